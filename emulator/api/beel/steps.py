@@ -117,11 +117,14 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
             locale=parsed.locale,
             pdf=self._pdf,
         )
+        # What the account wants and the time are there once the handler has read something.
         try:
-            return endpoint.handler(request, **parsed.arguments)
-        finally:
-            # What the account wants and the time are there once the handler has read something.
+            result = endpoint.handler(request, **parsed.arguments)
+        except APIError:
             _refuse_retired(parsed, uow)
+            raise
+        _refuse_retired(parsed, uow)
+        return result
 
     def publish(self, uow: UnitOfWork) -> None:
         """Orders the deliveries to the subscribers of webhooks."""

@@ -1,6 +1,6 @@
 """Days of the calendar and moments, in UTC."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 
 def day_of(seconds: int) -> date:
@@ -16,6 +16,14 @@ def seconds_of(day: date) -> int:
 def first_second_of(day: date) -> int:
     """When a day begins, as unix seconds."""
     return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def days_later(day: date, days: int) -> date:
+    """The day so many days later; no calendar goes further than the year 9999."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
 
 
 def iso_timestamp(seconds: int) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from secrets import token_hex
 from typing import Any
 
 from emulator.billing.beel.amounts import Line
-from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.calendar import day_of, days_later
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import invalid
@@ -205,10 +205,7 @@ def _preferred(references: DraftReferences) -> PaymentInfo | None:
 
 def _due(issue_date: date, payment_info: PaymentInfo | None) -> date:
     terms = payment_info or PaymentInfo()
-    try:
-        return issue_date + timedelta(days=terms.payment_term_days)
-    except OverflowError:
-        return date.max
+    return days_later(issue_date, terms.payment_term_days)
 
 
 def _check_days(invoice: Invoice) -> None:

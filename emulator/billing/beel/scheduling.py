@@ -7,7 +7,7 @@ look at, or it is issued and sent.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from emulator.billing.beel.calendar import day_of, first_second_of
+from emulator.billing.beel.calendar import day_of, days_later, first_second_of
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import GenerationAction, Invoice
@@ -66,8 +66,8 @@ def as_draft(scheduled: Invoice, ctx: Context) -> Invoice:
     """The draft that a scheduled invoice is on its day: issued today, with as long to pay as it had."""
     today = day_of(ctx.now)
     if scheduled.scheduled_for == today:
-        moved = today - scheduled.issue_date
-        scheduled = replace(scheduled, issue_date=today, due_date=scheduled.due_date + moved)
+        term = (scheduled.due_date - scheduled.issue_date).days
+        scheduled = replace(scheduled, issue_date=today, due_date=days_later(today, term))
     return replace(scheduled, status="DRAFT", scheduled_for=None, scheduled_action=None, updated=ctx.now)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from emulator.billing.beel.recurring.template import ALLOWED, RecurringOperation, RecurringStatus
 from tests.support.beel import Company, refused
 
 LINE = {"description": "Mantenimiento", "quantity": 1, "unit_price": 100, "vat_rate": 21}
@@ -224,6 +225,7 @@ def test_lists(stopped: Company) -> None:
         ({"customer_id": UNKNOWN}, "VALIDATION_ERROR", "customer_id"),
         ({"series_id": UNKNOWN}, "VALIDATION_ERROR", "series_id"),
         ({"end_date": "2026-03-05"}, "RECURRING_NO_OCCURRENCE_IN_WINDOW", "end_date"),
+        ({"start_date": "9999-12-31"}, "RECURRING_NO_OCCURRENCE_IN_WINDOW", "end_date"),
         ({"end_date": "2026-12-31", "max_invoices": 3}, "RECURRING_END_MODE_CONFLICT", "max_invoices"),
         ({"lines": [{**LINE, "quantity": -1}]}, "NEGATIVE_TOTAL_REQUIRES_RECTIFICATIVE", "lines"),
     ],
@@ -251,3 +253,40 @@ def test_the_company_scoped_status(stopped: Company) -> None:
     path = f"/companies/{own['id']}/recurring-invoices/{template(stopped)['id']}/status"
     assert stopped.data(stopped.wire.put(path, {"status": "PAUSED"}))["status"] == "PAUSED"
     assert stopped.data(stopped.wire.put(path, {"status": "ACTIVE"}))["status"] == "ACTIVE"
+
+
+REFUSALS = {
+    ("update", "COMPLETED"): (409, "RECURRING_ALREADY_ENDED"),
+    ("pause", "PAUSED"): (400, "RECURRING_NOT_ACTIVE"),
+    ("pause", "COMPLETED"): (400, "RECURRING_NOT_ACTIVE"),
+    ("resume", "ACTIVE"): (400, "RECURRING_STATE_TRANSITION_INVALID"),
+    ("resume", "COMPLETED"): (409, "RECURRING_ALREADY_ENDED"),
+    ("skip", "PAUSED"): (400, "RECURRING_NOT_ACTIVE"),
+    ("skip", "COMPLETED"): (400, "RECURRING_NOT_ACTIVE"),
+    ("generate", "PAUSED"): (400, "RECURRING_NOT_ACTIVE"),
+    ("generate", "COMPLETED"): (400, "RECURRING_NOT_ACTIVE"),
+}
+"""What is refused of a template in its status; the rest is allowed."""
+
+
+@pytest.mark.parametrize("status", ["ACTIVE", "PAUSED", "COMPLETED"])
+@pytest.mark.parametrize("operation", ALLOWED)
+def test_every_operation_in_every_status(
+    stopped: Company, operation: RecurringOperation, status: RecurringStatus
+) -> None:
+    made = template(stopped, **({"max_invoices": 1} if status == "COMPLETED" else {}))
+    path = f"/recurring-invoices/{made['id']}"
+    if status == "PAUSED":
+        stopped.wire.post(f"{path}/pause")
+    elif status == "COMPLETED":
+        stopped.wire.post(f"{path}/generate")
+    assert found(stopped, made["id"])["status"] == status
+    if operation == "update":
+        answer = stopped.wire.send("PATCH", path, {"name": "n"})
+    else:
+        answer = stopped.wire.post(f"{path}/{operation}")
+    assert (status in ALLOWED[operation]) is ((operation, status) not in REFUSALS)
+    if status in ALLOWED[operation]:
+        assert answer.status in (200, 201)
+    else:
+        assert refused(answer)[:2] == REFUSALS[operation, status]

@@ -44,6 +44,15 @@ def test_it_is_a_draft_again_to_be_looked_at(stopped: Company) -> None:
     assert (found["status"], found["invoice_number"], found["issue_date"]) == ("DRAFT", None, "2026-03-12")
 
 
+def test_the_calendar_ends(stopped: Company) -> None:
+    """What is due on its last day stays so, however much later it is issued."""
+    draft = stopped.draft(issue_date="2026-03-10", due_date="9999-12-31")["id"]
+    stopped.perform(draft, "schedule", {"scheduled_for": "2026-03-12", "action": "ISSUE_AND_SEND"})
+    stopped.move_clock(now="2026-03-12T00:00:00Z")
+    sent = stopped.invoice(draft)
+    assert (sent["status"], sent["due_date"]) == ("SENT", "9999-12-31")
+
+
 def test_several_are_done_in_order(stopped: Company) -> None:
     later, sooner = stopped.draft()["id"], stopped.draft()["id"]
     for draft, day in ((later, "2026-03-14"), (sooner, "2026-03-13")):

@@ -40,6 +40,8 @@ def days_of(found: Recurrence, count: int) -> list[str]:
         (recurrence("YEARLY", 10, "2026-02-15"), ["2026-03-10", "2027-03-10", "2028-03-10"]),
         (recurrence("MONTHLY", 10, "2026-01-01", "2026-02-10"), ["2026-01-10", "2026-02-10"]),
         (recurrence("YEARLY", 1, "2026-01-02", "2026-01-31"), []),
+        (recurrence("MONTHLY", 30, "9999-12-01"), ["9999-12-30"]),
+        (recurrence("MONTHLY", 1, "9999-12-31"), []),
     ],
 )
 def test_days(found: Recurrence, days: list[str]) -> None:

@@ -13,6 +13,7 @@ Frequency = Literal["MONTHLY", "QUARTERLY", "YEARLY"]
 
 _MONTHS: dict[Frequency, int] = {"MONTHLY": 1, "QUARTERLY": 3, "YEARLY": 12}
 _DAY = timedelta(days=1)
+_LAST_MONTH = date.max.year * 12 + date.max.month - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +29,14 @@ class Recurrence:
         """The first of its days that is not before another one, None when it has ended by then."""
         step, first = _MONTHS[self.frequency], self._first_month()
         number = max(0, (_month_of(day) - first) // step)
-        found = self._day_in(first + number * step)
-        if found < day:
-            found = self._day_in(first + (number + 1) * step)
-        return None if self.end_date is not None and found > self.end_date else found
+        months = (first + number * step, first + (number + 1) * step)
+        days = (self._day_in(month) for month in months if month <= _LAST_MONTH)
+        found = next((each for each in days if each >= day), None)
+        return None if found is None or found > (self.end_date or date.max) else found
 
     def after(self, day: date) -> date | None:
         """The first of its days that is later than another one."""
-        return self.on_or_after(day + _DAY)
+        return None if day == date.max else self.on_or_after(day + _DAY)
 
     def _first_month(self) -> int:
         month = _month_of(self.start_date)
