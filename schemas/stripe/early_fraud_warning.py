@@ -33,6 +33,7 @@ class EarlyFraudWarningSchema(ObjectSchema):
     """The early fraud warning object."""
 
     entity = EarlyFraudWarning
+    absent_when_null = frozenset({"payment_intent"})
     references: ClassVar = {"charge": "charge", "payment_intent": "payment_intent"}
 
     id = fields.String()

@@ -71,6 +71,7 @@ RESOURCES = {
     "/v1/coupons": "Coupon",
     "/v1/credit_notes": "CreditNote",
     "/v1/customers": "Customer",
+    "/v1/disputes": "Dispute",
     "/v1/events": "Event",
     "/v1/invoiceitems": "InvoiceItem",
     "/v1/invoices": "Invoice",
@@ -93,6 +94,7 @@ RESOURCES = {
 ACTIONS = {
     "attach": "Attach",
     "cancel": "Cancel",
+    "close": "Close",
     "capture": "Capture",
     "confirm": "Confirm",
     "detach": "Detach",

@@ -30,6 +30,7 @@ LEFT_OUT = {
     r"dispute\.evidence_details\.enhanced_eligibility\.\w+": "only the program that the dispute is eligible for",
     r"dispute\.payment_method_details": "of debits recordings tell nothing",
     r"dispute\.payment_method_details\.\w+": "only the map of the payment method's own type",
+    r"radar\.early_fraud_warning\.payment_intent": "only where an intent made the charge",
     r"refund\.destination_details\.\w+": "only the map of where the refund goes",
     r"refund\.destination_details\.card\.reference": "left out until the card network gave one",
     r"refund\.(description|failure_\w+|instructions_email|next_action|pending_reason|presentment_details)": (

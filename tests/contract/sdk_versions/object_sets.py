@@ -217,6 +217,21 @@ def old_ways_to_pay(shop: Shop) -> list[Object]:
     ]
 
 
+def disputed(shop: Shop) -> list[Object]:
+    """Disputes with and without a withdrawal, and a fraud warning, each with its charge."""
+    cards = ("createDispute", "createDisputeInquiry", "createIssuerFraudRecord")
+    charges = [shop.post("/v1/charges", amount=900, currency="usd", source=f"tok_{card}") for card in cards]
+    dispute = shop.get("/v1/disputes", limit=1)["data"][0]["id"]
+    return [
+        *charges,
+        shop.get(f"/v1/charges/{charges[0]['id']}", expand=["dispute"]),
+        shop.post(f"/v1/disputes/{dispute}", evidence__customer_name="Jenny Rosen"),
+        shop.post(f"/v1/disputes/{dispute}/close"),
+        *shop.get("/v1/disputes", expand=["data.charge"])["data"],
+        *shop.get("/v1/radar/early_fraud_warnings")["data"],
+    ]
+
+
 def neighbours(shop: Shop) -> list[Object]:
     """A webhook endpoint and a shipping rate."""
     endpoint = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["*"], "api_version": shop.wire.version}
@@ -240,5 +255,6 @@ OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     on_a_clock,
     other_ways_to_pay,
     old_ways_to_pay,
+    disputed,
     neighbours,
 )
