@@ -24,6 +24,11 @@ SortKey = tuple[Any, ...]
 _by_range_value = itemgetter(0)
 
 
+def _cast_value(attribute: Any) -> Any:
+    """What an attribute is sorted by; those of an item are moto's, those of a request DynamoDB's."""
+    return (attribute if isinstance(attribute, DynamoType) else DynamoType(attribute)).cast_value
+
+
 @dataclass(slots=True)
 class _Partition:
     """The items under one hash value of one index, sorted."""
@@ -61,7 +66,7 @@ class _Order:
         names = (self.hash_attribute, *self.sort_attributes)
         if any(name not in attributes for name in names):
             return None
-        hash_value, *key = (DynamoType(attributes[name]).cast_value for name in names)
+        hash_value, *key = (_cast_value(attributes[name]) for name in names)
         return _Place(hash_value, tuple(key))
 
     def add(self, place: _Place, item: Item) -> None:

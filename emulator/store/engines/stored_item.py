@@ -1,7 +1,7 @@
-"""moto's items, each measured once.
+"""moto's items, each measured once, and shown in part without being made anew.
 
 moto adds up the size of all that an item has so far with every attribute that it gets, and that of each item which a
-query or a read brings twice more.
+query or a read brings twice more. To show some attributes it reads and writes all of them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ class StoredItem(Item):
         if self._size is None:
             self._size = super().size()
         return self._size
+
+    def project(self, projection_expressions: list[list[str]]) -> Item:
+        """An item with these of its attributes; what lies within one is left to moto."""
+        if any(len(path) != 1 for path in projection_expressions):
+            return super().project(projection_expressions)
+        shown = StoredItem(self.hash_key, self.range_key, {})
+        dict.update(shown.attrs, {name: self.attrs[name] for (name,) in projection_expressions if name in self.attrs})
+        return shown
 
     def measure_again(self) -> None:
         """Forgets what it has measured."""
