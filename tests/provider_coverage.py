@@ -66,8 +66,9 @@ def section(api: Api) -> str:
     return "\n".join(
         [
             "## Coverage\n",
-            f"{len(works)} of the {len(published)} operations that {api.name} publishes are emulated. The others are "
-            "refused by name, with 501 and in the API's own error shape: a gap never passes for a behaviour.",
+            f"{len(works)} of the {len(published)} operations that {api.name}'s documents and SDKs name are emulated. "
+            "The others are refused by name, with 501 and in the API's own error shape: a gap never passes for a "
+            "behaviour.",
             "Written by `make coverage-page` from the routes; do not edit it by hand.\n",
             "| emulated |",
             "| --- |",

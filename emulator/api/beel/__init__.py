@@ -1,5 +1,6 @@
 """BeeL's API under /beel/api/v1: English, with flat paths; company-scoped ones are aliases (docs.beel.es)."""
 
+import re
 from collections.abc import Iterator
 
 from flask import Flask, Request
@@ -32,6 +33,12 @@ from emulator.billing.core.errors import APIError
 
 _API = f"{HOST}/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
+_NOT_EMULATED = re.compile(
+    r"/v1/(accounts|developers|emails|me|public|templates)(/|\Z)"
+    r"|/v1/companies/[^/]+/(activations|api-keys|logo|payment-connections|representation|verifactu-configuration)(/|\Z)"
+)
+"""What nothing is emulated below: accounts and their members, AEAT's matters, payments by other providers."""
+
 _RESOURCES = (
     companies,
     customers,
@@ -85,5 +92,6 @@ def _not_emulated(request: Request) -> APIError:
     return not_emulated(request.method, own_path(request.path))
 
 
-def _unknown_error(_request: Request) -> APIError:
-    return no_such_endpoint()
+def _unknown_error(request: Request) -> APIError:
+    """The refusal of a path that no list names: as not emulated where nothing of its kind is."""
+    return _not_emulated(request) if _NOT_EMULATED.match(own_path(request.path)) else no_such_endpoint()

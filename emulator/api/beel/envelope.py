@@ -50,11 +50,12 @@ class Reply:
         return response
 
 
-def success(data: Any, status: int, request_id: str, now: int) -> Reply:
+def success(data: Any, status: int, request_id: str, now: int, headers: Mapping[str, str] | None = None) -> Reply:
     """A good answer; 204 has no body. `now` is unix seconds, UTC."""
     if status == 204:
         return Reply(status, b"", request_id)
-    return Reply(status, _JSON.encode({"success": True, "data": data, "meta": _meta(request_id, now)}), request_id)
+    body = _JSON.encode({"success": True, "data": data, "meta": _meta(request_id, now)})
+    return Reply(status, body, request_id, headers=headers or {})
 
 
 def failure(api_error: APIError, locale: str, request_id: str, now: int, problem_path: str | None = None) -> Reply:

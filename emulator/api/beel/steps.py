@@ -1,8 +1,10 @@
 """BeeL's steps of a request (docs.beel.es)."""
 
+import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -41,6 +43,8 @@ HOST = "/beel/api"
 
 COMPANIES = "/v1/companies/"
 """What the newer paths begin with, whose errors are problem details (RFC 9457) as well."""
+
+_COMPANY = re.compile(rf"{COMPANIES}[^/]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,8 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
             return Reply(endpoint.status, shown.content, id, shown.content_type, shown.headers)
         if isinstance(shown, DeferredResult):
             return Reply(endpoint.status, b"", id, deferred=shown)
-        return success(shown, endpoint.status, id, uow.ctx.now)
+        headers = _location_of(shown, endpoint, parsed) if endpoint.status == HTTPStatus.CREATED else {}
+        return success(shown, endpoint.status, id, uow.ctx.now, headers)
 
     def stored(self, reply: Reply) -> tuple[int, str] | None:
         """Only a good reply in the envelope is kept: the request of a refusal may be tried again."""
@@ -196,6 +201,15 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
         if retirement.is_retiring(own_path(incoming.http.path)):
             response.headers.update(retirement.HEADERS)
         return response
+
+
+def _location_of(made: Mapping[str, Any], endpoint: Endpoint, parsed: BeelRequest) -> Mapping[str, str]:
+    """Where something new is, which the company-scoped paths say."""
+    company = _COMPANY.match(own_path(parsed.path))
+    if company is None or "id" not in made:
+        return {}
+    collection = endpoint.path.split("/")[1]
+    return {"Location": f"{HOST}{company[0]}/{collection}/{made['id']}"}
 
 
 def _refuse_retired(parsed: BeelRequest, uow: UnitOfWork) -> None:

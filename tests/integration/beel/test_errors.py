@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.beel import ADDRESS, Company, refused
+from tests.support.beel import AD_HOC, ADDRESS, LINE, Company, refused
 from tests.support.wire import Response, Wire, new_key
 
 UNKNOWN = "550e8400-e29b-41d4-a716-446655440000"
@@ -160,9 +160,38 @@ class TestCompanies:
         paid = company.data(company.wire.put(f"{base}/{invoice}/status", {"status": "PAID"}))
         assert (paid["status"], company.data(company.wire.get(base))["pagination"]["total_items"]) == ("PAID", 1)
 
+    def test_where_what_is_new_is(self, company: Company) -> None:
+        (own,) = company.data(company.wire.get("/companies"))
+        base = f"/companies/{own['id']}"
+        body = {"type": "STANDARD", "recipient": AD_HOC, "lines": [LINE]}
+        made = company.wire.post(f"{base}/invoices", body)
+        assert made.headers["Location"] == f"/beel/api/v1{base}/invoices/{made.json['data']['id']}"
+        derived = {"from_invoice_id": made.json["data"]["id"], "mode": "DUPLICATE"}
+        copy = company.wire.post(f"{base}/invoices/derivations", derived)
+        assert copy.headers["Location"] == f"/beel/api/v1{base}/invoices/{copy.json['data']['id']}"
+        assert "Location" not in company.wire.post("/invoices", body).headers
+
     @pytest.mark.parametrize("id", [UNKNOWN, "x"])
     def test_another_company(self, company: Company, id: str) -> None:
         assert refused(company.wire.get(f"/companies/{id}/invoices"))[:2] == (403, "FORBIDDEN")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/x/members/y/grants",
+        "/me/identity/x",
+        "/companies/{}/payment-connections/x/events/y/retry",
+        "/companies/{}/activations/x",
+    ],
+)
+def test_what_nothing_is_emulated_of_is_refused_by_name(company: Company, path: str) -> None:
+    (own,) = company.data(company.wire.get("/companies"))
+    assert refused(company.wire.get(path.format(own["id"])))[:2] == (501, "NOT_EMULATED")
+
+
+def test_a_path_that_beel_does_not_have(company: Company) -> None:
+    assert refused(company.wire.get("/invoicing"))[:2] == (404, "ENDPOINT_NOT_FOUND")
 
 
 class TestApart:
