@@ -5,9 +5,10 @@ from typing import Any
 
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.ordered_lists import Order, sorted_page
-from emulator.api.stateset.lookups import dump, find_customer, find_invoice, unknown_cursor_error
+from emulator.api.stateset.lookups import dump, find_customer, find_invoice, read_for_events, unknown_cursor_error
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.create import create_invoice, new_invoice_id
+from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.invoice import StatesetInvoice, day_of
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.numbers import (
@@ -34,6 +35,7 @@ routes = Routes("invoices")
 @routes.write("/invoices", status=choices.CREATED, body=InvoiceCreateParams)
 def create(request: RequestContext) -> dict[str, Any]:
     """Creates an invoice, and mails it at once when `send_email` asks for it."""
+    read_for_events(request, StatesetCustomer, request.body.customer_id)
     customer = find_customer(request, request.body.customer_id)
     invoice = create_invoice(request.body, customer, _assign_number(request), request.ctx, request.changes)
     if request.body.send_email:

@@ -7,8 +7,9 @@ Stateset's Node SDK; payments and `void` stand nowhere.
 from typing import Any
 
 from emulator.api.json_dialect import RequestContext, Routes
-from emulator.api.stateset.lookups import dump, find_customer_of, find_invoice
+from emulator.api.stateset.lookups import dump, find_customer_of, find_invoice, read_for_events
 from emulator.billing.stateset import choices, invoice_params
+from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.payments import record_payment
 from emulator.billing.stateset.reminders import remind
 from emulator.billing.stateset.send import SendResult, send_invoice
@@ -46,6 +47,7 @@ def remind_customer(request: RequestContext, invoice: str) -> dict[str, Any]:
 @routes.write("/invoices/<invoice>/payments", status=choices.CREATED, body=PaymentParams, optional_body=True)
 def pay(request: RequestContext, invoice: str) -> dict[str, Any]:
     """Records a payment, of all that is due unless it says how much."""
+    read_for_events(request, StatesetInvoice, invoice)
     paid, payment = record_payment(find_invoice(request, invoice), request.body, request.ctx, request.changes)
     shown = dump(PaymentSchema, payment, request.ctx)
     return {**shown, "currency": paid.currency, "invoice": dump(PaidInvoiceSchema, paid, request.ctx)}
@@ -62,9 +64,9 @@ def list_payments(request: RequestContext, invoice: str) -> dict[str, Any]:
 @routes.write("/invoices/<invoice>/mark-paid")
 def mark_paid(request: RequestContext, invoice: str) -> dict[str, Any]:
     """Records that all that is due was paid."""
-    paid, _ = record_payment(
-        find_invoice(request, invoice), invoice_params.PaymentParams(), request.ctx, request.changes
-    )
+    read_for_events(request, StatesetInvoice, invoice)
+    all_due = invoice_params.PaymentParams()
+    paid, _ = record_payment(find_invoice(request, invoice), all_due, request.ctx, request.changes)
     return dump(InvoiceDetailSchema, paid, request.ctx)
 
 

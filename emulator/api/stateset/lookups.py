@@ -6,13 +6,20 @@ from marshmallow.experimental.context import Context as DumpContext
 from emulator.api.json_dialect import RequestContext
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import Entity
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.errors import api_error, not_found
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.invoice_params import MailParams
+from emulator.billing.stateset.webhooks import SINGLETON_ID, AccountWebhooks
 from emulator.store.list_queries import UnknownCursorError
 from schemas.json_fields import instance
+
+
+def read_for_events(request: RequestContext, entity_class: type[Entity], id: str) -> None:
+    """Reads a thing together with what the events about it need: one round trip."""
+    request.uow.load([(entity_class, id), (AccountWebhooks, SINGLETON_ID)])
 
 
 def find_invoice(request: RequestContext, id: str) -> StatesetInvoice:

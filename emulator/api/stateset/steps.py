@@ -103,6 +103,15 @@ class StatesetSteps(JsonSteps[Caller]):
         """The earlier answer, again. Raises APIError (422) for a request other than the first with its key."""
         return idempotency.replay(stored, parsed.path, parsed.fingerprint)
 
+    def contention_error(self) -> APIError:
+        """409, which Stateset's own Python SDK takes for a reason to come again, as it should."""
+        return api_error(409, "RESOURCE_CONFLICT", "Others kept changing the same object; try again.")
+
+    def limit_error(self, error: Exception) -> APIError:
+        """422: parameters that all keep to their limits may still come to more than one record holds."""
+        del error
+        return api_error(choices.INVALID, "VALIDATION_ERROR", "This is more than the emulator can keep of one thing.")
+
     def to_response(self, reply: Response, incoming: IncomingRequest, caller: Caller | None) -> Response:
         """The reply with the headers that every answer has."""
         del caller

@@ -40,8 +40,8 @@ MAX_CODE_LENGTH: Final = 64
 """Characters of a line's `product_id` and `account_code`."""
 
 MAX_LINES: Final = 100
-MAX_PAYMENTS: Final = 100
-MAX_PAYMENT_TEXT_LENGTH: Final = 255
+MAX_PAYMENTS: Final = 50
+MAX_PAYMENT_TEXT_LENGTH: Final = 128
 """Characters of a payment's method, reference and notes."""
 
 MAX_METADATA_KEYS: Final = 50

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import string
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tests.support.stateset import Stateset
@@ -31,6 +36,47 @@ def test_the_largest_invoice_is_kept_and_sent(stateset: Stateset) -> None:
 
     assert len(sent["email_details"]["message"]) == 10_000
     assert stateset.wire.get(f"/invoices/{invoice}").json["metadata"] == labels
+
+
+def largest(text: Callable[[int], str]) -> dict[str, Any]:
+    """What an invoice may be made of, of texts that nothing makes shorter."""
+    return {
+        "line_items": [
+            {"description": text(250), "unit_price": 1, "product_id": text(64), "account_code": text(64)}
+            for _ in range(100)
+        ],
+        "notes": text(5000),
+        "metadata": {f"k{number}": text(250) for number in range(50)},
+    }
+
+
+def random_text(letters: str) -> Callable[[int], str]:
+    chance = random.Random(1)
+    return lambda characters: "".join(chance.choices(letters, k=characters))
+
+
+def test_the_largest_invoice_takes_all_its_payments(stateset: Stateset) -> None:
+    text = random_text(string.ascii_letters + string.digits)
+    invoice = stateset.invoice(**largest(text))["id"]
+    stateset.send(invoice, {"to": [MAX_EMAIL_LENGTH]})
+    stateset.create("/webhooks", {"url": "https://x.test"})
+
+    for _ in range(50):
+        words = {name: text(128) for name in ("payment_method", "reference", "notes")}
+        stateset.create(f"/invoices/{invoice}/payments", {"amount": 1, **words})
+
+    assert stateset.create(f"/invoices/{invoice}/payments", None)["invoice"]["status"] == "paid"
+
+
+def test_what_is_more_than_a_record_holds_is_refused(stateset: Stateset) -> None:
+    text = random_text("".join(chr(code) for code in range(0x1F300, 0x1F5FF)))
+    customer = stateset.customer()["id"]
+
+    answer = stateset.wire.post("/invoices", {"customer_id": customer, **largest(text)})
+
+    assert answer.status == 422
+    assert answer.json["error"]["message"] == "This is more than the emulator can keep of one thing."
+    assert stateset.wire.get("/invoices").json["data"] == []
 
 
 def test_the_largest_customer_is_kept(stateset: Stateset) -> None:

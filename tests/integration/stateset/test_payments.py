@@ -53,12 +53,12 @@ def test_more_than_is_due_is_refused(stateset: Stateset, invoice: str) -> None:
     assert stateset.wire.get(f"/invoices/{invoice}").json["amount_paid"] == 1999
 
 
-def test_a_hundred_partial_payments_and_the_rest(stateset: Stateset, invoice: str) -> None:
-    for _ in range(100):
+def test_fifty_partial_payments_and_the_rest(stateset: Stateset, invoice: str) -> None:
+    for _ in range(50):
         stateset.create(f"/invoices/{invoice}/payments", {"amount": 1})
 
     assert stateset.wire.post(f"/invoices/{invoice}/payments", {"amount": 1}).status == 422
-    assert stateset.create(f"/invoices/{invoice}/payments", {"amount": 1900})["invoice"]["status"] == "paid"
+    assert stateset.create(f"/invoices/{invoice}/payments", {"amount": 1950})["invoice"]["status"] == "paid"
 
 
 @pytest.mark.every_engine
