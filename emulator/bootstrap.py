@@ -233,7 +233,7 @@ def _listed_resources() -> dict[str, ListedResource]:
         each.collection_name: ListedResource(
             name=each.collection_name,
             path=each.collection,
-            prefix=each.entity.RESOURCE_TYPE.prefix,
+            prefixes=(each.entity.RESOURCE_TYPE.prefix, *each.entity.RESOURCE_TYPE.other_prefixes),
             singular=each.entity.RESOURCE_TYPE.display_name,
             entity=each.entity,
             listed_only=each.listed_only,

@@ -13,7 +13,7 @@ from emulator.billing.system.webhook_endpoints import WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.closed_worlds import POLL_SECONDS, WAIT_SECONDS, WorldClosedError, replacement_key, says_closed
 from emulator.store.environment import Environment
-from emulator.store.keys import can_be_key, partition_key
+from emulator.store.keys import can_be_key, partition_key, range_key
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -101,15 +101,18 @@ class IdentityMap:
         if first and self.world.platform is not None:
             platform = self.world.platform
             places.extend((platform, each, platform.account) for each in _PLATFORM_TYPES)
-        keys = {(partition_key(world, each.RESOURCE_TYPE), id): (each, id) for world, each, id in places}
+        keys = {
+            (partition_key(world, each.RESOURCE_TYPE), range_key(each.RESOURCE_TYPE, id)): (each, id)
+            for world, each, id in places
+        }
         self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
         for entity_class, id in keys.values():
             self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(None, None)
         for record in self._fetch_when_open(list(keys)) if first else self._fetch(list(keys)):
             entity_class, id = keys[record.pk, record.sk]
-            self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(
-                self._entity(entity_class, record), int(record.version)
-            )
+            entity = self._entity(entity_class, record)
+            if entity is None or entity.id == id:
+                self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(entity, int(record.version))
         self._check_guard()
 
     def _prefetched_keys(self) -> Iterable[tuple[type[Any], str]]:
@@ -150,7 +153,7 @@ class IdentityMap:
         """The thing of a record that a list brought, read from now on."""
         entity = self._entity(entity_class, record)
         # What was read before keeps its version: a rule may have decided by it.
-        key = (entity_class.RESOURCE_TYPE.name, record.sk)
+        key = (entity_class.RESOURCE_TYPE.name, record.sk if entity is None else entity.id)
         self._read_items.setdefault(key, _ReadItem(entity, int(record.version)))
         return entity
 

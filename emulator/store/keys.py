@@ -31,6 +31,14 @@ def can_be_key(id: str) -> bool:
     return 0 < len(id.encode()) <= MAX_ID_BYTES
 
 
+def range_key(resource_type: ResourceType, id: str) -> str:
+    """The range key of a thing: its id, under the one prefix by which all of its type stand in order of creation."""
+    if not resource_type.other_prefixes:
+        return id
+    prefix, underscore, body = id.partition("_")
+    return f"{resource_type.prefix}{underscore}{body}" if prefix in resource_type.other_prefixes else id
+
+
 def index_key(value: str) -> str:
     """What a listing files a value under: itself, or its digest when it is too long for a key."""
     if len(value.encode()) <= _MAX_INDEX_KEY_BYTES:
@@ -40,8 +48,9 @@ def index_key(value: str) -> str:
 
 def sort_key_of(entity: Entity) -> str:
     """Where a thing stands in the listings of its kind."""
-    sort_key: str = getattr(entity, indexes_of(entity.RESOURCE_TYPE).sort_key)
-    return sort_key
+    name = indexes_of(entity.RESOURCE_TYPE).sort_key
+    sort_key: str = getattr(entity, name)
+    return range_key(entity.RESOURCE_TYPE, sort_key) if name == "id" else sort_key
 
 
 def index_value(entity: object, attributes: Sequence[str]) -> str | None:
@@ -74,4 +83,4 @@ def number_values(entity: Entity) -> dict[str, str]:
     """
     name = indexes_of(entity.RESOURCE_TYPE).number
     number = 0 if name is None else getattr(entity, name)
-    return {f"by{NUMBER_INDEX}": f"{number_key(number)}#{entity.id}"} if number else {}
+    return {f"by{NUMBER_INDEX}": f"{number_key(number)}#{sort_key_of(entity)}"} if number else {}

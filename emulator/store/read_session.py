@@ -16,7 +16,7 @@ from emulator.billing.system.world_clock import WorldClock
 from emulator.store.environment import Environment
 from emulator.store.identity_map import IdentityMap
 from emulator.store.indexes import indexes_of
-from emulator.store.keys import can_be_key, partition_key, sort_key_of
+from emulator.store.keys import can_be_key, partition_key, range_key, sort_key_of
 from emulator.store.list_queries import (
     NumberRange,
     Page,
@@ -178,9 +178,10 @@ class ReadSession(IdentityMap):
         page_size = size if selection.predicate_seldom_fails and not rest else None
         self.round_trips += 1
         found: list[E] = []
+        cursor = None if selection.cursor is None else range_key(resource_type, selection.cursor)
         cursor_seen = False
         for record in query.run(self._table.record, limit, page_size):
-            if record.sk == selection.cursor:
+            if record.sk == cursor:
                 cursor_seen = True
                 continue
             entity = self._keep(entity_class, record)
@@ -233,8 +234,10 @@ class ReadSession(IdentityMap):
 
     def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""
-        if cursor is None or indexes_of(entity_class.RESOURCE_TYPE).sort_key == "id":
-            return cursor
+        if cursor is None:
+            return None
+        if indexes_of(entity_class.RESOURCE_TYPE).sort_key == "id":
+            return range_key(entity_class.RESOURCE_TYPE, cursor)
         found = self.get(entity_class, cursor)
         if found is None:
             raise UnknownCursorError(cursor)

@@ -6,7 +6,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.due_index import due_shard_of
-from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, number_values, partition_key
+from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, number_values, partition_key, range_key
 from emulator.store.serialization import TooLargeError, encoded_attributes
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -22,7 +22,7 @@ class RecordMapper:
 
     def key(self, entity: Entity) -> tuple[str, str]:
         """The hash key and the range key of a thing's record."""
-        return partition_key(self.world, entity.RESOURCE_TYPE), entity.id
+        return partition_key(self.world, entity.RESOURCE_TYPE), range_key(entity.RESOURCE_TYPE, entity.id)
 
     def record(self, entity: Entity, clock: WorldClock, version: int) -> Record:
         """A thing as a record with that version. Raises TooLargeError where DynamoDB could not keep it."""

@@ -124,7 +124,8 @@ def _named(uow: UnitOfWork, entity: type[Any], id: str) -> Any:
 def _class_of(id: str, entities: Sequence[type[Any]]) -> type[Any]:
     """Which of the classes that a property may name an id is of, by its prefix."""
     prefix = id.partition("_")[0]
-    return next((each for each in entities if each.RESOURCE_TYPE.prefix == prefix), entities[0])
+    types = ((each, each.RESOURCE_TYPE) for each in entities)
+    return next((each for each, type in types if prefix in (type.prefix, *type.other_prefixes)), entities[0])
 
 
 def _referenced(location: _Location, segment: str, api_version: ApiVersion) -> Sequence[type[Any]]:

@@ -31,6 +31,7 @@ class ResourceType:
         display_name: how messages call it ("No such invoice: …").
         missing_hint: what such a message goes on with.
         prefix: what its ids begin with.
+        other_prefixes: what some of them begin with instead; the rest of an id is one thing's alone all the same.
         events: the types of the events that rules emit about it.
         ttl: the seconds after which the thing counts as gone, or None.
         conditional_put: False where writing over what is there is meant.
@@ -43,6 +44,7 @@ class ResourceType:
     display_name: str = ""
     missing_hint: str = ""
     prefix: str = ""
+    other_prefixes: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     ttl: int | None = None
     conditional_put: bool = True

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from emulator.billing.core.addresses import PaymentShippingParams, Shipping, shipping_after
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
@@ -40,6 +41,7 @@ class Charge:
         "charge",
         display_name="charge",
         prefix="ch",
+        other_prefixes=("py",),
         events=(
             "charge.captured",
             "charge.failed",
@@ -133,6 +135,11 @@ class ChargeCaptureParams(OperationParams):
     statement_descriptor: Given[str] = NOT_GIVEN
     statement_descriptor_suffix: Given[str] = NOT_GIVEN
     transfer_group: Given[str] = NOT_GIVEN
+
+
+def new_charge_id(method: PaymentMethod, ctx: Context) -> str:
+    """The id of a charge to a payment method: `ch_…` of a card, `py_…` of anything else."""
+    return ctx.new_id("ch" if method.card is not None else "py")
 
 
 def update_charge(old: Charge, params: ChargeUpdateParams, changes: Changes) -> Charge:

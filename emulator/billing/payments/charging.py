@@ -8,7 +8,7 @@ from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
 from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
-from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.charges import Charge, new_charge_id
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import PaymentError, attach_to_customer
 from emulator.billing.payments.method_types import METHOD_TYPES
@@ -107,7 +107,7 @@ def new_charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Ch
     """A charge of the intent's amount to a payment method, of which nothing is known yet."""
     ctx, checked = ctx.in_world_time(), checked_method(method)
     return Charge(
-        id=ctx.new_id("ch"),
+        id=new_charge_id(checked, ctx),
         created=ctx.now,
         amount=intent.amount,
         billing_details=method.billing_details,

@@ -13,7 +13,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, give
 from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.payments.after_charge import follow_up_card, follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
-from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.charges import Charge, new_charge_id
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.payment_methods import PaymentMethod, checked_method, require_usable
 from emulator.billing.payments.settlement import settlement_job
@@ -124,7 +124,7 @@ def settle_charge(charge: Charge, source: PaymentMethod, ctx: Context, changes: 
 def _new_charge(params: ChargeCreateParams, source: PaymentMethod, customer: str | None, ctx: Context) -> Charge:
     checked = checked_method(source)
     return Charge(
-        id=ctx.new_id("ch"),
+        id=new_charge_id(checked, ctx),
         created=ctx.now,
         amount=params.amount,
         billing_details=source.billing_details,

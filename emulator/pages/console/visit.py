@@ -33,7 +33,7 @@ class ListedResource:
     Attributes:
         name: the last step of its path: `tax_rates`.
         path: where all of its objects are: `/v1/tax_rates`.
-        prefix: what their ids begin with.
+        prefixes: what their ids begin with.
         singular: what one is called.
         entity: the class of its objects.
         listed_only: what its lists are confined by.
@@ -41,7 +41,7 @@ class ListedResource:
 
     name: str
     path: str
-    prefix: str
+    prefixes: tuple[str, ...]
     singular: str
     entity: type[Any]
     listed_only: Mapping[str, str]
@@ -82,7 +82,7 @@ class ConsoleParts:
     @property
     def pages_by_prefix(self) -> Mapping[str, str]:
         """By what ids begin with, where the pages of such things stand."""
-        return {**{each.prefix: each.name for each in self.resources.values()}, **_OWN_PAGES}
+        return {**{prefix: each.name for each in self.resources.values() for prefix in each.prefixes}, **_OWN_PAGES}
 
 
 @dataclass(frozen=True, slots=True)

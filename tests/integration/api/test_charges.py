@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.payment_classes import mismatches
 from tests.support.resources import check_changing, check_filters, check_listing, check_reading
 from tests.support.shop import Object, Shop
@@ -125,3 +127,35 @@ def test_a_declined_charge_is_kept(shop: Shop) -> None:
     assert (failed["status"], failed["failure_code"]) == ("failed", "card_declined")
     asks = {"amount": 500, "currency": "usd", "source": "tok_authenticationRequired"}
     assert shop.wire.post("/v1/charges", asks).error["code"] == "authentication_required"
+
+
+@pytest.mark.every_engine
+def test_charges_of_what_is_no_card_have_ids_of_their_own_and_one_order(shop: Shop) -> None:
+    shop.clock(frozen=True)
+    accepted = {"mandate_data__customer_acceptance__type": "offline", "confirm": True, "currency": "usd"}
+    made = []
+    for token, type in (
+        ("pm_card_visa", "card"),
+        ("pm_usBankAccount_success", "us_bank_account"),
+        ("pm_card_visa", "card"),
+        ("pm_usBankAccount_success", "us_bank_account"),
+    ):
+        params = accepted if type != "card" else {"confirm": True, "currency": "usd"}
+        intent = shop.post(
+            "/v1/payment_intents", amount=900, payment_method=token, payment_method_types=[type], **params
+        )
+        made.append(intent["latest_charge"])
+    assert [id.partition("_")[0] for id in made] == ["ch", "py", "ch", "py"]
+    assert [each["id"] for each in shop.get("/v1/charges")["data"]] == made[::-1]
+    assert [each["id"] for each in shop.wire.all("/v1/charges", {"limit": 1})] == made[::-1]
+    assert [each["id"] for each in shop.get("/v1/charges", ending_before=made[1])["data"]] == made[:1:-1]
+    found = shop.get("/v1/charges/search", query="amount:900")["data"]
+    assert [each["id"] for each in found] == made[::-1]
+    assert shop.get(f"/v1/charges/{made[1]}")["id"] == made[1]
+    other = made[1].replace("py_", "ch_")
+    assert shop.wire.get(f"/v1/charges/{other}").status == 404
+    changed = shop.post(f"/v1/charges/{made[1]}", description="Rent")
+    assert shop.get("/v1/charges", starting_after=made[2])["data"][0] == changed
+    shop.clock(advance=10)
+    booked = shop.get("/v1/balance_transactions", expand=["data.source"])["data"]
+    assert {each["source"]["id"] for each in booked} == set(made)
