@@ -24,6 +24,7 @@ from tests.support.wire import Wire, new_key
 
 SENDS = int(os.environ.get("SENDS", "300"))
 DELIVERIES = int(os.environ.get("DELIVERIES", "200"))
+LISTINGS = int(os.environ.get("LISTINGS", "20"))
 WARM_UP = 100
 """How often it is done before the process is measured: what is loaded and kept ready by then is no leak."""
 
@@ -129,3 +130,17 @@ def test_many_deliveries_to_a_receiver_that_is_not_there(tmp_path: Path) -> None
         deliver(WARM_UP, "warming up")
         with staying_as_it_is(process):
             deliver(DELIVERIES, "deliveries")
+
+
+def test_many_long_listings(tmp_path: Path) -> None:
+    with emulator_process(tmp_path) as (process, url):
+        shop = Shop(Wire(url, new_key()))
+        customer = shop.customer()["id"]
+        often(WARM_UP, "sends", lambda: shop.send(shop.draft(customer, 2000)["id"]))
+
+        def list_events() -> None:
+            shop.wire.all("/v1/events", {"limit": 100})
+
+        often(WARM_UP // 5, "warming up", list_events)
+        with staying_as_it_is(process):
+            often(LISTINGS, "listings", list_events)
