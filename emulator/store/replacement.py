@@ -16,6 +16,7 @@ from pynamodb.transactions import TransactWrite
 
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
+from emulator.store.bulk_writes import BulkWrite
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, is_closing
 from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
@@ -63,7 +64,7 @@ def copy_partition(table: Table, source: str, target: str, on_record: Callable[[
     `on_record` is called before each record; when it raises, nothing more is copied. Returns how many there were.
     """
     count = 0
-    batch = table.record.batch_write()
+    batch = BulkWrite(table)
     for record in table.record.query(source, consistent_read=True):
         on_record()
         if record.sk.startswith(JOBS_OF_SNAPSHOTS):

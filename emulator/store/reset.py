@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from emulator.billing.core.resource_types import ResourceType, known_resource_types
+from emulator.store.bulk_writes import BulkWrite
 from emulator.store.table import Table
 from emulator.worlds import World
 
@@ -29,8 +30,7 @@ def delete_partition(table: Table, hash_key: str, on_record: Callable[[], None] 
     `on_record` is called before each record; when it raises, nothing more is deleted.
     """
     count = 0
-    # No context manager: it would write what is left although `on_record` says to stop.
-    batch = table.record.batch_write()
+    batch = BulkWrite(table)
     for record in table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk"]):
         on_record()
         if not record.sk.startswith(JOBS_OF_SNAPSHOTS):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
+from emulator.store.bulk_writes import BulkWrite
 from emulator.store.keys import partition_key
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing, resource_types_of
@@ -40,8 +41,7 @@ class Difference:
 
     def write(self, table: Table, on_record: Callable[[], None] = do_nothing) -> None:
         """Does it, a few things at a time; `on_record` is called before each: when it raises, no more is done."""
-        # No context manager: it would write what is left although `on_record` says to stop.
-        batch = table.record.batch_write()
+        batch = BulkWrite(table)
         for key in self.deleted:
             on_record()
             batch.delete(table.record(*key))

@@ -14,6 +14,7 @@ import msgspec
 from emulator.billing.core.resource_types import entity_class_of
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
+from emulator.store.bulk_writes import BulkWrite
 from emulator.store.keys import partition_key
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, resource_types_of
@@ -87,9 +88,10 @@ def read(store: Store, world: World, file: bytes, name: str) -> Snapshot:
             yield record
 
     def write_copy(copy: str) -> int:
-        with store.table.record.batch_write() as batch:
-            for record in records(copy):
-                batch.save(record)
+        batch = BulkWrite(store.table)
+        for record in records(copy):
+            batch.save(record)
+        batch.commit()
         return len(things)
 
     try:
