@@ -22,6 +22,7 @@ from schemas.beel.recurring import (
     UpdateRecurring,
 )
 from schemas.beel.recurring_replies import dump_generation, dump_recurring
+from schemas.beel.responses import dump_invoice
 
 routes = Routes()
 _ALL, _ONE = "/recurring-invoices", "/recurring-invoices/<recurring_invoice_id>"
@@ -123,6 +124,16 @@ def generate(request: RequestContext, recurring_invoice_id: str) -> dict[str, An
     running.require_started(found, request.ctx)
     template, invoice = generate_next(request.uow, found)
     return {"invoice_id": invoice.id, "next_generation": template.next_generation}
+
+
+@routes.add_flat("GET", f"{_ONE}/preview", READ)
+@routes.add_company("GET", f"{_ONE}/next-occurrence", READ)
+def preview(request: RequestContext, recurring_invoice_id: str) -> dict[str, Any]:
+    """The next invoice as it would be; it has no id, since there is none yet."""
+    found = _find(request, recurring_invoice_id)
+    references = template_references(request.uow, found.customer_id)
+    shown = dump_invoice(running.preview_next(found, references, request.ctx))
+    return {name: value for name, value in shown.items() if name not in ("id", "created_at", "updated_at")}
 
 
 @routes.add_flat("GET", f"{_ONE}/history", READ)

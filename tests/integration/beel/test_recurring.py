@@ -139,6 +139,21 @@ def test_making_one_now(stopped: Company) -> None:
     assert refused(answer)[:2] == (422, "RECURRING_NOT_STARTED")
 
 
+def test_a_preview(stopped: Company) -> None:
+    made = template(stopped, payment_method="CARD", payment_term_days=10)
+    path = f"/recurring-invoices/{made['id']}"
+    shown = stopped.data(stopped.wire.get(f"{path}/preview"))
+    assert (shown["issue_date"], shown["due_date"], shown["status"]) == ("2026-03-10", "2026-03-20", "DRAFT")
+    assert (shown["totals"]["invoice_total"], shown["recurring_invoice_id"], "id" in shown) == (
+        121.0,
+        made["id"],
+        False,
+    )
+    (own,) = stopped.data(stopped.wire.get("/companies"))
+    assert stopped.data(stopped.wire.get(f"/companies/{own['id']}{path}/next-occurrence")) == shown
+    assert (invoices(stopped), found(stopped, made["id"])) == ([], made)
+
+
 def test_the_history(stopped: Company) -> None:
     made = template(stopped)
     stopped.move_clock(now="2026-04-10T00:00:00Z")
@@ -265,6 +280,7 @@ REFUSALS = {
     ("skip", "COMPLETED"): (400, "RECURRING_NOT_ACTIVE"),
     ("generate", "PAUSED"): (400, "RECURRING_NOT_ACTIVE"),
     ("generate", "COMPLETED"): (400, "RECURRING_NOT_ACTIVE"),
+    ("preview", "COMPLETED"): (409, "RECURRING_ALREADY_ENDED"),
 }
 """What is refused of a template in its status; the rest is allowed."""
 
@@ -281,7 +297,9 @@ def test_every_operation_in_every_status(
     elif status == "COMPLETED":
         stopped.wire.post(f"{path}/generate")
     assert found(stopped, made["id"])["status"] == status
-    if operation == "update":
+    if operation == "preview":
+        answer = stopped.wire.get(f"{path}/preview")
+    elif operation == "update":
         answer = stopped.wire.send("PATCH", path, {"name": "n"})
     else:
         answer = stopped.wire.post(f"{path}/{operation}")

@@ -1,6 +1,7 @@
 """What becomes of templates: their invoices are made, put off or left out."""
 
 from dataclasses import replace
+from datetime import date
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
@@ -67,22 +68,7 @@ def generate_draft(
     """
     require_recurring_status(template, "generate")
     assert template.next_generation is not None
-    draft = create_draft(
-        InvoiceCreateParams(
-            type=template.invoice_type,
-            recipient=template.recipient or Recipient(legal_name=choices.SIMPLIFIED_RECIPIENT),
-            lines=template.lines,
-            series_id=template.series_id,
-            payment_info=template.payment_info,
-            notes=template.notes,
-            options=Options(email_config=template.email_config),
-        ),
-        references,
-        ctx,
-        changes,
-    )
-    draft = replace(draft, recurring_invoice_id=template.id, recurring_invoice_name=template.name)
-    changes.save(draft)
+    draft = _draft_of(template, references, None, ctx, changes)
     generation = Generation(
         id=new_uuid(),
         place=new_place(ctx),
@@ -96,7 +82,40 @@ def generate_draft(
     return save_template(with_next(generated, template.recurrence.after(template.next_generation)), ctx, changes), draft
 
 
+def preview_next(template: RecurringInvoice, references: DraftReferences, ctx: Context) -> Invoice:
+    """The next invoice as it would be made on its day, were it made of what is there today.
+
+    Raises APIError for a template that has ended (409), or whose series or customer is not there (422).
+    """
+    require_recurring_status(template, "preview")
+    return _draft_of(template, references, template.next_generation, ctx, Changes())
+
+
 def require_started(template: RecurringInvoice, ctx: Context) -> None:
     """Raises APIError (422) for a template that begins on a later day."""
     if template.recurrence.start_date > day_of(ctx.now):
         raise BeelError(422, "RECURRING_NOT_STARTED", "recurring_not_started")
+
+
+def _draft_of(
+    template: RecurringInvoice, references: DraftReferences, day: date | None, ctx: Context, changes: Changes
+) -> Invoice:
+    """A draft of what a template says, issued on a day, or today."""
+    draft = create_draft(
+        InvoiceCreateParams(
+            type=template.invoice_type,
+            recipient=template.recipient or Recipient(legal_name=choices.SIMPLIFIED_RECIPIENT),
+            lines=template.lines,
+            series_id=template.series_id,
+            issue_date=day,
+            payment_info=template.payment_info,
+            notes=template.notes,
+            options=Options(email_config=template.email_config),
+        ),
+        references,
+        ctx,
+        changes,
+    )
+    draft = replace(draft, recurring_invoice_id=template.id, recurring_invoice_name=template.name)
+    changes.save(draft)
+    return draft

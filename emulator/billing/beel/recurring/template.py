@@ -23,7 +23,7 @@ DAYS_IN_ADVANCE = 5
 
 TemplateType = Literal["STANDARD", "SIMPLIFIED"]
 RecurringStatus = Literal["ACTIVE", "PAUSED", "COMPLETED"]
-RecurringOperation = Literal["update", "pause", "resume", "skip", "generate"]
+RecurringOperation = Literal["update", "pause", "resume", "skip", "generate", "preview"]
 PauseReason = Literal["USER", "GENERATION_FAILURE"]
 
 ALLOWED: Mapping[RecurringOperation, tuple[RecurringStatus, ...]] = {
@@ -32,6 +32,7 @@ ALLOWED: Mapping[RecurringOperation, tuple[RecurringStatus, ...]] = {
     "resume": ("PAUSED",),
     "skip": ("ACTIVE",),
     "generate": ("ACTIVE",),
+    "preview": ("ACTIVE", "PAUSED"),
 }
 """Which operation takes a template in which status."""
 
@@ -99,7 +100,7 @@ def require_recurring_status(template: RecurringInvoice, operation: RecurringOpe
     """Raises APIError when the operation does not take a template in its status."""
     if template.status in ALLOWED[operation]:
         return
-    if template.status == "COMPLETED" and operation in ("update", "resume"):
+    if template.status == "COMPLETED" and operation in ("update", "resume", "preview"):
         raise BeelError(409, "RECURRING_ALREADY_ENDED", "recurring_status")
     code = "RECURRING_STATE_TRANSITION_INVALID" if operation == "resume" else "RECURRING_NOT_ACTIVE"
     raise BeelError(400, code, "recurring_status")
