@@ -53,6 +53,14 @@ def advance(days: int) -> Step:
 
 STRIPE: tuple[Story, ...] = (
     (
+        ("POST charges", {"amount": 900, "currency": "usd", "source": "tok_createDisputeInquiry"}),
+        ("POST charges/{charge}/dispute", {"evidence[uncategorized_text]": "escalate_inquiry_evidence", **NOTE}),
+        ("POST disputes/{dispute}", {"evidence[product_description]": "A hat", "submit": "false"}),
+        ("POST disputes/{dispute}/close", {}),
+        ("POST charges", {"amount": 900, "currency": "usd", "source": "tok_createIssuerFraudRecord"}),
+        ("POST charges/{charge}/refund", {}),
+    ),
+    (
         CUSTOMER,
         ITEM,
         ITEM,
