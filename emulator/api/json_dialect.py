@@ -49,6 +49,7 @@ class Endpoint:
         query: the schema of its query.
         body: the schema of its body.
         optional_body: whether the body can be empty or null.
+        form: whether its body is a form, not JSON.
     """
 
     methods: tuple[str, ...]
@@ -60,6 +61,7 @@ class Endpoint:
     query: type[Schema] | None = None
     body: type[Schema] | None = None
     optional_body: bool = False
+    form: bool = False
 
 
 @dataclass(slots=True)
@@ -122,7 +124,10 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
             raise self.unsupported_media_type
         named = json_parsing.load(endpoint.arguments, arguments, "path", errors) if endpoint.arguments else arguments
         query = json_parsing.load(endpoint.query, json_parsing.raw_query(endpoint.query, http), "query", errors)
-        body = json_parsing.load_body(endpoint.body, http, errors, optional=endpoint.optional_body)
+        if endpoint.form:
+            body = json_parsing.load_form(endpoint.body, http, errors)
+        else:
+            body = json_parsing.load_body(endpoint.body, http, errors, optional=endpoint.optional_body)
         if errors:
             raise InvalidRequestError(errors)
         return JsonRequest(

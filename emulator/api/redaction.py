@@ -21,6 +21,8 @@ _SECRETS = (
         ("_test_", "_live_", "beel_sk_", "dz_", "whsec_"),
         re.compile(r"(\b(?:(?:sk|rk|pk)_(?:test|live)_|beel_sk_|dz_|whsec_))[A-Za-z0-9_-]+"),
     ),
+    # A JWT, as OAuth gives them out.
+    _Secret(("eyj",), re.compile(r"(\beyJ)[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")),
     # What a browser confirms a payment with.
     _Secret(("_secret_",), re.compile(r"(\b[a-z]+_[A-Za-z0-9]+_secret_)[A-Za-z0-9]+")),
     # A security code in a form or a query, in JSON, and in a multipart body.

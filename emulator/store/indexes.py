@@ -78,6 +78,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "dayzero_recurring_template": Indexes(
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
+    "dayzero_token": Indexes((("user_email",), ("kind",)), sort_key="place"),
     "dayzero_transaction": Indexes((("listed",),), sort_key="place"),
     "event": Indexes((("type",), ("object_id",))),
     "invoice": Indexes(

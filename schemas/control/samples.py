@@ -112,6 +112,15 @@ _SNAPSHOT = snapshots.Snapshot(name="seeded", created=_TIME, records=25)
 _KEY = restricted_keys.RestrictedKey(key="rk_test_****7dc", permissions={"invoice": "write", "customer": "read"})
 _ENGINE = health.EngineHealth(name="embedded", detail="moto's DynamoDB, in memory", to_change="Set EMULATOR_STORE.")
 
+_DAYZERO_TOKEN = dayzero.Token(
+    id="6b51d431df5d7f141cbececcf79edf3dd861c3b4069f0b11661a3eefacbba918",
+    created=_TIME,
+    token="dz_api…p7dc",
+    user_email="owner@example.com",
+    expires_at=_TIME + 2_592_000,
+    permissions={"invoices": "read"},
+)
+
 _SAMPLES: dict[type[Struct], Any] = {
     type(sample): sample
     for sample in (
@@ -130,6 +139,14 @@ _SAMPLES: dict[type[Struct], Any] = {
         _FAULT,
         faults.FaultList(data=[_FAULT]),
         faults.Left(left=0),
+        dayzero.NewToken(expires_in_days=30, permissions={"invoices": "read"}),
+        dayzero.NewCode(redirect_uri="https://client.example.com/callback"),
+        _DAYZERO_TOKEN,
+        dayzero.TokenList(data=[_DAYZERO_TOKEN]),
+        dayzero.Code(
+            code="dz_code_0901f083-aa1c-43c5-af5c-0a9d2fc64e30_4eC39HqLyjWDarjtT1zdp7dc4eC39HqLyjWDarjt",
+            redirect_uri="https://client.example.com/callback",
+        ),
         dayzero.InvoiceStatus(id="0901f083-aa1c-43c5-af5c-0a9d2fc64e30", status="stripe_paid"),
         clock.ClockParams(frozen=True, now="2026-01-01T00:00:00Z"),
         clock.Clock(now=_TIME, frozen=True, ahead=0),

@@ -7,9 +7,7 @@ from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.billing.core.context import Context
 from emulator.billing.dayzero.mail import pdf_url
-
-ACCOUNT_PREFIX = "dayzero_"
-"""What an account's id begins with; the rest is the business's UUID."""
+from emulator.billing.dayzero.tokens import ACCOUNT_PREFIX
 
 
 class BusinessId(fields.Field[str]):

@@ -160,6 +160,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/dayzero/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API tokens that were given out in this business of Day Zero's. */
+        get: operations["list_dayzero_tokens"];
+        put?: never;
+        /** A user at Day Zero makes an API token, which can end and may do what it is given. */
+        post: operations["create_dayzero_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/dayzero/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** A user at Day Zero revokes an API token. */
+        delete: operations["revoke_dayzero_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/dayzero/authorization_codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A user at Day Zero consents, and a client of OAuth gets a code. */
+        post: operations["create_dayzero_authorization_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/events": {
         parameters: {
             query?: never;
@@ -735,6 +787,21 @@ export interface components {
             frozen?: boolean | null;
         };
         /**
+         * Code
+         * @description A code of OAuth, good once, for ten minutes.
+         */
+        Code: {
+            /**
+             * @default dayzero_authorization_code
+             * @enum {unknown}
+             */
+            object?: "dayzero_authorization_code";
+            /** @description To be exchanged at POST /api/v1/oauth/token. */
+            code: string;
+            /** @description Where it is sent. */
+            redirect_uri: string;
+        };
+        /**
          * Deleted
          * @description What a reset has forgotten.
          */
@@ -1139,6 +1206,23 @@ export interface components {
             address: string;
         };
         /**
+         * NewCode
+         * @description A code of OAuth, as a user's consent sends it to a client.
+         */
+        NewCode: {
+            /** @description Where it is sent. */
+            redirect_uri: string;
+            /**
+             * @description Whose it is.
+             * @default owner@example.com
+             */
+            user_email?: string;
+            /** @default null */
+            permissions?: {
+                [key: string]: "none" | "read" | "write";
+            } | null;
+        };
+        /**
          * NewFault
          * @description A fault that is asked for.
          */
@@ -1187,6 +1271,23 @@ export interface components {
             metadata?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * NewToken
+         * @description An API token, as a user makes one in the settings.
+         */
+        NewToken: {
+            /**
+             * @description Whose it is.
+             * @default owner@example.com
+             */
+            user_email?: string;
+            /** @default null */
+            expires_in_days?: number | null;
+            /** @default null */
+            permissions?: {
+                [key: string]: "none" | "read" | "write";
+            } | null;
         };
         /**
          * RenderingTemplate
@@ -1374,6 +1475,43 @@ export interface components {
             data: components["schemas"]["Snapshot"][];
         };
         /**
+         * Token
+         * @description An API token.
+         */
+        Token: {
+            /**
+             * @default dayzero_token
+             * @enum {unknown}
+             */
+            object?: "dayzero_token";
+            /** @description Its id. */
+            id: string;
+            /** @description Unix seconds, UTC. */
+            created: number;
+            /** @description In full in the answer to its creation, masked ever after. */
+            token: string;
+            /** @description Whose it is. */
+            user_email: string;
+            /** @description From which second it is no good, unix, UTC; null: never. */
+            expires_at: number | null;
+            /** @description By resource; null: everything. */
+            permissions: {
+                [key: string]: "none" | "read" | "write";
+            } | null;
+        };
+        /**
+         * TokenList
+         * @description The API tokens that were given out, newest first.
+         */
+        TokenList: {
+            /**
+             * @default list
+             * @enum {unknown}
+             */
+            object?: "list";
+            data: components["schemas"]["Token"][];
+        };
+        /**
          * WebhookAttempt
          * @description One request to an endpoint, and its answer.
          */
@@ -1555,6 +1693,7 @@ export type CausedEvent = components['schemas']['CausedEvent'];
 export type ChangedClock = components['schemas']['ChangedClock'];
 export type Clock = components['schemas']['Clock'];
 export type ClockParams = components['schemas']['ClockParams'];
+export type Code = components['schemas']['Code'];
 export type Deleted = components['schemas']['Deleted'];
 export type DeletedSnapshot = components['schemas']['DeletedSnapshot'];
 export type DoneFixture = components['schemas']['DoneFixture'];
@@ -1583,8 +1722,10 @@ export type MailLinks = components['schemas']['MailLinks'];
 export type MailList = components['schemas']['MailList'];
 export type MailPage = components['schemas']['MailPage'];
 export type MailSender = components['schemas']['MailSender'];
+export type NewCode = components['schemas']['NewCode'];
 export type NewFault = components['schemas']['NewFault'];
 export type NewTemplate = components['schemas']['NewTemplate'];
+export type NewToken = components['schemas']['NewToken'];
 export type RenderingTemplate = components['schemas']['RenderingTemplate'];
 export type RequestList = components['schemas']['RequestList'];
 export type RestrictedKey = components['schemas']['RestrictedKey'];
@@ -1594,6 +1735,8 @@ export type Seeded = components['schemas']['Seeded'];
 export type ShownAccountSettings = components['schemas']['ShownAccountSettings'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type SnapshotList = components['schemas']['SnapshotList'];
+export type Token = components['schemas']['Token'];
+export type TokenList = components['schemas']['TokenList'];
 export type WebhookAttempt = components['schemas']['WebhookAttempt'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
@@ -1986,6 +2129,177 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_dayzero_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "list",
+                     *       "data": [
+                     *         {
+                     *           "object": "dayzero_token",
+                     *           "id": "6b51d431df5d7f141cbececcf79edf3dd861c3b4069f0b11661a3eefacbba918",
+                     *           "created": 1767225600,
+                     *           "token": "dz_api…p7dc",
+                     *           "user_email": "owner@example.com",
+                     *           "expires_at": 1769817600,
+                     *           "permissions": {
+                     *             "invoices": "read"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    create_dayzero_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_email": "owner@example.com",
+                 *       "expires_in_days": 30,
+                 *       "permissions": {
+                 *         "invoices": "read"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "dayzero_token",
+                     *       "id": "6b51d431df5d7f141cbececcf79edf3dd861c3b4069f0b11661a3eefacbba918",
+                     *       "created": 1767225600,
+                     *       "token": "dz_api…p7dc",
+                     *       "user_email": "owner@example.com",
+                     *       "expires_at": 1769817600,
+                     *       "permissions": {
+                     *         "invoices": "read"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    revoke_dayzero_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "left": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Left"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    create_dayzero_authorization_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "redirect_uri": "https://client.example.com/callback",
+                 *       "user_email": "owner@example.com",
+                 *       "permissions": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCode"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "dayzero_authorization_code",
+                     *       "code": "dz_code_0901f083-aa1c-43c5-af5c-0a9d2fc64e30_4eC39HqLyjWDarjtT1zdp7dc4eC39HqLyjWDarjt",
+                     *       "redirect_uri": "https://client.example.com/callback"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["RequestEntityTooLarge"];
             503: components["responses"]["ServiceUnavailable"];
         };

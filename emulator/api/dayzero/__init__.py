@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import Flask
 
 from emulator.api import invoice_files
-from emulator.api.dayzero import customers, invoices, payments, recurring
+from emulator.api.dayzero import customers, invoices, oauth, payments, recurring
 from emulator.api.dayzero.keys import authenticate, world_of_key
 from emulator.api.dayzero.steps import HOST, PREFIX, DayzeroSteps, handle_unknown, not_emulated
 from emulator.api.dialect import Dependencies, Dialect
@@ -40,7 +40,14 @@ def dialect(needs: Dependencies) -> Dialect:
 
 def routes() -> Iterator[Route[Endpoint]]:
     """Every operation that is emulated."""
-    resources = (customers.routes, invoices.routes, payments.routes, payments.transaction_routes, recurring.routes)
+    resources = (
+        customers.routes,
+        invoices.routes,
+        payments.routes,
+        payments.transaction_routes,
+        recurring.routes,
+        oauth.routes,
+    )
     return routes_below(PREFIX, (endpoint for each in resources for endpoint in each.endpoints))
 
 

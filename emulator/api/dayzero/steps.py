@@ -6,19 +6,25 @@ from typing import Any
 from flask import Request, Response, current_app
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from emulator.api.dayzero.keys import Caller, authenticate
+from emulator.api.dayzero.keys import Caller, authenticate, world_of_grant
+from emulator.api.dayzero.oauth import grant_of
 from emulator.api.errors import ForbiddenError
-from emulator.api.json_dialect import Endpoint, JsonSteps, json_response
+from emulator.api.json_dialect import Endpoint, JsonRequest, JsonSteps, json_response
 from emulator.api.json_parsing import InvalidRequestError, ParameterError, UnreadableBodyError
 from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.api.steps import IncomingRequest
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.tokens import DayzeroToken
+from emulator.billing.system.restricted_keys import digest_of
+from emulator.store.unit_of_work import UnitOfWork
 
 HOST = "/dayzero"
 """What stands in the place of the API's own host."""
 
 PREFIX = f"{HOST}/api/v1"
+TOKEN_PATH = f"{PREFIX}/oauth/token"
+"""Where grants are exchanged, by whoever has one."""
 
 
 class DayzeroSteps(JsonSteps[Caller]):
@@ -28,13 +34,27 @@ class DayzeroSteps(JsonSteps[Caller]):
         self._accepted = accepted
 
     def authenticate(self, request: Request) -> Caller:
-        """The caller's business, by both headers."""
+        """The caller's business, by both headers; who exchanges a grant is known by that."""
+        if request.path == TOKEN_PATH:
+            return Caller(world_of_grant(grant_of(request)), may_write=True)
         return authenticate(request.headers, self._accepted)
 
     def check_scope(self, endpoint: Endpoint, caller: Caller, arguments: Mapping[str, str]) -> None:
         """Raises ForbiddenError for a token that may only read."""
         del arguments
         if endpoint.scope.endswith(":write") and not caller.may_write:
+            raise ForbiddenError(choices.FORBIDDEN, status=403)
+
+    def authorize(self, endpoint: Endpoint, parsed: JsonRequest[Caller], uow: UnitOfWork) -> None:
+        """Raises APIError (401) for a token that was revoked or has expired, ForbiddenError for what it may not do."""
+        token = parsed.caller.issued_token
+        if token is None:
+            return
+        known = uow.get(DayzeroToken, digest_of(token))
+        if known is None or known.is_expired(uow.ctx.now):
+            raise APIError(choices.UNAUTHENTICATED, status=401)
+        resource, _, access = endpoint.scope.partition(":")
+        if not known.allows(resource, "write" if access == "write" else "read"):
             raise ForbiddenError(choices.FORBIDDEN, status=403)
 
     def error_reply(
@@ -46,7 +66,10 @@ class DayzeroSteps(JsonSteps[Caller]):
             return json_response({"detail": "There was an error parsing the body"}, 400)
         if isinstance(error, InvalidRequestError):
             return json_response({"detail": [_error(each) for each in error.parameter_errors]}, 422)
-        return json_response({"detail": error.message}, error.status)
+        detail = {"detail": error.message}
+        # Clients of OAuth look for the code (RFC 6749, 5.2).
+        shown = detail if error.code is None else {"error": error.code, "error_description": error.message, **detail}
+        return json_response(shown, error.status)
 
 
 def not_emulated(request: Request) -> APIError:

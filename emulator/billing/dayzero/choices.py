@@ -12,6 +12,16 @@ outbox. Day Zero itself has no test mode."""
 READ_ONLY_PREFIXES: Final = ("dz_read_", "dz_live_read_", "dz_test_read_")
 """Tokens that begin so may only read; whatever they would change is answered with 403."""
 
+MAX_TOKENS: Final = 10
+MAX_TOKEN_DAYS: Final = 365
+"""Documented: "maximum 10 active tokens per user", "optional expiration between 1 and 365 days"."""
+
+MAX_TOKEN_LENGTH: Final = 2000
+ACCESS_TOKEN_SECONDS: Final = 3600
+REFRESH_TOKEN_SECONDS: Final = 30 * 86_400
+CODE_SECONDS: Final = 600
+"""How long tokens of OAuth last: the usual."""
+
 NO_BUSINESS: Final = 401
 """The answer to a request without `x-business-id`, which the documentation lists under authentication."""
 

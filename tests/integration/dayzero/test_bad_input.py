@@ -1,0 +1,147 @@
+"""Whatever comes in, the answer is one of Day Zero's and never a fault, and what was taken can be read back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.support.dayzero import Dayzero
+
+HOSTILE: tuple[Any, ...] = (
+    "",
+    " ",
+    "\x00",
+    "a\r\nBcc: x@example.com",
+    "é" * 300,
+    "\U0001f600" * 3,
+    "x" * 3000,
+    -1,
+    2**53,
+    10**400,
+    1.5,
+    1e300,
+    True,
+    None,
+    [],
+    [[]],
+    {},
+    {"type": {}},
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "0001-01-01T00:00:00+23:00",
+    "9999-12-31T23:59:59-23:00",
+)
+LINE = {"description": "x", "quantity": 2, "unit_price": 5, "variant_id": None, "amount": None}
+CUSTOMER = {
+    "name": "A",
+    "email": "a@x.test",
+    "address": "x",
+    "phone": "x",
+    "notes": "x",
+    "credit_limit_cents": 5,
+    "status": "active",
+    "invoice_footer": "x",
+}
+CONFIG = {
+    "name": "x",
+    "frequency": "monthly",
+    "days_until_due": 5,
+    "day_of_month": 5,
+    "day_of_week": 5,
+    "start_date": "2026-05-01",
+    "end_date": "2030-05-01",
+    "max_occurrences": 5,
+    "notes": "x",
+    "auto_send": True,
+}
+
+
+def bodies(dayzero: Dayzero) -> dict[tuple[str, str], dict[str, Any]]:
+    """What each operation takes, every parameter given."""
+    customer = dayzero.customer()["id"]
+    invoice = {
+        "customer_id": customer,
+        "currency": "USD",
+        "due_date": "2026-05-01",
+        "issue_date": "2026-04-01",
+        "description": "x",
+        "line_items": [LINE],
+        "fulfillment_location_id": "x",
+        "recurring": CONFIG,
+    }
+    data = {"amount": 5, "description": "x", "line_items": [LINE]}
+    recurring = {**CONFIG, "currency": "USD", "recurrence_type": "invoice", "customer_id": customer}
+    opened, draft = dayzero.open_invoice()["id"], dayzero.draft()["id"]
+    payment = dayzero.pay(opened, 5, of=500)["id"]
+    template = dayzero.create("/recurring", {**recurring, "template_data": data})["id"]
+    paid = {"transaction_id": dayzero.transaction(500), "amount": 5, "paid_on": "2026-04-01T00:00:00Z"}
+    transaction = {"amount": 5, "currency": "USD", "datetime": "2026-04-01", "description": "x", "reconciled": True}
+    return {
+        ("POST", "/customers"): CUSTOMER,
+        ("PUT", f"/customers/{customer}"): CUSTOMER,
+        ("POST", f"/customers/{customer}/contacts"): {
+            "name": "x",
+            "email": "b@x.test",
+            "role": "x",
+            "is_primary": True,
+        },
+        ("POST", "/invoices"): invoice,
+        ("PUT", f"/invoices/{draft}"): invoice,
+        ("POST", f"/invoices/{opened}/send"): {"cc_sender": True, "attach_pdf": True},
+        ("POST", "/transactions"): transaction,
+        ("POST", f"/invoices/{opened}/payments"): paid,
+        ("PATCH", f"/invoices/{opened}/payments/{payment}"): {"amount": 5, "paid_on": "2026-04-01"},
+        ("POST", "/recurring"): {**recurring, "template_data": data, "line_items": [LINE]},
+        ("POST", f"/recurring/{template}/clone"): {"name": "x", "start_date": "2026-05-01", "customer_id": customer},
+        ("PUT", f"/recurring/{template}"): {**recurring, "template_data": data},
+    }
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where something stands in a body, the body itself first."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for step, each in inner for found in places(each, (*path, step)))]
+
+
+def with_value(body: Any, path: tuple[str | int, ...], value: Any) -> Any:
+    if not path:
+        return value
+    first, *rest = path
+    copy: Any = dict(body) if isinstance(body, dict) else list(body)
+    copy[first] = with_value(body[first], tuple(rest), value)
+    return copy
+
+
+@pytest.mark.long
+def test_no_value_of_a_parameter_is_a_fault(dayzero: Dayzero) -> None:
+    for (method, path), body in bodies(dayzero).items():
+        assert dayzero.wire.send(method, path, body).status < 300
+        for place in places(body):
+            for hostile in HOSTILE:
+                sent = json.dumps(with_value(body, place, hostile)).encode()
+                answer = dayzero.wire.request(method, path, sent)
+                assert answer.status in (200, 201, 400, 404, 409, 422, 501), (method, path, place, hostile, answer.body)
+    for path in ("/invoices", "/customers", "/recurring", "/transactions"):
+        assert dayzero.wire.get(path, limit=1000).status == 200
+
+
+LISTS = {
+    "/invoices": ["id", "customer_id", "product_id", "status", "search", "sort_by", "cursor", "limit", "direction"],
+    "/customers": ["id", "email", "search", "sort_by", "cursor", "descending", "include_total_count"],
+    "/recurring": ["recurrence_type", "status", "customer_id", "vendor_id", "sort_by", "cursor"],
+    "/transactions": ["sort_by", "cursor"],
+}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_no_value_of_a_query_is_a_fault(dayzero: Dayzero, path: str) -> None:
+    dayzero.draft()
+    for name in LISTS[path]:
+        for hostile in HOSTILE:
+            value = hostile if isinstance(hostile, str) else json.dumps(hostile)[:1000]
+            answer = dayzero.wire.request("GET", f"{path}?{name}={quote(value)}")
+            assert answer.status in (200, 400, 422), (name, hostile, answer.body)
