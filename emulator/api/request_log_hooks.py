@@ -116,7 +116,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
     """The request as it was, to be cleaned."""
     body, answer, caused = _body(request), _answer(response), caused_so_far()
     return LoggedRequest(
-        id=response.headers.get("Request-Id") or _new_id(request),
+        id=response.headers.get("Request-Id") or response.headers.get("X-Request-Id") or _new_id(request),
         at=int(time.time() - seconds),
         milliseconds=round(seconds * 1000),
         key=_key(request),

@@ -50,7 +50,7 @@ OPERATIONS: dict[str, JobOperation] = {
     BEEL_TASK: beel.do_due,
     BEEL_RECURRING_TASK: beel.do_recurring_due,
     DAYZERO_RECURRING_TASK: dayzero.generate_due,
-    STATESET_OVERDUE_TASK: stateset.fall_due_at_last,
+    STATESET_OVERDUE_TASK: stateset.fall_due_now,
     STATESET_REMINDER_TASK: stateset.remind_due,
     QUOTE_TASK: quotes.expire_due,
     SUBSCRIPTION_TASK: subscriptions.do_due,

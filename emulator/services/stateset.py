@@ -12,7 +12,7 @@ from emulator.services.jobs import take_job
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def fall_due_at_last(uow: UnitOfWork, job: Job) -> None:
+def fall_due_now(uow: UnitOfWork, job: Job) -> None:
     """Makes an invoice overdue that is still owed when its due date is over."""
     invoice = take_job(uow, job, StatesetInvoice)
     if invoice is not None:

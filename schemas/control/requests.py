@@ -18,7 +18,7 @@ class LoggedRequest(Struct, kw_only=True):
     """One request and its answer; keys, security codes and card numbers are starred."""
 
     object: Literal["request"] = "request"
-    id: Annotated[str, Meta(description="How its answer calls it (`Request-Id`).")] | None
+    id: Annotated[str, Meta(description="How its answer calls it (`Request-Id`, `X-Request-Id`).")] | None
     at: Time
     milliseconds: Milliseconds
     key: Annotated[str, Meta(description="The key that it came with, masked.")]

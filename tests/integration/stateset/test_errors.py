@@ -175,3 +175,12 @@ def test_a_fault_of_the_emulator_is_answered_in_the_same_shape(
 
     assert (error["code"], error["type"]) == ("INTERNAL_SERVER_ERROR", "api_error")
     assert "ZeroDivisionError" not in error["message"]
+
+
+def test_the_log_has_a_request_under_the_id_that_its_answer_names(stateset: Stateset) -> None:
+    error = error_of(stateset.wire.get("/invoices/inv_nothing"), 404)
+
+    found = stateset.wire.control(f"/requests/{error['request_id']}")
+
+    assert found.status == 200
+    assert (found.json["method"], found.json["path"]) == ("GET", "/stateset/v1/invoices/inv_nothing")
