@@ -126,6 +126,7 @@ def test_killed_while_sending(tmp_path: Path, mailbox: Mailbox) -> None:
                 assert sender.strange == []
         progress.step()
     assert acknowledged
+    print(f"{sum(sendings.values())} sends were acknowledged by {KILLS} processes that were killed")
     with emulator_process(tmp_path, SMTP_URL=smtp_url) as (_, url):
         shop = Shop(Wire(url, key))
         for id, sent in acknowledged.items():
