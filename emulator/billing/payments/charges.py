@@ -24,11 +24,11 @@ class Charge:
     `receipt_number` is what a mailed receipt is called; `receipt_secret` makes the link to it unguessable.
 
     Attributes:
+        amount_charged_back: what disputes have taken of it and not given back, in minor units.
         balance_transaction: the id of what it added to the account's balance, once its amount was collected.
         card: the card as it was charged; None for the other types of payment methods.
         dispute: the id of the dispute about it that was opened last.
         early_fraud_warning: the id of what its card's issuer warned of.
-        is_charged_back: whether a dispute has taken its amount, and not given it back.
         is_pending: whether the bank has not answered yet.
         mandate: the id of the permission by which a bank account was debited.
         method_details: what the payment method showed of itself, where it is no card.
@@ -62,6 +62,7 @@ class Charge:
     payment_method: str
     card: Card | None = None
     amount_captured: int = 0
+    amount_charged_back: int = 0
     amount_refunded: int = 0
     balance_transaction: str | None = None
     captured: bool = False
@@ -72,7 +73,6 @@ class Charge:
     dispute: str | None = None
     early_fraud_warning: str | None = None
     fraud_details: dict[str, str] = field(default_factory=dict)
-    is_charged_back: bool = False
     is_pending: bool = False
     mandate: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)

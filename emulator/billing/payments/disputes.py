@@ -145,19 +145,22 @@ def open_dispute(charge: Charge, claim: DisputeClaim, amount: int, ctx: Context,
         reason=claim.reason,
         status="warning_needs_response" if claim.case_type == "inquiry" else "needs_response",
     )
+    disputed = replace(charge, dispute=id)
     if claim.case_type == "inquiry":
         changes.emit("charge.dispute.created", dispute)
     else:
         dispute = replace(dispute, balance_transactions=(book_dispute(charge, id, amount, ctx, changes),))
+        disputed = replace(disputed, amount_charged_back=charge.amount_charged_back + amount)
         changes.emit("charge.dispute.created", dispute)
         changes.emit("charge.dispute.funds_withdrawn", dispute)
     if claim.is_final:
         dispute = replace(dispute, status="lost")
         changes.emit("charge.dispute.closed", dispute)
     changes.save(dispute)
+    changes.save(disputed)
     if dispute.due_by is not None:
         changes.save(settlement_job(EXPIRE_TASK, id, dispute.due_by + 1 - ctx.now, ctx))
-    return _charge_after(charge, dispute, changes)
+    return disputed
 
 
 def update_dispute(
@@ -256,12 +259,13 @@ def _escalated(old: Dispute, charge: Charge, ctx: Context, changes: Changes) -> 
     chargeback = replace(old, case_type="chargeback", status="needs_response")
     if old.reason == FRAUDULENT.reason:
         chargeback = replace(chargeback, network_reason_code=FRAUDULENT.network_reason_code)
-    withdrawal = book_dispute(charge, old.id, min(old.amount, charge.refundable), ctx, changes)
+    amount = min(old.amount, charge.refundable)
+    withdrawal = book_dispute(charge, old.id, amount, ctx, changes)
     dispute = replace(chargeback, balance_transactions=(withdrawal,))
     changes.save(dispute)
     changes.emit("charge.dispute.updated", dispute, old)
     changes.emit("charge.dispute.funds_withdrawn", dispute)
-    _charge_after(charge, dispute, changes)
+    changes.save(replace(charge, amount_charged_back=charge.amount_charged_back + amount))
     return dispute
 
 
@@ -272,7 +276,7 @@ def _won(old: Dispute, charge: Charge, ctx: Context, changes: Changes) -> Disput
     changes.emit("charge.dispute.funds_reinstated", dispute)
     changes.save(dispute)
     changes.emit("charge.dispute.closed", dispute)
-    _charge_after(charge, dispute, changes)
+    changes.save(replace(charge, amount_charged_back=charge.amount_charged_back - withdrawn))
     return dispute
 
 
@@ -281,13 +285,6 @@ def _closed(old: Dispute, status: DisputeStatus, changes: Changes) -> Dispute:
     changes.save(dispute)
     changes.emit("charge.dispute.closed", dispute)
     return dispute
-
-
-def _charge_after(charge: Charge, dispute: Dispute, changes: Changes) -> Charge:
-    disputed = replace(charge, dispute=dispute.id, is_charged_back=not dispute.is_charge_refundable)
-    if disputed != charge:
-        changes.save(disputed)
-    return disputed
 
 
 def _require_open(dispute: Dispute) -> None:

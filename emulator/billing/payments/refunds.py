@@ -160,7 +160,7 @@ def _check_refundable(charge: Charge, amount: int) -> None:
         raise unsuccessful_error(charge.payment_intent, charge.id)
     if not charge.captured:
         raise _uncaptured_error(charge)
-    if charge.is_charged_back:
+    if charge.amount_charged_back > 0:
         raise APIError(f"Charge {charge.id} has been charged back; cannot issue a refund.", code="charge_disputed")
     if charge.refundable == 0:
         raise APIError(f"Charge {charge.id} has already been refunded.", code="charge_already_refunded")

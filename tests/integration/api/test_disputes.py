@@ -123,6 +123,17 @@ def test_one_payment_is_disputed_twice(shop: Shop) -> None:
     assert len(shop.get(PATH, payment_intent=charge["payment_intent"])["data"]) == 2
 
 
+def test_a_payment_is_refunded_once_none_of_its_disputes_has_taken_anything(shop: Shop) -> None:
+    shop.clock(frozen=True)
+    charge = charged(shop, "pm_card_createMultipleDisputes", 1001)
+    for dispute in shop.get(PATH, charge=charge["id"])["data"]:
+        check_refusal(shop.wire.post("/v1/refunds", {"charge": charge["id"]}), None, "charge_disputed")
+        submit(shop, dispute, "winning_evidence")
+        shop.clock(advance=10)
+    assert shop.get(f"/v1/charges/{charge['id']}")["dispute"] == charge["dispute"]["id"]
+    assert shop.post("/v1/refunds", charge=charge["id"])["amount"] == 1001
+
+
 def test_winning_evidence_brings_the_amount_back_and_not_the_fee(shop: Shop) -> None:
     shop.clock(frozen=True)
     dispute = disputed(shop)

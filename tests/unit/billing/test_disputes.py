@@ -52,7 +52,8 @@ def test_the_balance_has_what_the_dispute_left(card: str, said: str | None) -> N
     left = sum(each.amount for each in saved(changes, BalanceTransaction))
     is_taken = after.status in ("needs_response", "under_review", "lost")
     assert left == (0 if is_taken else 1000)
-    assert saved(changes, Charge)[0].is_charged_back == is_taken != after.is_charge_refundable
+    assert saved(changes, Charge)[0].amount_charged_back == 1000 - left
+    assert is_taken != after.is_charge_refundable
 
 
 @pytest.mark.parametrize(("amount", "shares"), [(50, [25, 25]), (999, [499, 500])])
