@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from emulator.pages.console.providers import PROVIDERS
 from emulator.pages.console.snippets import snippets
 from emulator.pages.console.visit import ROOT, Visit
 
@@ -74,7 +75,8 @@ def short_key(masked: str) -> str:
 
 def _groups(visit: Visit) -> Sequence[NavigationGroup]:
     if visit.dialect != "stripe":
-        entries = (NavigationEntry("Invoices", "provider_invoices"), NavigationEntry("Customers", "provider_customers"))
+        collections = PROVIDERS[visit.dialect].collections
+        entries = [NavigationEntry(each.title, name) for name, each in collections.items()]
         return (NavigationGroup("Billing", entries), *_common(has_test_clocks=False))
     known = visit.parts.resources
     billing = [NavigationEntry(_LABELS.get(name, name.capitalize()), name) for name in _BILLING if name in known]

@@ -1,4 +1,4 @@
-"""The pages of another provider's world: its invoices and its customers."""
+"""The pages of another provider's world: its invoices, its customers, and what else it has."""
 
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from emulator.pages.console.responses import pretty_json
 from emulator.pages.console.visit import Visit
 from emulator.store.list_queries import Selection
 
-_KINDS = "<any(provider_invoices, provider_customers):kind>"
+_KINDS = f"<any({', '.join(sorted({name for each in PROVIDERS.values() for name in each.collections}))}):kind>"
 _HEADS = ("Name", "Who", "Status", "Amount", "Created")
 
 
@@ -74,7 +74,7 @@ def detail_page(visit: Visit, kind: str, id: str) -> Response:
 
 def _collection(visit: Visit, kind: str) -> Collection:
     provider = PROVIDERS.get(visit.dialect) or abort(404)
-    return provider.collections[kind]
+    return provider.collections.get(kind) or abort(404)
 
 
 def _row(visit: Visit, kind: str, collection: Collection, shown: Json) -> Row:

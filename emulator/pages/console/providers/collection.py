@@ -47,7 +47,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """An API and its two kinds of things, by the names that their pages have."""
+    """An API and its kinds of things, by the names that their pages have, in the order of the navigation."""
 
     collections: Mapping[str, Collection]
 

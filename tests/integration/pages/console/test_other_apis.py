@@ -93,3 +93,25 @@ def test_what_beel_allows_in_a_status_is_offered(client: FlaskClient) -> None:
     assert "ISSUED" in developer.press("Not sent after all")
     assert "201 POST" in developer.press("Correct")
     assert "VOIDED" in developer.press("Void")
+
+
+def test_day_zeros_invoices_are_paid_and_repeated_by_clicks(client: FlaskClient) -> None:
+    developer = Developer(client)
+    developer.open(ROOT)
+    developer.press("Open", key="dz_console", business=str(uuid.uuid4()))
+    developer.open(f"{developer.base}/provider_customers")
+    developer.press("New customer", name="Acme Corp", email="billing@example.com")
+    customer = developer.url.rpartition("/")[2].partition("?")[0]
+    developer.open(f"{developer.base}/provider_transactions")
+    developer.press("New transaction", **{"amount:int": "100000"})
+    transaction = developer.url.rpartition("/")[2].partition("?")[0]
+    developer.open(f"{developer.base}/provider_invoices")
+    developer.press("New invoice", customer_id=customer, due_date="2030-05-01")
+    developer.press("Finalize")
+    assert "partially_paid" in developer.press("Link payment", transaction_id=transaction, **{"amount:int": "100000"})
+    assert "stripe_paid" in developer.press("Pay by Stripe")
+    developer.open(f"{developer.base}/provider_templates")
+    developer.press("New template", customer_id=customer, start_date="2030-05-01")
+    assert "2030-06-01" in developer.press("Skip the next")
+    assert "paused" in developer.press("Pause")
+    assert "canceled" in developer.press("Cancel")
