@@ -16,6 +16,7 @@ from emulator.billing.payments.receipts import receipt_link_is_valid
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry, read_card
 from emulator.pages.checkout_outcome import NOT_NOW, TIME_MOVES, CheckoutOutcome, outcome_of
+from emulator.pages.dayzero_invoice import add_dayzero_page
 from emulator.pages.error_pages import link_expired, link_not_found
 from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import ExpiredLinkError, HostedLink, credit_note_of_link, invoice_of_link, read_link
@@ -130,6 +131,7 @@ def blueprint(store: Store) -> Blueprint:
         "/i/<account>/<token>/authentication", "submit_authentication", submit_authentication, methods=["POST"]
     )
     add_action_pages(pages, store)
+    add_dayzero_page(pages, store)
     add_stateset_page(pages, store)
     pages.add_url_rule("/invoice/<account>/<token>/pdf", "pdf", pdf)
     pages.add_url_rule("/credit_notes/<account>/<token>/pdf", "credit_note_pdf", credit_note_pdf)

@@ -44,7 +44,7 @@ def _page(invoice: StatesetInvoice, uow: UnitOfWork) -> Response:
     view = present_invoice(document)
     overdue = invoice.is_overdue(uow.ctx.now)
     return html_page(
-        "stateset_invoice.html",
+        "plain_invoice.html",
         view.language,
         document,
         view=view,
@@ -54,6 +54,7 @@ def _page(invoice: StatesetInvoice, uow: UnitOfWork) -> Response:
         test_note=view.test_note,
         due=_due(view, document.due_at, overdue=overdue) if document.status == "open" else "",
         overdue=overdue,
+        payable=False,
         shown_lines=SHOWN_LINES,
     )
 

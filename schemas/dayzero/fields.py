@@ -6,7 +6,7 @@ from marshmallow import fields
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.billing.core.context import Context
-from emulator.billing.dayzero.mail import pdf_url
+from emulator.billing.dayzero.links import payment_url, pdf_url
 from emulator.billing.dayzero.tokens import ACCOUNT_PREFIX
 
 
@@ -24,3 +24,11 @@ class PdfUrl(fields.Field[str]):
     def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str | None:  # noqa: ARG002 - marshmallow's
         """Returns the link, null for a draft."""
         return pdf_url(obj.invoice, DumpContext[Context].get())
+
+
+class PaymentUrl(fields.Field[str]):
+    """The link to the page where an invoice is paid by Stripe."""
+
+    def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str | None:  # noqa: ARG002 - marshmallow's
+        """Returns the link, null for a draft."""
+        return payment_url(obj.invoice, DumpContext[Context].get())

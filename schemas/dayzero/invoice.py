@@ -10,7 +10,7 @@ from emulator.billing.dayzero.invoice_params import (
     InvoiceSendParams,
     InvoiceUpdateParams,
 )
-from schemas.dayzero.fields import BusinessId, PdfUrl
+from schemas.dayzero.fields import BusinessId, PaymentUrl, PdfUrl
 from schemas.dayzero.line_items import LineItemParamsSchema
 from schemas.dayzero.lists import PageParamsSchema
 from schemas.dayzero.payment import PaymentSchema
@@ -110,11 +110,13 @@ class InvoiceSchema(Schema):
     number = fields.Raw(attribute="invoice.number")
     delivered = fields.Constant(False)
     delivered_on = fields.Constant(None)
-    hosted_invoice_url = fields.Constant(None)
+    hosted_invoice_url = PaymentUrl()
     paid_on = IsoTimestamp(attribute="invoice.paid_on")
     journal_entries = fields.Function(lambda _: [])
     payments = fields.List(fields.Nested(PaymentSchema))
     recurring_template_id = fields.Raw(attribute="invoice.recurring_template_id")
+    # The guide's name for it, "stripe_payment_url for customers to pay online".
+    stripe_payment_url = PaymentUrl()
 
 
 class SendResultSchema(Schema):

@@ -16,7 +16,7 @@ from emulator.billing.dayzero.invoice_params import (
     InvoiceListParams,
     InvoiceUpdateParams,
 )
-from emulator.billing.dayzero.mail import pdf_url
+from emulator.billing.dayzero.links import pdf_url
 from emulator.billing.dayzero.recurring.editing import repeat_invoice
 from emulator.billing.dayzero.recurring.params import RecurringConfigParams
 from emulator.billing.dayzero.send import send_invoice

@@ -6,6 +6,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.days import midnight
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroLine
+from emulator.billing.dayzero.links import payment_url, pdf_url
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party
 from emulator.billing.documents.parties import seller
 from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind
@@ -70,18 +71,11 @@ def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, ctx: Context
         memo=invoice.description,
         footer=customer.invoice_footer or ctx.account.default_footer,
         locale=ctx.account.locale,
+        hosted_url=payment_url(invoice, ctx),
         pdf_url=pdf_url(invoice, ctx),
         brand_colour=ctx.account.brand_colour,
         logo=ctx.account.logo,
     )
-
-
-def pdf_url(invoice: DayzeroInvoice, ctx: Context) -> str | None:
-    """The link to the PDF of a finalized invoice; it opens by itself and cannot be guessed."""
-    if invoice.number is None:
-        return None
-    mode = "live" if ctx.livemode else "test"
-    return f"{ctx.base_url}/dayzero/files/{ctx.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
 
 
 def _bill_to(customer: DayzeroCustomer) -> Party:

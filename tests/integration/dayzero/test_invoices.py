@@ -65,6 +65,7 @@ def test_a_draft_shows_the_documented_fields(dayzero: Dayzero) -> None:
         "journal_entries": [],
         "payments": [],
         "recurring_template_id": None,
+        "stripe_payment_url": None,
     }
     assert dayzero.wire.get(f"/invoices/{draft['id']}").json == draft
 
