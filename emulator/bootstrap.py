@@ -36,6 +36,7 @@ from emulator.api.stripe.versions import RELEASES
 from emulator.api.stripe.webhook_payload import payload_for, webhook_payload
 from emulator.billing.core.ids import Stamps
 from emulator.billing.invoices.payment_mails import post_payment_mails
+from emulator.billing.payments.receipt_mails import post_receipts
 from emulator.billing.system.mail_addresses import with_writable_recipients
 from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
@@ -258,6 +259,7 @@ def _event_publisher(clock: Clock, *, mirrors_test_mail: bool) -> Callable[[Unit
         if uow.changes.domain_events:
             subscriptions.follow_invoices(uow)
             post_payment_mails(uow.changes, uow.ctx)
+            post_receipts(uow.changes, uow.ctx)
             stateset.publish_events(uow)
         if mirrors_test_mail:
             order_mirroring(uow)

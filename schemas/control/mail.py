@@ -40,7 +40,9 @@ class Mail(Struct, kw_only=True):
     id: Id
     object: Literal["mail"] = "mail"
     created: Time
-    invoice: Annotated[str, Meta(description="The id of the invoice that it is about.")]
+    invoice: Annotated[
+        str | None, Meta(description="The id of the invoice that it is about; null for a payment without one.")
+    ]
     kind: MailKind
     status: Annotated[
         MailStatus,

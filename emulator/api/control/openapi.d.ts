@@ -1122,8 +1122,8 @@ export interface components {
             object?: "mail";
             /** @description Unix seconds, UTC. */
             created: number;
-            /** @description The id of the invoice that it is about. */
-            invoice: string;
+            /** @description The id of the invoice that it is about; null for a payment without one. */
+            invoice: string | null;
             /** @enum {unknown} */
             kind: "credit_note" | "invoice" | "paid_invoice" | "payment_failed" | "receipt" | "reminder";
             /**

@@ -28,7 +28,7 @@ class OutboxMail:
 
     `status`: `not_sent` in test mode, where none leaves; `queued` until delivered; `held` while it may not leave, `why`
     says for which reason; `sent`; `failed` for good. `accepted` and `refused` are the recipients that a server has
-    taken, and those it will never take.
+    taken, and those it will never take. `invoice` is the id of what it is about; None where that is a payment alone.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -37,7 +37,7 @@ class OutboxMail:
 
     id: str
     created: int
-    invoice: str
+    invoice: str | None
     mail_message: MailMessage
     status: MailStatus = "not_sent"
     why: str | None = None

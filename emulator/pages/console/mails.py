@@ -33,7 +33,7 @@ def list_page(visit: Visit) -> Response:
 
     def is_wanted(mail: OutboxMail) -> bool:
         message = mail.mail_message
-        said = " ".join((*message.to, *message.cc, *message.bcc, mail.invoice, subject(mail))).lower()
+        said = " ".join((*message.to, *message.cc, *message.bcc, mail.invoice or "", subject(mail))).lower()
         return state in ("", mail.status) and search in said
 
     selection = Selection(
@@ -80,7 +80,7 @@ def mail_page(visit: Visit, id: str) -> Response:
             ("Cc", words(", ".join(message.cc))),
             ("Bcc", words(", ".join(message.bcc))),
             ("Reply to", words(message.reply_to)),
-            ("Invoice", code(mail.invoice, object_url(visit, mail.invoice))),
+            ("Invoice", code(mail.invoice, object_url(visit, mail.invoice or ""))),
             ("Written", moment(mail.created)),
             ("Kind", words(message.kind.replace("_", " "))),
             ("Attachment", words("a PDF" if message.attach_pdf else "")),

@@ -46,7 +46,9 @@ def test_a_hold_is_captured_by_its_charge_which_may_say_more(shop: Shop) -> None
     charge = shop.post(f"/v1/charges/{held['latest_charge']}/capture", amount=700, **said)
     assert {name: charge[name] for name in said} == said
     assert (charge["captured"], charge["amount_captured"]) == (True, 700)
-    assert shop.get(f"/v1/charges/{held['latest_charge']}") == charge
+    (receipt,) = shop.get("/_emulator/outbox", to="jenny@example.com")["data"]
+    mailed = shop.get(f"/v1/charges/{held['latest_charge']}")
+    assert mailed == {**charge, "receipt_number": receipt["subject"].partition("#")[2]}
     assert shop.events(type="charge.captured")[0]["data"]["object"]["transfer_group"] == "ORDER7"
 
 
