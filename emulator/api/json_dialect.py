@@ -50,6 +50,7 @@ class Endpoint:
         body: the schema of its body.
         optional_body: whether the body can be empty or null.
         form: whether its body is a form, not JSON.
+        upload: the name of the file in a form that is its body; None where it takes no file.
     """
 
     methods: tuple[str, ...]
@@ -62,6 +63,7 @@ class Endpoint:
     body: type[Schema] | None = None
     optional_body: bool = False
     form: bool = False
+    upload: str | None = None
 
 
 @dataclass(slots=True)
@@ -124,7 +126,10 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
             raise self.unsupported_media_type
         named = json_parsing.load(endpoint.arguments, arguments, "path", errors) if endpoint.arguments else arguments
         query = json_parsing.load(endpoint.query, json_parsing.raw_query(endpoint.query, http), "query", errors)
-        if endpoint.form:
+        body: Any
+        if endpoint.upload is not None:
+            body = json_parsing.load_upload(endpoint.upload, http, errors)
+        elif endpoint.form:
             body = json_parsing.load_form(endpoint.body, http, errors)
         else:
             body = json_parsing.load_body(endpoint.body, http, errors, optional=endpoint.optional_body)

@@ -93,6 +93,17 @@ def load_form(schema: type[Schema] | None, request: Request, parameter_errors: l
     return loaded
 
 
+def load_upload(name: str, request: Request, parameter_errors: list[ParameterError]) -> bytes:
+    """What is in the file of a form; nothing where there is none, which is an error. Raises APIError (413)."""
+    _read_bytes(request)
+    uploaded = request.files.get(name)
+    if uploaded is None:
+        parameter_errors.append(ParameterError(("body", name), MISSING, None))
+        return b""
+    content: bytes = uploaded.read()
+    return content
+
+
 def read_form(request: Request) -> dict[str, str]:
     """The form in the body, of each name its first value. Raises APIError (413) when it is too large."""
     _read_bytes(request)

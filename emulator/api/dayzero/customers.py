@@ -1,13 +1,17 @@
 """The paths under /api/v1/customers (ondayzero.com/docs/guides/customers)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from emulator.api.dayzero.lookups import find_customer, list_page, selection_of
 from emulator.api.dayzero.shown import dump
 from emulator.api.json_dialect import RequestContext, Routes
-from emulator.billing.dayzero.customer_params import CustomerListParams
+from emulator.billing.dayzero.bulk_upload import upload_customers
+from emulator.billing.dayzero.customer_params import CustomerCreateParams, CustomerListParams
 from emulator.billing.dayzero.customers import DayzeroCustomer, add_contact, create_customer, update_customer
+from emulator.store.list_queries import Selection
+from schemas.dayzero.bulk_upload import TEMPLATE, read_rows
 from schemas.dayzero.customer import (
     ContactCreateParamsSchema,
     ContactSchema,
@@ -25,6 +29,25 @@ routes = Routes("customers")
 def create(request: RequestContext) -> dict[str, Any]:
     """Creates a customer."""
     return dump(request, CustomerSchema, create_customer(request.body, request.ctx, request.changes))
+
+
+@routes.write("/customers/bulk-upload", status=201, upload="file")
+def upload(request: RequestContext) -> dict[str, Any]:
+    """Creates the customers of a CSV file; those whose address there is already are skipped."""
+    rows = read_rows(request.body)
+    known = {row.email for row in rows if isinstance(row, CustomerCreateParams) and _is_known(request, row.email)}
+    return asdict(upload_customers(rows, known, request.ctx, request.changes))
+
+
+@routes.read("/customers/bulk-upload/template")
+def retrieve_template(request: RequestContext) -> dict[str, Any]:
+    """A file of one customer, with every column that there is."""
+    del request
+    return {"filename": "customers_template.csv", "content": TEMPLATE}
+
+
+def _is_known(request: RequestContext, email: str) -> bool:
+    return bool(request.uow.list(DayzeroCustomer, Selection(equals={"email": email}, limit=1)).items)
 
 
 @routes.read("/customers/<customer_id>", arguments=CustomerPath)

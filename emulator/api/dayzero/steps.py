@@ -57,6 +57,11 @@ class DayzeroSteps(JsonSteps[Caller]):
         if not known.allows(resource, "write" if access == "write" else "read"):
             raise ForbiddenError(choices.FORBIDDEN, status=403)
 
+    def limit_error(self, error: Exception) -> APIError:
+        """400: what fits the limits of every parameter can still be more than one record takes."""
+        del error
+        return APIError("The request holds more than can be stored", status=400)
+
     def error_reply(
         self, error: APIError, incoming: IncomingRequest, caller: Caller | None, key: str | None = None
     ) -> Response:

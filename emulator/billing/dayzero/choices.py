@@ -60,6 +60,9 @@ DAYS_UNTIL_DUE: Final = 30
 MAX_DAYS_UNTIL_DUE: Final = 365
 """Documented (features/recurring-invoices): "days_until_due offset (0-365, default 30)"."""
 
+MAX_ROWS: Final = 90
+"""Of a file of customers, which are created together or not at all."""
+
 MAX_CONTACTS: Final = 50
 MAX_PAYMENTS: Final = 90
 """Of one invoice."""

@@ -1,0 +1,50 @@
+"""Customers from a file (docs/reference/customers/bulk-upload-customers): "Duplicate emails are skipped"."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customer_params import CustomerCreateParams
+from emulator.billing.dayzero.customers import create_customer
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong with a row; the first below the heading is row 1."""
+
+    row: int
+    error: str
+
+
+@dataclass(slots=True)
+class UploadResult:
+    """What became of the rows of a file."""
+
+    created: int = 0
+    skipped: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+
+def upload_customers(
+    rows: Sequence[CustomerCreateParams | RowError], known: Collection[str], ctx: Context, changes: Changes
+) -> UploadResult:
+    """Creates a customer of each good row, unless its address is `known` or stands in an earlier one.
+
+    Raises APIError (400) for more rows than one file can have.
+    """
+    if len(rows) > choices.MAX_ROWS:
+        raise APIError(f"A file can have at most {choices.MAX_ROWS} customers", status=400)
+    result, seen = UploadResult(), set(known)
+    for row in rows:
+        if isinstance(row, RowError):
+            result.errors.append(row)
+        elif row.email in seen:
+            result.skipped += 1
+        else:
+            seen.add(row.email)
+            create_customer(row, ctx, changes)
+            result.created += 1
+    return result
