@@ -6,9 +6,8 @@ import asyncio
 import gc
 import socket
 import sys
-import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
 from queue import SimpleQueue
@@ -21,36 +20,13 @@ from emulator.delivery.mail.smtp import deliver
 from emulator.delivery.webhooks.http_client import new_session, post
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from emulator.smtp_url import Tls
+from tests.support.raw_server import Talk, talking
 from tests.support.smtp_servers import SmtpHandler, Url, certificate_in, running
 
 TIMEOUT = 1.0
 PATIENCE = 10.0
 TOO_LARGE = b"x" * 6_000_000
 """More than the kernel takes for a peer that does not read."""
-
-Talk = Callable[[socket.socket], object]
-
-
-@contextmanager
-def peer(talk: Talk) -> Iterator[tuple[int, SimpleQueue[socket.socket]]]:
-    """A server that says what it has to say to one client and reads nothing more: its port, and the connection."""
-    connections: SimpleQueue[socket.socket] = SimpleQueue()
-    with ExitStack() as closing, socket.create_server(("localhost", 0)) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        listener.settimeout(PATIENCE)
-
-        def serve() -> None:
-            with suppress(OSError):
-                connection = closing.enter_context(listener.accept()[0])
-                connections.put(connection)
-                talk(connection)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield listener.getsockname()[1], connections
-        finally:
-            thread.join()
 
 
 def be_silent(_connection: socket.socket) -> None:
@@ -138,12 +114,18 @@ def nothing_left() -> Iterator[None]:
     ],
 )
 def test_a_peer_that_reads_nothing_is_hung_up_on(give: Callable[[int], Awaitable[None]], talk: Talk) -> None:
-    async def story(port: int, connections: SimpleQueue[socket.socket]) -> bool:
+    connections: SimpleQueue[socket.socket] = SimpleQueue()
+
+    def keep_and_talk(connection: socket.socket) -> None:
+        connections.put(connection)
+        talk(connection)
+
+    async def story(port: int) -> bool:
         await give(port)
         return await asyncio.to_thread(is_ended, connections.get(timeout=PATIENCE))
 
-    with nothing_left(), peer(talk) as (port, connections):
-        assert asyncio.run(story(port, connections))
+    with nothing_left(), talking(keep_and_talk) as port:
+        assert asyncio.run(story(port))
 
 
 @pytest.mark.parametrize("tls", ["none", "starttls", "tls"])

@@ -24,7 +24,7 @@ from tests.support.wire import Wire, new_key
 
 SENDS = int(os.environ.get("SENDS", "300"))
 DELIVERIES = int(os.environ.get("DELIVERIES", "200"))
-LISTINGS = int(os.environ.get("LISTINGS", "20"))
+LISTINGS = int(os.environ.get("LISTINGS", "8"))
 WARM_UP = 100
 """How often it is done before the process is measured, or a tenth of all: what is kept ready by then is no leak."""
 
@@ -141,6 +141,6 @@ def test_many_long_listings(tmp_path: Path) -> None:
         def list_events() -> None:
             shop.wire.all("/v1/events", {"limit": 100})
 
-        often(max(WARM_UP // 5, LISTINGS // 10), "warming up", list_events)
+        often(max(WARM_UP // 10, LISTINGS // 10), "warming up", list_events)
         with staying_as_it_is(process):
             often(LISTINGS, "listings", list_events)
