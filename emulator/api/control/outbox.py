@@ -13,6 +13,7 @@ from emulator.api.control.operations import Operation
 from emulator.api.control.paging import PAGE, Cursor, Limit, list_page, newest
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.control.waiting import CountError, Waiting, wait_for
+from emulator.api.stateset.recognition import control_path
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
@@ -39,32 +40,32 @@ class ListMail(WaitForMail):
 def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
     """The outbox, the wait for mail, and one mail in each form."""
 
-    def shown(mails: Sequence[OutboxMail]) -> list[Mail]:
-        return [_shown(mail, formats) for mail in mails]
+    def shown(mails: Sequence[OutboxMail], world: World) -> list[Mail]:
+        return [_shown(mail, formats, world) for mail in mails]
 
     def list_mail(world: World, query: ListMail) -> Response:
         selection = replace(_selection(query, formats), limit=query.limit, starting_after=query.starting_after)
         try:
             page = list_page(store, world, OutboxMail, selection, query)
         except CountError as error:
-            return error.response("mails", shown(error.found))
-        return json_response(MailPage(data=shown(page.items), has_more=page.has_more))
+            return error.response("mails", shown(error.found, world))
+        return json_response(MailPage(data=shown(page.items, world), has_more=page.has_more))
 
     def wait(world: World, query: WaitForMail) -> Response:
         wanted = _selection(query, formats)
         try:
             found = wait_for(partial(newest, store, world, OutboxMail, wanted), query, store.commit_signal)
         except CountError as error:
-            others = shown(newest(store, world, OutboxMail, _ALL, PAGE))
-            return error.response("mails", shown(error.found), f"; the outbox holds {len(others)}", outbox=others)
-        return json_response(MailList(data=shown(found)) if query.counts else _shown(found[0], formats))
+            mails, others = shown(error.found, world), shown(newest(store, world, OutboxMail, _ALL, PAGE), world)
+            return error.response("mails", mails, f"; the outbox holds {len(others)}", outbox=others)
+        return json_response(MailList(data=shown(found, world)) if query.counts else _shown(found[0], formats, world))
 
     def retrieve(form: str | None) -> Callable[..., Response]:
         def view(world: World, mail: str) -> Response:
             found = store.unit_of_work(world).get(OutboxMail, mail)
             if found is None:
                 return error_response(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
-            return json_response(_shown(found, formats)) if form is None else mail_response(found, form, formats)
+            return json_response(_shown(found, formats, world)) if form is None else mail_response(found, form, formats)
 
         return view
 
@@ -138,9 +139,9 @@ def _selection(query: WaitForMail, formats: MailFormats) -> Selection:
     )
 
 
-def _shown(mail: OutboxMail, formats: MailFormats) -> Mail:
+def _shown(mail: OutboxMail, formats: MailFormats, world: World) -> Mail:
     mail_message = mail.mail_message
-    base = f"/_emulator/outbox/{mail.id}"
+    base = f"{control_path(world)}/outbox/{mail.id}"
     return Mail(
         id=mail.id,
         created=mail.created,

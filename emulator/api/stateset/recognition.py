@@ -17,6 +17,7 @@ import msgspec
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.api.stateset.keys import DIALECT, DIALECT_HEADER
 from emulator.api.stateset.steps import HOST
+from emulator.worlds import World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -32,6 +33,11 @@ _OWN_MEMBERS = {"/v1/invoices": frozenset({"customer_id"}), "/v1/customers": fro
 """What a body names that creates something, by the path; Stripe has no such parameters."""
 
 _MAX_BODY = 2 * 1024 * 1024
+
+
+def control_path(world: World) -> str:
+    """Where the control API opens this world to its own key, without any header that says whose the key is."""
+    return CONTROL if world.account.startswith(f"{DIALECT}_") else "/_emulator"
 
 
 def recognize(app: WSGIApplication) -> WSGIApplication:

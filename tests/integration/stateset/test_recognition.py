@@ -58,6 +58,16 @@ def test_the_control_api_below_its_own_path_needs_no_header(bare: JsonWire, stat
     assert stateset.invoice()["issue_date"] == "2026-01-31"
 
 
+@pytest.mark.parametrize("root", ["/stateset/_emulator", "/_emulator"])
+def test_the_links_of_a_mail_can_be_followed_as_they_stand(bare: JsonWire, stateset: Stateset, root: str) -> None:
+    stateset.send(stateset.invoice()["id"])
+    mail = bare.request("GET", f"{root}/outbox", X_Emulator_Dialect="stateset").json["data"][0]
+
+    statuses = {form: bare.request("GET", link).status for form, link in mail["links"].items()}
+
+    assert statuses == dict.fromkeys(("html", "txt", "pdf", "eml"), 200)
+
+
 def posted(server: Server, path: str, body: bytes, content_type: str) -> Response:
     headers = {"Authorization": "Bearer sk_test_recognition", "Content-Type": content_type}
     return Wire(server.url).request("POST", path, body=body, headers=headers)
