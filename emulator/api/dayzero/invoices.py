@@ -10,6 +10,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.drafts import create_invoice, delete_invoice, finalize_invoice, update_invoice
 from emulator.billing.dayzero.endings import void_invoice
+from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroSequence
 from emulator.billing.dayzero.invoice_params import (
     InvoiceCreateParams,
@@ -37,7 +38,7 @@ routes = Routes("invoices")
 def create(request: RequestContext) -> dict[str, Any]:
     """Creates a draft."""
     params: InvoiceCreateParams = request.body
-    _check_days(params.due_date, params.issue_date)
+    _check_days(due_date=params.due_date, issue_date=params.issue_date)
     check_items(params.line_items)
     customer = find_customer(request, params.customer_id)
     invoice = create_invoice(params, customer, request.ctx, request.changes)
@@ -54,7 +55,7 @@ def retrieve(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 def update(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes what is given of a draft."""
     params: InvoiceUpdateParams = request.body
-    _check_days(params.due_date, params.issue_date or None)
+    _check_days(due_date=params.due_date, issue_date=params.issue_date or None)
     check_items(params.line_items or ())
     draft = find_invoice(request, invoice_id)
     customer = find_customer(request, params.customer_id or draft.customer_id)
@@ -132,15 +133,16 @@ def deleted(name: str, id: str) -> dict[str, Any]:
     return {"success": True, "message": f"{name} deleted successfully", "code": "DELETED", "data": {"id": id}}
 
 
-def _check_days(*days: str | None) -> None:
-    """Raises APIError (400) for a day that is none: they are declared as plain texts."""
-    if not all(is_date(day) for day in days if day is not None):
-        raise APIError(choices.INVALID, status=400)
+def _check_days(**days: str | None) -> None:
+    """Raises APIError (400) for a day that is none, by its name: they are declared as plain texts."""
+    for name, day in days.items():
+        if day is not None and not is_date(day):
+            raise invalid(f"{name} must be a date in the format YYYY-MM-DD")
 
 
 def _sender(request: RequestContext) -> str:
     """Who sends. Raises APIError (400) for an `x-user-email` that is no address."""
     named = request.headers.get("x-user-email", "").strip()
     if named and request.body.cc_sender and email_error(named) is not None:
-        raise APIError(choices.INVALID, status=400)
+        raise invalid("x-user-email must be an email address")
     return named or request.ctx.account.email or choices.TOKEN_OWNER_EMAIL

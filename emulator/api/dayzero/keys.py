@@ -11,6 +11,7 @@ from emulator.api.errors import ForbiddenError
 from emulator.api.signed_in import signed_in_world
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.tokens import ACCOUNT_PREFIX, invalid_grant, issued_to
 from emulator.worlds import World
 from schemas.json_formats import read_uuid
@@ -49,7 +50,7 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
     try:
         account = ACCOUNT_PREFIX + read_uuid(business)
     except ValueError as error:
-        raise APIError(choices.INVALID, status=choices.MALFORMED_BUSINESS) from error
+        raise invalid("x-business-id must be a UUID", status=choices.MALFORMED_BUSINESS) from error
     if issued is not None:
         if account != issued.account:
             raise ForbiddenError(choices.FORBIDDEN, status=403)

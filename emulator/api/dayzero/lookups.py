@@ -10,6 +10,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.customers import DayzeroCustomer
+from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.transactions import DayzeroTransaction
@@ -54,7 +55,12 @@ def find_payment(invoice: DayzeroInvoice, id: str) -> DayzeroPayment:
 def check_items(items: Iterable[LineItemParams]) -> None:
     """Raises APIError (400) for the variant of a product: products are not emulated."""
     if {item.variant_id for item in items} - {None, CUSTOM_ITEM}:
-        raise APIError(choices.INVALID, status=400)
+        raise invalid(f"variant_id must be {CUSTOM_ITEM!r} or absent, as products are not emulated")
+
+
+def unknown_cursor() -> APIError:
+    """The refusal of a cursor that names nothing in its list."""
+    return invalid("cursor names nothing in this list")
 
 
 def selection_of(
@@ -86,7 +92,7 @@ def list_page(
     try:
         page = sorted_page(request.uow, entity_class, selection, Order(by, params.descending))
     except UnknownCursorError as error:
-        raise APIError(choices.INVALID, status=400) from error
+        raise unknown_cursor() from error
     total = len(list_all(request.uow, entity_class, selection)) if params.include_total_count else None
     return page_shown(params, [each.id for each in page.items], show(page.items), has_more=page.has_more, total=total)
 

@@ -11,11 +11,10 @@ from emulator.api.dayzero.lookups import (
     list_page,
     page_shown,
     selection_of,
+    unknown_cursor,
 )
 from emulator.api.dayzero.shown import ShownPayment, dump
 from emulator.api.json_dialect import RequestContext, Routes
-from emulator.billing.core.errors import APIError
-from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.payments import add_payment, remove_payment, update_payment
@@ -124,7 +123,7 @@ def _page(payments: list[DayzeroPayment], params: PageParams) -> tuple[list[Dayz
     """The page that is asked for, and whether there is more. Raises APIError (400) for a cursor that names nothing."""
     ids = [each.id for each in payments]
     if params.cursor is not None and params.cursor not in ids:
-        raise APIError(choices.INVALID, status=400)
+        raise unknown_cursor()
     if params.direction == "prev":
         before = payments if params.cursor is None else payments[: ids.index(params.cursor)]
         return before[-params.limit :], len(before) > params.limit

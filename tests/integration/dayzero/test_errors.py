@@ -21,7 +21,7 @@ PATHS = [("GET", "/invoices"), ("POST", "/invoices"), ("POST", "/invoices/nonsen
         ({"Authorization": "Bearer dz_"}, 401, "Not authenticated"),
         ({"Authorization": "Basic dz_token"}, 401, "Not authenticated"),
         ({"x_business_id": ""}, 401, "Not authenticated"),
-        ({"x_business_id": "YOUR_BUSINESS_ID"}, 400, "Invalid request parameters"),
+        ({"x_business_id": "YOUR_BUSINESS_ID"}, 400, "Invalid request parameters: x-business-id must be a UUID"),
         ({"Authorization": "", "x_business_id": "YOUR_BUSINESS_ID"}, 401, "Not authenticated"),
     ],
 )
@@ -80,21 +80,24 @@ def test_a_contact_that_is_there_already(dayzero: Dayzero) -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "what"),
     [
-        {"due_date": "soon"},
-        {"due_date": "2026-02-30"},
-        {"issue_date": "01/02/2026"},
-        {"line_items": [{"variant_id": NOBODY}]},
+        ({"due_date": "soon"}, "due_date must be a date in the format YYYY-MM-DD"),
+        ({"due_date": "2026-02-30"}, "due_date must be a date in the format YYYY-MM-DD"),
+        ({"issue_date": "01/02/2026"}, "issue_date must be a date in the format YYYY-MM-DD"),
+        (
+            {"line_items": [{"variant_id": NOBODY}]},
+            "variant_id must be 'custom' or absent, as products are not emulated",
+        ),
     ],
 )
-def test_an_invoice_that_cannot_be(dayzero: Dayzero, given: dict[str, Any]) -> None:
+def test_an_invoice_that_cannot_be(dayzero: Dayzero, given: dict[str, Any], what: str) -> None:
     lines = [{"description": "x", "unit_price": 1}]
     body = {"customer_id": dayzero.customer()["id"], "due_date": "2026-05-01", "line_items": lines, **given}
 
     answer = dayzero.wire.post("/invoices", body)
 
-    assert (answer.status, answer.json) == (400, {"detail": "Invalid request parameters"})
+    assert (answer.status, answer.json) == (400, {"detail": f"Invalid request parameters: {what}"})
 
 
 @pytest.mark.parametrize("path", ["/invoices", "/customers"])
@@ -102,7 +105,8 @@ def test_an_invoice_that_cannot_be(dayzero: Dayzero, given: dict[str, Any]) -> N
 def test_an_unknown_cursor(dayzero: Dayzero, path: str, more: dict[str, str]) -> None:
     answer = dayzero.wire.get(path, cursor="nothing", **more)
 
-    assert (answer.status, answer.json) == (400, {"detail": "Invalid request parameters"})
+    detail = "Invalid request parameters: cursor names nothing in this list"
+    assert (answer.status, answer.json) == (400, {"detail": detail})
 
 
 def error(type: str, loc: list[Any], msg: str, value: Any, **ctx: Any) -> dict[str, Any]:

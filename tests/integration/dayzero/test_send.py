@@ -131,7 +131,8 @@ def test_who_the_sender_is(dayzero: Dayzero, sender: str, status: int, cc: str |
 
     assert answer.status == status
     body: Any = answer.json
-    assert body == {"detail": "Invalid request parameters"} if status == 400 else body["cc_email"] == cc
+    detail = "Invalid request parameters: x-user-email must be an email address"
+    assert body == {"detail": detail} if status == 400 else body["cc_email"] == cc
 
 
 @pytest.mark.every_engine
