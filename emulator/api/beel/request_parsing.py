@@ -18,6 +18,7 @@ from emulator.billing.beel.messages import LOCALES
 from schemas.beel.requests import InvalidRequestError, QuerySchema, RequestSchema
 
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 def locale_of(request: Request) -> str:
@@ -116,5 +117,5 @@ def _item_errors(items: str, texts: Mapping[str, Detail]) -> list[ItemError]:
 
 
 def _truncated(value: Any) -> str:
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    text = value if isinstance(value, str) else _ENCODER.encode(value).decode()
     return text[:200]
