@@ -121,7 +121,7 @@ def test_it_asks_for_all_that_there_is_and_for_nothing_else(
         for method in methods
         if (method.upper(), path) not in used
     }
-    # What people and tools read, and what Stripe's own dashboard would do.
+    # What people and tools read, and what Stripe's and Day Zero's own dashboards would do.
     assert {path for _, path in left} <= {
         "/_emulator/",
         "/_emulator/openapi.json",
@@ -129,4 +129,9 @@ def test_it_asks_for_all_that_there_is_and_for_nothing_else(
         "/_emulator/rendering_templates",
         "/_emulator/rendering_templates/{template}",
         "/_emulator/restricted_keys",
+        "/_emulator/dayzero/invoices/{invoice}/pay_by_stripe",
+        "/_emulator/dayzero/invoices/{invoice}/write_off",
+        "/_emulator/dayzero/tokens",
+        "/_emulator/dayzero/tokens/{token}",
+        "/_emulator/dayzero/authorization_codes",
     }
