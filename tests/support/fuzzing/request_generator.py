@@ -17,7 +17,7 @@ from emulator.api.control.account_settings import AccountSettingsSchema
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.versions import RELEASES
 from tests.sdk_operations import LIST
-from tests.support.fuzzing import hostile_values, initial_objects, stories
+from tests.support.fuzzing import hostile_values, initial_objects, provider_stories, stories
 from tests.support.fuzzing.fields import NOW, PlausibleValues
 from tests.support.fuzzing.ids import KnownIds
 from tests.support.fuzzing.request import FORM, JSON, Request, form, in_path
@@ -72,12 +72,12 @@ class RequestGenerator:
         self._rng = rng
         self.stripe = Caller("/v1", {"Authorization": f"Bearer sk_test_{secret}"}, stories.STRIPE)
         beel_key = {"Authorization": f"Bearer beel_sk_test_{secret}"}
-        self.beel = Caller("/beel/api/v1", beel_key, stories.BEEL, routes=_routes(beel, "/beel/api/v1"))
+        self.beel = Caller("/beel/api/v1", beel_key, provider_stories.BEEL, routes=_routes(beel, "/beel/api/v1"))
         own = self.stripe.headers
-        self.stateset = Caller("/stateset/v1", own, stories.STATESET, routes=_routes(stateset, "/stateset/v1"))
+        self.stateset = Caller("/stateset/v1", own, provider_stories.STATESET, routes=_routes(stateset, "/stateset/v1"))
         business = {"Authorization": "Bearer dz_token", "x-business-id": str(UUID(hex=secret))}
         there = _routes(dayzero, "/dayzero/api/v1")
-        self.dayzero = Caller("/dayzero/api/v1", business, stories.DAYZERO, routes=there)
+        self.dayzero = Caller("/dayzero/api/v1", business, provider_stories.DAYZERO, routes=there)
         self._restricted = f"rk_test_{secret}"
         self._endpoints = list(stripe.endpoints())
         self._missing = LIST.read_text(encoding="utf-8").splitlines()
@@ -113,8 +113,10 @@ class RequestGenerator:
         """Takes note of what a reply shows."""
         callers = (self.beel, self.stateset, self.dayzero)
         caller = next((each for each in callers if request.path.startswith(each.prefix)), self.stripe)
-        parts = request.path.removeprefix(caller.prefix).strip("/").split("/")
-        caller.ids.note(answer, parts[0].removesuffix("s").replace("-", "_"))
+        parts = request.path.removeprefix(caller.prefix).removeprefix("/configuration").strip("/").split("/")
+        # What lies below a thing, as in customers/1/contacts, is of a kind of its own.
+        collection = parts[2] if len(parts) == 3 and parts[2].endswith("s") else parts[0]
+        caller.ids.note(answer, collection.removesuffix("s").replace("-", "_"))
 
     def next(self) -> Request:
         """The next request."""
