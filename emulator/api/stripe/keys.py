@@ -22,6 +22,9 @@ _PUBLISHABLE = (
     "This API call cannot be made with a publishable API key. Please use a secret API key. "
     "You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys."
 )
+_OTHER_APIS = {"beel_sk_": "BeeL's, whose API is below /beel/api", "dz_": "Day Zero's, whose API is below /dayzero"}
+"""By how their keys begin: a client of theirs that was told the emulator's own address asks Stripe's API."""
+
 _KEY = re.compile(r"(?P<prefix>(?:sk|rk)_(?P<mode>test|live)_)(?P<secret>[A-Za-z0-9_]{1,250})")
 _KEPT = 4
 
@@ -59,9 +62,15 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
         raise UnauthorizedError(_PUBLISHABLE)
     match = _KEY.fullmatch(key)
     if match is None or not is_accepted(key, accepted):
-        raise UnauthorizedError(f"Invalid API Key provided: {masked(key)}")
+        raise UnauthorizedError(f"Invalid API Key provided: {masked(key)}{_whose(key)}")
     own = World(account=account_of(match["secret"]), livemode=match["mode"] == "live")
     return Caller(_connected(own, headers.get("Stripe-Account"), key), key)
+
+
+def _whose(key: str) -> str:
+    """Where a key of another emulated API belongs, to stand behind the refusal; empty for all other keys."""
+    apis = (api for prefix, api in _OTHER_APIS.items() if key.startswith(prefix))
+    return next((f". This key is {api}." for api in apis), "")
 
 
 def _key_in_header(authorization: str) -> str:

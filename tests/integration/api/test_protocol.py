@@ -41,6 +41,14 @@ def basic(user: str, password: str = "") -> str:
         ("Bearer nonsense", "Invalid API Key provided: ****ense"),
         ("Bearer sk_prod_12345678", "Invalid API Key provided: ************5678"),
         ("Bearer sk_test_", "Invalid API Key provided: sk_test_"),
+        (
+            "Bearer beel_sk_test_shop",
+            "Invalid API Key provided: *************shop. This key is BeeL's, whose API is below /beel/api.",
+        ),
+        (
+            "Bearer dz_your_token",
+            "Invalid API Key provided: *********oken. This key is Day Zero's, whose API is below /dayzero.",
+        ),
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/customers", "/v1/nope"])
