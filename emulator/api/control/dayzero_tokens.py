@@ -32,6 +32,8 @@ _PATH = "/_emulator/dayzero/tokens"
 # Made here, by one thread: see emulator.store.serialization.
 _TOKEN_DECODER = msgspec.json.Decoder(NewToken)
 _CODE_DECODER = msgspec.json.Decoder(NewCode)
+_TOKEN_EXAMPLE = '{"expires_in_days": 30, "permissions": {"invoices": "read"}}'
+_CODE_EXAMPLE = '{"redirect_uri": "https://app.example/callback", "permissions": {"invoices": "read"}}'
 
 
 class _BadTokenError(ValueError):
@@ -47,7 +49,7 @@ def operations(store: Store) -> Sequence[Operation]:
 
     def create_token(world: World) -> Response:
         try:
-            params = _decoded(world, _TOKEN_DECODER)
+            params = _decoded(world, _TOKEN_DECODER, _TOKEN_EXAMPLE)
             terms = TokenTerms(
                 user_email=params.user_email,
                 expires_in_days=params.expires_in_days,
@@ -68,7 +70,7 @@ def operations(store: Store) -> Sequence[Operation]:
 
     def authorize(world: World) -> Response:
         try:
-            params = _decoded(world, _CODE_DECODER)
+            params = _decoded(world, _CODE_DECODER, _CODE_EXAMPLE)
             terms = TokenTerms(
                 user_email=params.user_email,
                 permissions=_checked(params.permissions),
@@ -119,13 +121,12 @@ def operations(store: Store) -> Sequence[Operation]:
     )
 
 
-def _decoded(world: World, decoder: msgspec.json.Decoder[T]) -> T:
+def _decoded(world: World, decoder: msgspec.json.Decoder[T], example: str) -> T:
     if not world.account.startswith(ACCOUNT_PREFIX):
         raise _BadTokenError("This is no business of Day Zero's: send its token and its x-business-id.")
     try:
         return decoder.decode(request.get_data() or b"{}")
     except JSON_DECODE_ERRORS as error:
-        example = '{"expires_in_days": 30, "permissions": {"invoices": "read"}}'
         raise _BadTokenError(f"Send a JSON object such as {example}: {error}.") from error
 
 

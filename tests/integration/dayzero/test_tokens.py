@@ -125,6 +125,15 @@ def test_what_no_token_can_be(dayzero: Dayzero, body: Any) -> None:
     assert dayzero.wire.post_control("/dayzero/tokens", body).status == 400
 
 
+@pytest.mark.parametrize("path", ["tokens", "authorization_codes"])
+def test_what_is_refused_is_told_a_body_that_is_not(dayzero: Dayzero, path: str) -> None:
+    refused = dayzero.wire.post_control(f"/dayzero/{path}", {"x": 1})
+
+    example = refused.json["error"]["message"].removeprefix("Send a JSON object such as ").partition("}}: ")[0] + "}}"
+    assert refused.status == 400
+    assert dayzero.wire.post_control(f"/dayzero/{path}", json.loads(example)).status == 200
+
+
 def test_a_live_token_is_live(live: Dayzero) -> None:
     token = new_token(live)["token"]
 
