@@ -15,6 +15,9 @@ from emulator.http_channel import JoiningChannel
 class _Parser(HTTPRequestParser):
     """Says of a target that is no URL that it is a bad request; waitress hangs up without a word."""
 
+    path = ""
+    """Of a request that could not be read; waitress names it in its log when the client has gone by then."""
+
     def parse_header(self, header_plus: bytes) -> None:
         try:
             super().parse_header(header_plus)

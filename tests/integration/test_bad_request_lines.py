@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import struct
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,3 +33,13 @@ def test_what_is_no_request(request_bytes: bytes, server: Server, wire: Wire, ca
         assert connection.recv(12) in (b"HTTP/1.0 400", b"HTTP/1.1 400")
     assert wire.get("/v1/customers").status == 200
     assert [each for each in caplog.records if each.levelno >= logging.WARNING and each.name != "waitress.queue"] == []
+
+
+def test_who_sends_what_is_no_request_and_is_gone(server: Server, wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    parts = urlsplit(server.url)
+    for request_bytes in REQUESTS * 10:
+        with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=10) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(request_bytes)
+    assert wire.get("/v1/customers").status == 200
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR] == []
