@@ -7,7 +7,6 @@ from emulator.billing.beel import choices
 from emulator.billing.core.context import Context
 
 PaymentMethod = Literal["NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEBIT", "OTHER"]
-RecipientType = Literal["EXISTING", "ADHOC", "SIMPLIFIED"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
