@@ -1,7 +1,7 @@
 """What a subscription waits for: the next thing that time makes of it, and the one job that does it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.calendar import DAY
@@ -30,18 +30,7 @@ Kind = Literal[
 ]
 """What may become due, in the order in which it is done where several fall on one second."""
 
-_ORDER: tuple[Kind, ...] = (
-    "expire_first_invoice",
-    "expire_pending_update",
-    "resume_collection",
-    "cancel",
-    "end_trial",
-    "renew",
-    "note_overdue",
-    "bill_pending_items",
-    "warn_of_trial_end",
-    "announce_invoice",
-)
+_ORDER: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
