@@ -94,6 +94,8 @@ class _Backend(DynamoDBBackend):
     but by an update, for which the item is copied.
     """
 
+    _in_transaction = False
+
     def create_table(self, name: str, **properties: Any) -> OrderedTable:  # type: ignore[override]  # all by keyword
         if name in self.tables:
             raise ResourceInUseException(f"Table already exists: {name}")
@@ -111,14 +113,23 @@ class _Backend(DynamoDBBackend):
         self._ordered(table_name).file(item)
         return item
 
+    def put_item(self, table_name: str, item_attrs: dict[str, Any], *args: Any, **conditions: Any) -> Item:
+        if self._in_transaction:
+            # moto has looked at it just before, and would parse it again.
+            conditions = {}
+        return super().put_item(table_name, item_attrs, *args, **conditions)
+
     def transact_write_items(self, transact_items: list[dict[str, Any]]) -> None:
         before = [self._remember(action) for action in transact_items]
+        self._in_transaction = True
         try:
             super().transact_write_items(transact_items)
         except Exception:
             for table, hash_key, range_key, item in before:
                 table.restore(hash_key, range_key, item)
             raise
+        finally:
+            self._in_transaction = False
 
     @contextmanager
     def whole_items(self, table_name: str, wanted: bool) -> Iterator[None]:
