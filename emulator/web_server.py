@@ -12,13 +12,14 @@ from waitress.server import create_server
 from emulator.http_channel import JoiningChannel
 
 
-class _Parser(HTTPRequestParser):
+class RequestParser(HTTPRequestParser):
     """Says of a target that is no URL that it is a bad request; waitress hangs up without a word."""
 
     path = ""
     """Of a request that could not be read; waitress names it in its log when the client has gone by then."""
 
     def parse_header(self, header_plus: bytes) -> None:
+        """Reads the head of a request. Raises ParsingError for one that is none."""
         try:
             super().parse_header(header_plus)
         except ValueError as error:
@@ -26,7 +27,7 @@ class _Parser(HTTPRequestParser):
 
 
 class _Channel(JoiningChannel):
-    parser_class = _Parser
+    parser_class = RequestParser
 
 
 def create_web_server(app: Callable[..., Any], listener: socket, **options: Any) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import socket
-import struct
 from urllib.parse import urlsplit
 
 import pytest
+from waitress.adjustments import Adjustments
 
+from emulator.web_server import RequestParser
 from tests.support.serving import Server
 from tests.support.wire import Wire
 
@@ -35,11 +36,10 @@ def test_what_is_no_request(request_bytes: bytes, server: Server, wire: Wire, ca
     assert [each for each in caplog.records if each.levelno >= logging.WARNING and each.name != "waitress.queue"] == []
 
 
-def test_who_sends_what_is_no_request_and_is_gone(server: Server, wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
-    parts = urlsplit(server.url)
-    for request_bytes in REQUESTS * 10:
-        with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=10) as connection:
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.sendall(request_bytes)
-    assert wire.get("/v1/customers").status == 200
-    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR] == []
+@pytest.mark.parametrize("request_bytes", REQUESTS, ids=range(len(REQUESTS)))
+def test_what_waitress_names_of_a_request_when_the_client_has_gone(request_bytes: bytes) -> None:
+    parser = RequestParser(Adjustments())
+    while request_bytes and not parser.completed:
+        request_bytes = request_bytes[parser.received(request_bytes) :]
+    assert parser.error is not None
+    assert isinstance(parser.path, str)
