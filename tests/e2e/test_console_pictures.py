@@ -43,8 +43,11 @@ PAGES: Mapping[str, str] = {
     "products": "Brand workshop",
     "subscriptions": "$900.00 each month",
     "subscription": "What is paid for",
+    "schedule": "End behavior",
+    "quote": "Care plan with visits",
     "test-clock": "Advance to …",
     "payments": "$2,311.10",
+    "dispute": "Evidence",
     "credit-notes": "NW1204-0001-CN-01",
     "more": "/v1/tax_rates",
     "requests": "POST /v1/invoices",
@@ -104,6 +107,8 @@ def tour(server: Server, browser_of_session: Browser) -> Tour:
     delivery = shop.get("/_emulator/webhooks/attempts", event=sent)["data"][0]["delivery"]
     requests = shop.get("/_emulator/requests?path=/v1/invoices/*/send")["data"]
     mail = next(each["id"] for each in shop.get("/_emulator/outbox")["data"] if each["kind"] == "invoice")
+    schedule, quote = to_come(shop)
+    disputed = shop.post("/v1/charges", amount=120000, currency="usd", source="tok_createDispute")["dispute"]
     paths = {
         "home": "",
         "invoices": "/invoices",
@@ -116,8 +121,11 @@ def tour(server: Server, browser_of_session: Browser) -> Tour:
         "products": "/products",
         "subscriptions": f"/subscriptions?status=all&test_clock={test_clock}",
         "subscription": f"/subscriptions/{subscription}",
+        "schedule": f"/subscription_schedules/{schedule}",
+        "quote": f"/quotes/{quote}",
         "test-clock": f"/test_clocks/{test_clock}",
         "payments": "/payment_intents",
+        "dispute": f"/disputes/{disputed}",
         "credit-notes": "/credit_notes",
         "more": "/more",
         "requests": "/requests",
@@ -148,6 +156,19 @@ def subscribed(shop: Shop) -> tuple[str, str]:
     made = shop.post("/v1/subscriptions", customer=customer, items__0__price=price["id"])["id"]
     shop.post(f"/v1/test_helpers/test_clocks/{clock}/advance", frozen_time=TODAY + 31 * 86_400)
     return made, clock
+
+
+def to_come(shop: Shop) -> tuple[str, str]:
+    """A subscription in the first of two phases, and a quote that nobody accepted yet."""
+    customer = shop.paying_customer(name="Noor Haddad", invoice_prefix="NW1210")["id"]
+    products = [shop.product(name=name)["id"] for name in ("Care plan", "Care plan with visits")]
+    prices = [shop.price(product=each, unit_amount=90000, recurring__interval="month")["id"] for each in products]
+    phases = {f"phases__{number}__items__0__price": price for number, price in enumerate(prices)}
+    lasting = {f"phases__{number}__duration__interval": "month" for number in range(2)}
+    schedule = shop.post("/v1/subscription_schedules", customer=customer, start_date="now", **phases, **lasting)["id"]
+    quote = shop.post("/v1/quotes", customer=customer, line_items__0__price=prices[1], line_items__0__quantity=2)["id"]
+    shop.post(f"/v1/quotes/{quote}/finalize")
+    return schedule, quote
 
 
 def sign_in(browser: Browser, root: str, key: str) -> None:
