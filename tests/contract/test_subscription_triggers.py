@@ -1,7 +1,4 @@
-"""What the official CLI triggers of subscriptions: each of its requests works, and its event is told.
-
-`invoice.upcoming` it cannot trigger.
-"""
+"""What the official CLI triggers of subscriptions: each of its requests works, and its event is told."""
 
 from __future__ import annotations
 
@@ -33,3 +30,11 @@ def test_a_subscription_whose_payment_fails(cli: Cli, wire: Wire) -> None:
     assert {"customer.subscription.created", "invoice.payment_failed"} <= set(told)
     (subscription,) = wire.all("/v1/subscriptions")
     assert subscription["status"] == "incomplete"
+
+
+def test_a_subscription_that_is_paid(cli: Cli, wire: Wire) -> None:
+    assert "Trigger succeeded" in cli("--api-key", wire.key, "trigger", "subscription.payment_succeeded")
+    told = [event["type"] for event in wire.all("/v1/events")]
+    assert {"customer.subscription.created", "invoice.payment_succeeded"} <= set(told)
+    (subscription,) = wire.all("/v1/subscriptions")
+    assert subscription["status"] == "active"
