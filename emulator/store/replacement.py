@@ -7,7 +7,6 @@ and a worker does the whole again. What does not fit into one transaction is don
 
 import time
 import uuid
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -20,7 +19,7 @@ from emulator.store.bulk_writes import BulkWrite
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, is_closing
 from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, do_nothing, resource_types_of
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -58,15 +57,14 @@ def resume(store: Store, world: World, job: Job) -> None:
     _replace(Hold(store, world, job))
 
 
-def copy_partition(table: Table, source: str, target: str, on_record: Callable[[], None] = do_nothing) -> int:
+def copy_partition(table: Table, source: str, target: str) -> int:
     """Copies everything under a hash key but the jobs of snapshots; jobs are in no index until they are filed again.
 
-    `on_record` is called before each record; when it raises, nothing more is copied. Returns how many there were.
+    Returns how many records there were.
     """
     count = 0
     batch = BulkWrite(table)
     for record in table.record.query(source, consistent_read=True):
-        on_record()
         if record.sk.startswith(JOBS_OF_SNAPSHOTS):
             continue
         record.pk = target

@@ -19,9 +19,9 @@ from emulator.delivery.presentation.view import DocumentView, Row
 _MARKED = ("accepted", "canceled", "draft")
 
 
-def present_quote(quote: QuoteDocument, paper: InvoiceDocument, locale: str | None = None) -> DocumentView:
-    """Write a quote out in the language of `locale` (default: that of `paper`, which has its parties and lines)."""
-    lang = language(locale or paper.locale)
+def present_quote(quote: QuoteDocument, paper: InvoiceDocument) -> DocumentView:
+    """Write a quote out in the language of `paper`, which has its parties and lines."""
+    lang = language(paper.locale)
     formatter = DocumentFormatter(lang, paper.currency)
     texts = (clean_text(text or "").strip() for text in (quote.header, paper.memo))
     return DocumentView(

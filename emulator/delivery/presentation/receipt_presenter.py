@@ -13,13 +13,13 @@ from emulator.delivery.presentation.languages import language
 from emulator.delivery.presentation.view import DocumentView, Row
 
 
-def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument, locale: str | None = None) -> DocumentView:
-    """Write the receipt of a payment out in the language of `locale` (default: that of what was paid).
+def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument) -> DocumentView:
+    """Write the receipt of a payment out in the language of what was paid.
 
     `paid` is the invoice that was paid, or a document that stands for a payment without one.
     """
-    lang = language(locale or paid.locale)
-    formatter, view = DocumentFormatter(lang, paid.currency), present_invoice(paid, locale)
+    lang = language(paid.locale)
+    formatter, view = DocumentFormatter(lang, paid.currency), present_invoice(paid)
     day = format_day(receipt.paid_at, lang.locale)
     return DocumentView(
         language=lang,
