@@ -7,7 +7,7 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,27 +115,34 @@ def _without_proxy() -> dict[str, str]:
 
 
 def _run(command: Sequence[str], environ: Mapping[str, str]) -> int:
-    with _passing_signals_on() as started:
+    with _passing_signals_on() as pass_signals_to:
         try:
             process = subprocess.Popen(command, env=environ)
         except FileNotFoundError as error:
             raise CommandError(f"There is no command {command[0]!r}.", NOT_FOUND) from error
         except OSError as error:
             raise CommandError(f"{command[0]!r} cannot be run: {error.strerror}.", NOT_RUNNABLE) from error
-        started.append(process)
+        pass_signals_to(process)
         code = process.wait()
     return 128 - code if code < 0 else code
 
 
 @contextmanager
-def _passing_signals_on() -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Has the commands that are put into the list end as somebody ends us.
+def _passing_signals_on() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """Has the command that is named end as somebody ends us, also if that was before it was named.
 
-    Ctrl-C is theirs to handle: the terminal tells them itself.
+    Ctrl-C is its own to handle: the terminal tells it itself.
     """
     started: list[subprocess.Popen[bytes]] = []
+    came: list[int] = []
+
+    def pass_signals_to(process: subprocess.Popen[bytes]) -> None:
+        started.append(process)
+        for number in came:
+            process.send_signal(number)
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
         for process in started:
             process.send_signal(number)
 
@@ -145,7 +152,7 @@ def _passing_signals_on() -> Iterator[list[subprocess.Popen[bytes]]]:
     handlers = {signal.SIGTERM: pass_on, signal.SIGHUP: pass_on, signal.SIGINT: leave, signal.SIGQUIT: leave}
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        yield started
+        yield pass_signals_to
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

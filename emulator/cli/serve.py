@@ -170,4 +170,7 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    # What ends is not to be interrupted at it by who says so twice: by closing standard input, and by SIGTERM.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -9,9 +9,11 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from emulator.cli import exec_command
 from emulator.cli.program import own_command
 from emulator.client import Emulator, EmulatorError, World
 
@@ -178,3 +180,13 @@ def test_a_proxy_is_not_asked_for_the_emulator() -> None:
         "--", "sh", "-c", "echo $no_proxy $NO_PROXY", http_proxy="http://192.0.2.1:3128", no_proxy="corp.example"
     )
     assert shown.stdout == "corp.example,127.0.0.1,localhost corp.example,127.0.0.1,localhost\n", shown.stderr
+
+
+def test_a_signal_that_comes_before_the_command_is_known_is_passed_on_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Popen(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(subprocess, "Popen", Popen)
+    assert exec_command._run(["sleep", "60"], os.environ) == 128 + signal.SIGTERM

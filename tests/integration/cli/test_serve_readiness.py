@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from emulator import __version__
+from emulator.cli import serve
 from emulator.cli.program import own_command
 from emulator.client import EmulatorError, StartError, World, new_key, start_emulator
 from tests.support.wire import Wire
@@ -171,3 +172,13 @@ def test_a_listen_port_that_is_taken_is_told_at_once() -> None:
             said, complained = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (1, "")
     assert complained == f"127.0.0.1:{port} is taken: stop what uses it or set EMULATOR_LISTEN_PORT.\n"
+
+
+def test_who_ends_it_twice_does_not_interrupt_its_end() -> None:
+    with serve._ended_by_signals():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGHUP)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
