@@ -8,9 +8,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -19,6 +19,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 Device = Literal["phone", "desktop"]
 Scheme = Literal["light", "dark"]
+R = TypeVar("R")
 
 SIZES: dict[Device, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 900)}
 
@@ -76,11 +77,33 @@ class Browser:
     @property
     def text(self) -> str:
         """What can be read on the page."""
-        return self.find("body").text
+        return self.text_of("body")
 
-    def find(self, selector: str) -> WebElement:
-        """The element that a CSS selector names."""
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
+    def text_of(self, selector: str) -> str:
+        """What can be read in the element that a CSS selector names."""
+        return self._do(selector, lambda element: element.text)
+
+    def attribute_of(self, selector: str, name: str) -> str | None:
+        """An attribute of an element as it stands in the page's source."""
+        return self._do(selector, lambda element: element.get_dom_attribute(name))
+
+    def value_of(self, selector: str) -> str:
+        """What a field holds now."""
+        return str(self._do(selector, lambda element: element.get_property("value")))
+
+    def style_of(self, selector: str, name: str) -> str:
+        """A property of an element's style as it is computed."""
+        return self._do(selector, lambda element: element.value_of_css_property(name))
+
+    def switch_to_frame(self, selector: str) -> None:
+        """What follows is about the page inside a frame."""
+        self._do(selector, self.driver.switch_to.frame)
+
+    def _do(self, selector: str, act: Callable[[WebElement], R], by: str = By.CSS_SELECTOR) -> R:
+        """Does something with an element; with the one in its place if a page that follows what happens replaced it."""
+        wait = WebDriverWait(self.driver, _TIMEOUT, _POLL, [StaleElementReferenceException])
+        # The wait goes on while what it is given is falsy, as an answer may be: a tuple of one is not.
+        return wait.until(lambda driver: (act(driver.find_element(by, selector)),))[0]
 
     def count(self, selector: str) -> int:
         """How many elements a CSS selector names."""
@@ -88,32 +111,32 @@ class Browser:
 
     def click(self, selector: str) -> None:
         """Clicks on an element that leads nowhere else."""
-        self.find(selector).click()
+        self._do(selector, WebElement.click)
 
     def follow(self, selector: str) -> None:
         """Clicks on a link or a button and waits until the page it leads to has taken the place of this one."""
-        self.leave(self.find(selector).click)
+        self.leave(lambda: self.click(selector))
 
     def follow_button(self, label: str) -> None:
         """Presses the button with a label, which leads to another page."""
-        self.leave(self.driver.find_element(By.XPATH, f"//button[normalize-space()='{label}']").click)
+        button = f"//button[normalize-space()='{label}']"
+        self.leave(lambda: self._do(button, WebElement.click, By.XPATH))
 
     def leave(self, act: Callable[[], object]) -> None:
         """Does something that leads to another page, and waits for it."""
-        old = self.find("html")
+        old = self.driver.find_element(By.CSS_SELECTOR, "html")
         act()
         # While one page gives way to the other, the driver may say that it knows neither: it is asked again.
         WebDriverWait(self.driver, _TIMEOUT, _POLL, [WebDriverException]).until(staleness_of(old))
 
     def type(self, selector: str, text: str) -> None:
         """Types into a field that may hold something already."""
-        field = self.find(selector)
-        field.clear()
-        field.send_keys(text)
+        self._do(selector, WebElement.clear)
+        self._do(selector, lambda field: field.send_keys(text))
 
     def choose(self, selector: str, value: str) -> None:
         """Chooses a value of a list."""
-        self.find(f'{selector} option[value="{value}"]').click()
+        self.click(f'{selector} option[value="{value}"]')
 
     def press(self, *keys: str) -> None:
         """Presses keys one after the other, wherever the focus is."""
@@ -121,10 +144,9 @@ class Browser:
 
     def tab_to(self, selector: str, most: int = 30) -> None:
         """Presses the tab key until an element has the focus."""
-        wanted = self.find(selector)
         for _ in range(most):
             self.press(Keys.TAB)
-            if self.driver.switch_to.active_element == wanted:
+            if self._do(selector, lambda wanted: self.driver.switch_to.active_element == wanted):
                 return
         raise AssertionError(f"{most} presses of the tab key do not reach {selector}")
 

@@ -57,24 +57,24 @@ def test_the_story_of_a_sandbox(shop: Shop, browser: Browser, device: Device) ->
     fill(browser, "new-customer", name="Jenny Rosen", email="jenny@example.com")
     fill(browser, "new-invoice", description="Thank you!")
     fill(browser, "add-a-line", lines__0__description="Teapot", lines__0__amount="4200")
-    assert "$42.00" in browser.find("h1").text
+    assert "$42.00" in browser.text_of("h1")
     browser.follow_button("Send")
     invoice = browser.url.partition("?")[0]
-    assert "invoice.sent" in browser.find(".timeline").text
+    assert "invoice.sent" in browser.text_of(".timeline")
     fill(browser, "pay-by-test-card")
-    assert browser.find("h1 .pill").text == "paid"
+    assert browser.text_of("h1 .pill") == "paid"
 
     eventually(browser, lambda: browser.count(".delivery .pill.good") >= 8)
     browser.follow('.mail a[href*="/mails/mail_"]:not([href$=".pdf"])')
-    assert "not sent" in browser.find("h1").text
-    browser.driver.switch_to.frame(browser.find("iframe"))
+    assert "not sent" in browser.text_of("h1")
+    browser.switch_to_frame("iframe")
     assert "$42.00" in browser.text
     browser.driver.switch_to.default_content()
     pdf = shop.wire.get(shop.invoice(invoice.rpartition("/")[2])["invoice_pdf"].removeprefix(shop.wire.url))
     assert pdf.body.startswith(b"%PDF")
     browser.open(f"{base}/requests?path=*/pay")
     browser.follow("tbody a")
-    assert "invoice.paid" in browser.find(".timeline").text
+    assert "invoice.paid" in browser.text_of(".timeline")
     assert browser.width() == SIZES[device][0], "nothing is to be scrolled sideways"
     assert [said for said in browser.console_messages() if "/live" not in said] == []
 
@@ -84,11 +84,11 @@ def test_a_refused_action_says_why_and_keeps_what_was_typed(shop: Shop, browser:
     browser.open(f"{base}/customers")
     fill(browser, "new-customer", name="Jenny", email="nowhere")
 
-    assert "Invalid email address: nowhere" in browser.find("#outcome .says").text
-    assert browser.find('#a-new-customer [name="name"]').get_property("value") == "Jenny"
+    assert "Invalid email address: nowhere" in browser.text_of("#outcome .says")
+    assert browser.value_of('#a-new-customer [name="name"]') == "Jenny"
     browser.type('#a-new-customer [name="email"]', "jenny@example.com")
     browser.follow("#a-new-customer button[type=submit]")
-    assert browser.find("h1").text == "Jenny"
+    assert browser.text_of("h1") == "Jenny"
 
 
 def test_an_event_is_sent_again(shop: Shop, browser: Browser) -> None:
@@ -115,7 +115,7 @@ def test_a_move_of_the_clock_finalizes_a_draft(shop: Shop, browser: Browser) -> 
 
     browser.follow_button("To what is due next")
     browser.open(f"{base}/invoices/{draft}")
-    assert browser.find("h1 .pill").text == "open"
+    assert browser.text_of("h1 .pill") == "open"
     assert "By itself, when its time had come" in browser.text
 
 
@@ -167,7 +167,7 @@ def test_what_happens_elsewhere_appears_by_itself(shop: Shop, browser: Browser) 
     invoice = shop.open_invoice()
     eventually(browser, lambda: invoice["number"] in browser.text)
     shop.post(f"/v1/invoices/{invoice['id']}/void")
-    eventually(browser, lambda: browser.find("tbody .pill").text == "void")
+    eventually(browser, lambda: browser.text_of("tbody .pill") == "void")
 
 
 def test_a_form_that_is_being_filled_in_stays_as_it_is(shop: Shop, browser: Browser) -> None:
@@ -178,7 +178,7 @@ def test_a_form_that_is_being_filled_in_stays_as_it_is(shop: Shop, browser: Brow
 
     shop.customer(name="From elsewhere")
     eventually(browser, lambda: "From elsewhere" in browser.text)
-    assert browser.find('#a-new-customer [name="name"]').get_property("value") == "Half typed"
+    assert browser.value_of('#a-new-customer [name="name"]') == "Half typed"
 
 
 def test_keys_take_the_place_of_the_mouse(shop: Shop, browser: Browser) -> None:
@@ -186,13 +186,13 @@ def test_keys_take_the_place_of_the_mouse(shop: Shop, browser: Browser) -> None:
     numbers = [shop.open_invoice()["number"] for _ in range(3)]
     browser.open(f"{base}/invoices")
     browser.press("j", "j", "j", "k")
-    assert numbers[1] in browser.find("tr.chosen").text
+    assert numbers[1] in browser.text_of("tr.chosen")
     browser.leave(lambda: browser.press(Keys.ENTER))
-    assert numbers[1] in browser.find("h1").text
+    assert numbers[1] in browser.text_of("h1")
     browser.press("/")
     browser.press(*numbers[2])
     browser.leave(lambda: browser.press(Keys.ENTER))
-    assert numbers[2] in browser.find("h1").text
+    assert numbers[2] in browser.text_of("h1")
     browser.open(base)
     browser.tab_to("#actions button, #actions summary", 40)
 
@@ -205,7 +205,7 @@ def test_it_works_without_scripts(shop: Shop, plain_browser: Browser) -> None:
     fill(browser, "new-invoice")
     fill(browser, "add-a-line", lines__0__amount="700")
     browser.follow_button("Send")
-    assert browser.find("h1 .pill").text == "open"
+    assert browser.text_of("h1 .pill") == "open"
 
 
 def test_another_provider_has_an_inbox_too(shop: Shop, browser: Browser) -> None:

@@ -56,5 +56,5 @@ def test_a_page(page: str, addresses: Mapping[str, str], browser: Browser, devic
     browser.on(device)
     browser.prefer("dark" if scheme == "dark" else "light")
     browser.open(addresses[page])
-    assert browser.find("h1").text
+    assert browser.text_of("h1")
     look(browser, f"console-{page}-{scheme}-{device}", expected="/live")

@@ -105,13 +105,13 @@ def test_a_word_of_5000_letters_stays_on_the_page(shop: Shop, browser: Browser) 
 def test_many_lines_open_on_demand(shop: Shop, browser: Browser) -> None:
     invoice = shop.open_invoice(None, *range(100, 3100, 100))
     browser.open(invoice["hosted_invoice_url"])
-    assert browser.find("details tr:last-child").text == ""
+    assert browser.text_of("details tr:last-child") == ""
 
     browser.click("summary")
 
-    assert browser.find("summary").text == "Further items: 18"
+    assert browser.text_of("summary") == "Further items: 18"
     assert browser.count(".lines tbody tr") == 30
-    assert "$1.00" in browser.find("details tr:last-child").text
+    assert "$1.00" in browser.text_of("details tr:last-child")
 
 
 def test_a_wrong_token_is_a_plain_page(shop: Shop, browser: Browser) -> None:
@@ -119,7 +119,7 @@ def test_a_wrong_token_is_a_plain_page(shop: Shop, browser: Browser) -> None:
 
     browser.open(url[:-4] + "AAAA")
 
-    assert browser.find("h1").text == "Page not found"
+    assert browser.text_of("h1") == "Page not found"
     assert "$20.00" not in browser.text
 
 
@@ -129,7 +129,7 @@ def test_the_dark_page_is_dark(shop: Shop, browser: Browser) -> None:
     for scheme in ("light", "dark"):
         browser.prefer("dark" if scheme == "dark" else "light")
         browser.open(url)
-        grounds.append(browser.find("body").value_of_css_property("background-color"))
+        grounds.append(browser.style_of("body", "background-color"))
 
     assert grounds == ["rgba(246, 248, 250, 1)", "rgba(15, 17, 23, 1)"]
 
@@ -159,9 +159,9 @@ def test_a_mistake_belongs_to_its_field(shop: Shop, browser: Browser) -> None:
         browser.type(field, text)
     browser.follow(".payment button")
 
-    described = browser.find("#number").get_attribute("aria-describedby")
-    assert browser.find(f"#{described}").text == "Your card number is invalid."
-    assert browser.find("html").get_attribute("lang") == "en"
+    described = browser.attribute_of("#number", "aria-describedby")
+    assert browser.text_of(f"#{described}") == "Your card number is invalid."
+    assert browser.attribute_of("html", "lang") == "en"
     assert [heading.tag_name for heading in browser.driver.find_elements(By.CSS_SELECTOR, "h1, h2, h3")][:2] == [
         "h1",
         "h2",

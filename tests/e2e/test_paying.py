@@ -53,18 +53,18 @@ def test_from_the_mail_to_a_paid_invoice(
     browser.open(mail_of(invoice["id"]))
     browser.follow("td[bgcolor] a")
     page = browser.url
-    assert "$20.00" in browser.find(".amount").text
+    assert "$20.00" in browser.text_of(".amount")
 
     fill_in(browser, PAYS)
 
-    assert browser.find("h1").text == "Invoice paid"
+    assert browser.text_of("h1") == "Invoice paid"
     assert "Visa •••• 4242" in browser.text
     assert browser.count("form") == 0
     paid = shop.invoice(invoice["id"])
     assert (paid["status"], paid["amount_paid"], paid["amount_remaining"]) == ("paid", 2000, 0)
     assert kinds(shop, before) == PAID
     second_browser.open(page)
-    assert second_browser.find("h1").text == "Invoice paid"
+    assert second_browser.text_of("h1") == "Invoice paid"
     assert second_browser.count("form") == 0
 
 
@@ -77,7 +77,7 @@ def test_who_comes_too_late_pays_nothing(shop: Shop, browser: Browser, second_br
 
     fill_in(second_browser, PAYS)
 
-    assert second_browser.find("h1").text == "Invoice paid"
+    assert second_browser.text_of("h1") == "Invoice paid"
     assert types(shop, before) == []
 
 
@@ -88,7 +88,7 @@ def test_loading_the_paid_page_again_pays_nothing(shop: Shop, browser: Browser) 
 
     browser.driver.refresh()
 
-    assert browser.find("h1").text == "Invoice paid"
+    assert browser.text_of("h1") == "Invoice paid"
     assert types(shop, before) == []
 
 
@@ -98,8 +98,8 @@ def test_the_receipt_is_one_click_away(shop: Shop, browser: Browser) -> None:
 
     browser.follow(".actions a:last-child")
 
-    assert browser.find("h1").text == "Receipt from Northwind Studio, Inc."
-    assert "$20.00" in browser.find(".amount").text
+    assert browser.text_of("h1") == "Receipt from Northwind Studio, Inc."
+    assert "$20.00" in browser.text_of(".amount")
     assert "Visa •••• 4242" in browser.text
 
 
@@ -120,7 +120,7 @@ def test_a_declined_card_leaves_the_invoice_open(shop: Shop, browser: Browser, n
 
     fill_in(browser, number)
 
-    assert browser.find("[role=alert]").text == says
+    assert browser.text_of("[role=alert]") == says
     assert kinds(shop, before) == {
         "charge.failed",
         "payment_intent.payment_failed",
@@ -129,7 +129,7 @@ def test_a_declined_card_leaves_the_invoice_open(shop: Shop, browser: Browser, n
     }
     assert shop.invoice(invoice["id"])["status"] == "open"
     fill_in(browser, PAYS)
-    assert browser.find("h1").text == "Invoice paid"
+    assert browser.text_of("h1") == "Invoice paid"
 
 
 @pytest.mark.parametrize("number", [ALWAYS_AUTHENTICATES, AUTHENTICATES_ONCE])
@@ -137,13 +137,13 @@ def test_a_card_asks_its_holder(shop: Shop, browser: Browser, number: str) -> No
     invoice = shop.open_invoice()
     browser.open(invoice["hosted_invoice_url"])
     fill_in(browser, number)
-    assert browser.find("h1").text == "Authenticate your payment"
+    assert browser.text_of("h1") == "Authenticate your payment"
     assert shop.invoice(invoice["id"])["status"] == "open"
     before = len(shop.events())
 
     browser.follow("button[value=complete]")
 
-    assert browser.find("h1").text == "Invoice paid"
+    assert browser.text_of("h1") == "Invoice paid"
     assert kinds(shop, before) == PAID
 
 
@@ -155,14 +155,14 @@ def test_a_holder_who_fails_to_authenticate_can_try_another_card(shop: Shop, bro
 
     browser.follow("button[value=fail]")
 
-    assert browser.find("[role=alert]").text.startswith("Your payment could not be authenticated.")
+    assert browser.text_of("[role=alert]").startswith("Your payment could not be authenticated.")
     assert kinds(shop, before) == {
         "payment_intent.payment_failed",
         "invoice.updated",
         "invoice.payment_failed",
     }
     fill_in(browser, PAYS)
-    assert browser.find("h1").text == "Invoice paid"
+    assert browser.text_of("h1") == "Invoice paid"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_slip_is_pointed_out_beside_its_field(shop: Shop, browser: Browser, ty
 
     fill_in(browser, **{"number": PAYS, **typed})
 
-    assert browser.find(".mistake").text == says
+    assert browser.text_of(".mistake") == says
     assert browser.count("[aria-invalid]") == 1
     assert types(shop, before) == []
 
@@ -198,7 +198,7 @@ def test_the_keyboard_alone_is_enough(shop: Shop, browser: Browser) -> None:
 
     browser.leave(lambda: browser.press(Keys.ENTER))
 
-    assert browser.find("h1").text == "Invoice paid"
+    assert browser.text_of("h1") == "Invoice paid"
 
 
 def test_no_javascript_is_needed(shop: Shop, plain_browser: Browser) -> None:
@@ -209,7 +209,7 @@ def test_no_javascript_is_needed(shop: Shop, plain_browser: Browser) -> None:
     fill_in(plain_browser, ALWAYS_AUTHENTICATES)
     plain_browser.follow("button[value=complete]")
 
-    assert plain_browser.find("h1").text == "Invoice paid"
+    assert plain_browser.text_of("h1") == "Invoice paid"
 
 
 def test_the_form_speaks_the_customers_language(shop: Shop, browser: Browser) -> None:
@@ -218,6 +218,6 @@ def test_the_form_speaks_the_customers_language(shop: Shop, browser: Browser) ->
 
     fill_in(browser, DECLINES)
 
-    assert browser.find("html").get_attribute("lang") == "es"
-    assert browser.find("[role=alert]").text == "La tarjeta se ha rechazado."
-    assert browser.find(".payment button").text == "Pagar 20,00 US$"
+    assert browser.attribute_of("html", "lang") == "es"
+    assert browser.text_of("[role=alert]") == "La tarjeta se ha rechazado."
+    assert browser.text_of(".payment button") == "Pagar 20,00 US$"

@@ -33,7 +33,7 @@ def test_a_page_with_many_ways_to_pay(shop: Shop, browser: Browser, device: Devi
     look(browser, f"ways-{scheme}-{device}")
     browser.type("#sepa_debit-iban", "DE89 3704 0044 0532 0130 01")
     browser.follow(".way[open] button")
-    assert browser.find(".way[open] .mistake").text == "This is incomplete or invalid."
+    assert browser.text_of(".way[open] .mistake") == "This is incomplete or invalid."
     look(browser, f"mistake-{scheme}-{device}", expected="422")
     browser.type("#sepa_debit-iban", "DE89 3704 0044 0532 0130 00")
     browser.follow(".way[open] button")
@@ -59,7 +59,7 @@ def test_a_bank_account_is_debited_without_scripts(shop: Shop, plain_browser: Br
     assert "being processed" in plain_browser.text
     shop.clock(advance=10)
     plain_browser.driver.refresh()
-    assert plain_browser.find("h1").text == "Invoice paid"
+    assert plain_browser.text_of("h1") == "Invoice paid"
     assert "ACH Direct Debit •••• 6789" in plain_browser.text
 
 
@@ -74,7 +74,7 @@ def test_a_click_and_the_page_that_follows(currency: str, type: str, label: str,
     look(browser, f"waiting-{type}")
     browser.follow(".notice-line a")
     browser.follow("button[value=complete]")
-    assert browser.find("h1").text == "Invoice paid"
+    assert browser.text_of("h1") == "Invoice paid"
 
 
 def test_a_boleto_in_portuguese(shop: Shop, browser: Browser) -> None:
