@@ -208,9 +208,10 @@ $(TOOLS)/.go: $(SDKS)/go/go.mod $(SDKS)/go/go.sum $(SDKS)/go/scenario.go $(OLDER
 	@mkdir -p $(TOOLS)
 	@# Modules that may be written to, so that `make clean` can remove them.
 	@cd $(<D) && GOMODCACHE=$(CURDIR)/$(TOOLS)/go/modules go build -modcacherw -buildvcs=false -o $(CURDIR)/$(TOOLS)/go/scenario .
+	@# -mod=mod: these releases name the modules of their own tests, which are neither built nor pinned here.
 	@for major in $(notdir $(patsubst %/,%,$(dir $(OLDER_GO)))); do \
 	  mkdir -p $(TOOLS)/go/$$major && cp $(SDKS)/go/older/$$major/go.* $(TOOLS)/go/$$major/ && \
 	  sed "s/v76/$$major/g" $(SDKS)/go/older/scenario.go > $(TOOLS)/go/$$major/scenario.go && \
-	  (cd $(TOOLS)/go/$$major && GOMODCACHE=$(CURDIR)/$(TOOLS)/go/modules go build -modcacherw -buildvcs=false -o scenario .) \
+	  (cd $(TOOLS)/go/$$major && GOMODCACHE=$(CURDIR)/$(TOOLS)/go/modules go build -mod=mod -modcacherw -buildvcs=false -o scenario .) \
 	  || exit 1; done
 	@touch $@
