@@ -223,8 +223,7 @@ def _web_app(
     unknown[""] = console.redirect_to_console(with_signpost(emulated[-1].handle_unknown))
     unavailable: dict[str, error_handlers.StatusView] = {control.PATH: control.error_response, "": pages.unavailable}
     error_handlers.register(app, unknown, stripe.handle_failure, unavailable)
-    # Flask's own way to put something before the routes.
-    app.wsgi_app = stateset.recognize(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = stateset.recognize(app.wsgi_app)  # type: ignore[method-assign, assignment] # Flask's own way
     return app
 
 

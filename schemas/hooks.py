@@ -20,7 +20,7 @@ def _hooked_names(parent: type) -> tuple[str, ...]:
 class HookedSchemaMeta(SchemaMeta):
     """Finds what marshmallow finds."""
 
-    def resolve_hooks(cls) -> dict[str, list[tuple[str, bool, dict[str, Any]]]]:  # noqa: N805 - a schema
+    def resolve_hooks(cls) -> dict[str, list[tuple[str, bool, dict[str, Any]]]]:  # noqa: N805 - what a metaclass makes is a class
         """What hooks there are of each kind: the name of the method, and the options of its decorator."""
         hooks: dict[str, list[tuple[str, bool, dict[str, Any]]]] = defaultdict(list)
         for name in sorted({name for parent in cls.__mro__ for name in _hooked_names(parent)}):

@@ -121,7 +121,8 @@ class Steps(ABC, Generic[E, C, P, R]):
 
     def key_in_use(self, key: str) -> APIError:
         """The refusal for an idempotency key that another request holds at the moment."""
-        raise NotImplementedError("only a dialect whose requests have idempotency keys is asked this")
+        # Day Zero and the control API parse no key: nothing can be held. A dialect that has keys says it in its words.
+        raise NotImplementedError(f"{type(self).__name__} parses idempotency keys and does not say that one is in use")
 
     # Within the unit of work
 
@@ -172,7 +173,8 @@ class Steps(ABC, Generic[E, C, P, R]):
 
     def replay(self, stored: StoredReply, parsed: P) -> R:
         """An earlier reply, again. Refuses a request that is not the one which it was the reply to."""
-        raise NotImplementedError("only a dialect whose requests have idempotency keys is asked this")
+        # Where `stored` keeps nothing, as here, there is nothing to replay: who overrides one overrides the other.
+        raise NotImplementedError(f"{type(self).__name__} stores replies and does not replay them")
 
     @abstractmethod
     def contention_error(self) -> APIError:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from emulator.billing.system.faults import FAULT_KINDS
+from emulator.billing.system.faults import FAULT_KINDS, FaultTarget
 from emulator.pages.console.actions import Action, Choice, Field
 from emulator.pages.console.cells import Row, Table, status, words
 from emulator.pages.console.pages import Page
@@ -50,9 +50,9 @@ def _row(fault: dict[str, Any]) -> Row:
     )
 
 
-def _make(target: str) -> Action:
+def _make(target: FaultTarget) -> Action:
     label, hint = _PATTERNS.get(target, ("Matches", "*"))
-    kinds = [Choice(value=each, label=each.replace("_", " ")) for each in FAULT_KINDS[target]]  # type: ignore[index]
+    kinds = [Choice(value=each, label=each.replace("_", " ")) for each in FAULT_KINDS[target]]
     return Action(
         label=f"{_WHAT.get(target, target)}: make a fault",
         path="/_emulator/faults",

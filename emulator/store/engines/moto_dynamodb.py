@@ -99,8 +99,7 @@ class _Backend(DynamoDBBackend):
     def create_table(self, name: str, **properties: Any) -> OrderedTable:  # type: ignore[override]  # all by keyword
         if name in self.tables:
             raise ResourceInUseException(f"Table already exists: {name}")
-        # Abstract for type checkers only: moto's own tables leave the same two methods out.
-        table = OrderedTable(  # type: ignore[abstract]
+        table = OrderedTable(  # type: ignore[abstract] # moto's own tables leave the same two methods out
             name, account_id=self.account_id, region=self.region_name, **properties
         )
         self.tables[name] = table
