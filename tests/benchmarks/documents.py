@@ -7,7 +7,7 @@ from dataclasses import replace
 from emulator.billing.documents.document import InvoiceDocument, Line, Party
 from emulator.delivery.mail import Mailbox, MailMessage, compose, render
 from emulator.delivery.pdf import render_pdf
-from tests.benchmarks.timing import timed
+from tests.benchmarks.timing import Timing, timed
 
 _RUNS = {10: 100, 250: 10}
 _FIRST = """
@@ -25,9 +25,7 @@ def report() -> None:
     print("\nDocuments (PDF: at most 20 ms for 10 lines, 400 ms for 250)")
     for locale, language in (("en", "English"), ("ja", "Japanese")):
         for lines, runs in _RUNS.items():
-            made = document(lines)
-            pdf = timed(lambda _, made=made, locale=locale: render_pdf(made, locale), range(runs))  # type: ignore[misc]
-            print(f"  PDF, {lines:>3} lines, {language:<8}   {pdf.p50:8.1f} ms")
+            print(f"  PDF, {lines:>3} lines, {language:<8}   {_rendering(document(lines), locale, runs).p50:8.1f} ms")
         print(f"  PDF, the first,  {language:<8}  {_first(locale):8.1f} ms")
     mail_message = _letter(document(10))
     mail = timed(lambda _: render(mail_message), range(100))
@@ -35,6 +33,10 @@ def report() -> None:
     whole = replace(mail_message, attach_pdf=True)
     message = timed(lambda _: compose(whole).as_bytes(), range(50))
     print(f"  mail, as sent    {message.p50:8.1f} ms")
+
+
+def _rendering(document: InvoiceDocument, locale: str, runs: int) -> Timing:
+    return timed(lambda _: render_pdf(document, locale), range(runs))
 
 
 def document(lines: int) -> InvoiceDocument:

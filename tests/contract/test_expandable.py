@@ -16,7 +16,7 @@ from schemas.stripe.objects import ObjectSchema
 
 
 def object_name(schema: type[ObjectSchema]) -> str:
-    return schema.object_name if schema.entity is None else schema.entity.RESOURCE_TYPE.name  # type: ignore[return-value]
+    return schema.object_name or ("" if schema.entity is None else schema.entity.RESOURCE_TYPE.name)
 
 
 # By what no two share: processes of one run must agree on the order.

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from emulator.billing.dayzero.invoice import Status
 from tests.support.dayzero import Dayzero
 from tests.support.json_wire import JsonWire
 from tests.support.wire import Response
@@ -40,8 +41,8 @@ def test_a_click_pays_what_is_due(dayzero: Dayzero) -> None:
 @pytest.mark.parametrize(
     ("status", "said"), [("void", "This invoice was voided"), ("uncollectible", "can no longer be paid here")]
 )
-def test_what_cannot_be_paid_says_so(dayzero: Dayzero, status: str, said: str) -> None:
-    invoice = dayzero.invoice(dayzero.in_status(status))  # type: ignore[arg-type]
+def test_what_cannot_be_paid_says_so(dayzero: Dayzero, status: Status, said: str) -> None:
+    invoice = dayzero.invoice(dayzero.in_status(status))
 
     page = visit(dayzero, invoice["stripe_payment_url"])
 

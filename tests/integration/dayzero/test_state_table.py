@@ -69,8 +69,13 @@ OPERATIONS: Mapping[Operation, Mapping[str, Operate]] = {
 }
 """The ways to do each, which together lead to every status that it can lead to."""
 
+
+def in_status(status: Status) -> Callable[[Dayzero], list[str]]:
+    return lambda dayzero: [dayzero.in_status(status)]
+
+
 WAYS: Mapping[Status, Callable[[Dayzero], list[str]]] = {
-    **{status: lambda dayzero, status=status: [dayzero.in_status(status)] for status in STATUSES},  # type: ignore[misc]
+    **{status: in_status(status) for status in STATUSES},
     "partially_paid": lambda dayzero: [paid(dayzero, 100000), paid(dayzero, 100000, 50000)],
     "manual_paid": lambda dayzero: [paid(dayzero, TOTAL), paid(dayzero, 100000, TOTAL), paid(dayzero, TOTAL - 1, 1)],
 }

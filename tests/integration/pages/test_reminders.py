@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def live_until(emulator: Emulator, visitor: Visitor, clock: FrozenDateTimeFactor
         for found, job in list(emulator.store.due(1000)):
             if found == world:
                 assert job.task == "remind"
-                emulator.store.run(world, lambda uow, job=job: invoices.remind_due(uow, job))  # type: ignore[misc]
+                emulator.store.run(world, partial(invoices.remind_due, job=job))
 
     return until
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from emulator.billing.stateset.invoice import Status
 from tests.support.json_wire import JsonWire
 from tests.support.stateset import Stateset
 
@@ -49,8 +50,8 @@ def test_the_page_says_who_asks_for_what_and_links_to_the_pdf(stateset: Stateset
 
 
 @pytest.mark.parametrize("status", ["paid", "voided", "overdue"])
-def test_it_says_what_has_become_of_it(stateset: Stateset, status: str) -> None:
-    id = stateset.invoice_in(status)  # type: ignore[arg-type]
+def test_it_says_what_has_become_of_it(stateset: Stateset, status: Status) -> None:
+    id = stateset.invoice_in(status)
 
     text = stateset.look_at(id).body.decode()
 

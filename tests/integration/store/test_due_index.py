@@ -34,7 +34,9 @@ def schedule(store: Store, *due_at: int) -> list[str]:
     for second in due_at:
         job = Job(id=f"job-{second}", created=LONG_AGO, task="mail", subject="mail_1", due_at=second, by_real_time=True)
         world = World(account_of(new_key()), livemode=False)
-        store.run(world, lambda uow, job=job: uow.changes.save(job))  # type: ignore[misc]  # bound in the loop
+        uow = store.unit_of_work(world)
+        uow.changes.save(job)
+        uow.commit()
         ids.append(job.id)
     return ids
 

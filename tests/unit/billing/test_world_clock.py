@@ -1,3 +1,5 @@
+from typing import Any
+
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 
@@ -6,8 +8,8 @@ AHEAD = WorldClock(id="acct_1", ahead=500)
 FROZEN = WorldClock(id="acct_1", frozen_at=2000)
 
 
-def work(due_at: int, **further: object) -> Job:
-    return Job(id="w", created=0, task="mail", subject="mail_1", due_at=due_at, **further)  # type: ignore[arg-type]
+def work(due_at: int, **further: Any) -> Job:
+    return Job(id="w", created=0, task="mail", subject="mail_1", due_at=due_at, **further)
 
 
 def test_a_clock_that_nobody_touched_shows_real_time() -> None:

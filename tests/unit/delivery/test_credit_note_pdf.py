@@ -130,7 +130,9 @@ def test_the_mail_carries_the_credit_note_and_not_the_invoice(make_letter: MakeL
     assert attached.get_filename() == "Credit-note-4242A1B2-0001-CN-01.pdf"
     payload = attached.get_payload(decode=True)
     assert isinstance(payload, bytes)
-    assert PdfReader(io.BytesIO(payload)).metadata.title == "Credit note 4242A1B2-0001-CN-01"  # type: ignore[union-attr]
+    metadata = PdfReader(io.BytesIO(payload)).metadata
+    assert metadata is not None
+    assert metadata.title == "Credit note 4242A1B2-0001-CN-01"
     text = message.get_body(("plain",))
     assert text is not None
     assert "The credit note is attached to this message as a PDF." in text.get_content()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -74,10 +75,10 @@ def test_a_link_stays_the_same_for_a_day() -> None:
 @pytest.mark.parametrize(
     "change", [{"given_at": FINALIZED + 99 * DAY}, {"livemode": True}, {"id": "in_2"}, {"signature": "é"}]
 )
-def test_a_link_cannot_be_altered(change: dict[str, int | str | bool]) -> None:
+def test_a_link_cannot_be_altered(change: dict[str, Any]) -> None:
     target = target_of(hosted_url(INVOICE, moment()))
 
-    assert not link_is_valid(replace(target, **change), INVOICE)  # type: ignore[arg-type] # a value for each kind of field
+    assert not link_is_valid(replace(target, **change), INVOICE)
 
 
 @pytest.mark.parametrize(

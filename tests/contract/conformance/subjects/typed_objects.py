@@ -46,8 +46,12 @@ def _whole_page(reply: Reply) -> tuple[Reply, list[Any]]:
     return reply, reply["data"]
 
 
+def _declare_invoice(status: str) -> None:
+    _declare(f"a {status} invoice", lambda sandbox: _one(invoice_in(status, sandbox)))
+
+
 for _status in STATUSES:
-    _declare(f"a {_status} invoice", lambda sandbox, status=_status: _one(invoice_in(status, sandbox)))  # type: ignore[misc]
+    _declare_invoice(_status)
 
 
 _declare("the account", lambda sandbox: _one(sandbox.retrieve("/v1/account")))
