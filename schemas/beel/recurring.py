@@ -9,7 +9,7 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import MainTax, TaxType
 from emulator.billing.beel.invoice import EmailConfig
 from emulator.billing.beel.parties import PaymentInfo
-from emulator.billing.beel.recurring.editing import RecurringParams
+from emulator.billing.beel.recurring.params import RecurringCreateParams, RecurringUpdateParams
 from emulator.billing.beel.taxes import LineParams
 from schemas.beel.fields import ArrayOf, Boolean, Day, Enum, Integer, Number, NumberEnum, String, Uuid
 from schemas.beel.invoices import (
@@ -71,31 +71,52 @@ class RecurringLineSchema(RequestSchema):
         return LineParams(**given, main_tax=tax)
 
 
-def _params(*, email_configuration: EmailConfig | None = None, **given: Any) -> RecurringParams:
-    """The parameters; how to pay is one thing."""
+def _arguments(*, email_configuration: EmailConfig | None = None, **given: Any) -> dict[str, Any]:
+    """What was given, by the names that rules have for it; how to pay is one thing."""
     payment = {name: given.pop(key) for key, name in _PAYMENT.items() if key in given}
-    payment_info = PaymentInfo(**payment) if payment else None
-    return RecurringParams(**given, payment_info=payment_info, email_config=email_configuration)
+    return {**given, "payment_info": PaymentInfo(**payment) if payment else None, "email_config": email_configuration}
 
 
-def _derived(*, from_invoice_id: str, **given: Any) -> tuple[str, RecurringParams]:
+def _created(**given: Any) -> RecurringCreateParams:
+    return RecurringCreateParams(**_arguments(**given))
+
+
+def _derived(*, from_invoice_id: str, **given: Any) -> tuple[str, RecurringCreateParams]:
     """The invoice that a template is like, and in what it is not."""
-    return from_invoice_id, _params(**given)
+    return from_invoice_id, _created(**given)
+
+
+def _updated(**given: Any) -> RecurringUpdateParams:
+    return RecurringUpdateParams(**_arguments(**given))
+
+
+def _name(*, required: bool = False) -> String:
+    return String(minimum=1, maximum=255, required=required)
+
+
+def _day_of_month(*, required: bool = False) -> Integer:
+    return Integer(minimum=1, maximum=31, required=required)
+
+
+def _invoice_type(*, required: bool = False) -> Enum:
+    return Enum(("STANDARD", "SIMPLIFIED"), required=required)
+
+
+def _lines(*, required: bool = False) -> ArrayOf:
+    return ArrayOf(nested(RecurringLineSchema), minimum=1, maximum=choices.MAX_LINES, required=required)
 
 
 class _Template(RequestSchema):
-    factory: ClassVar[Callable[..., Any] | None] = _params
-
-    name = String(minimum=1, maximum=255)
+    name = _name()
     frequency = Enum(FREQUENCIES)
-    day_of_month = Integer(minimum=1, maximum=31)
+    day_of_month = _day_of_month()
     start_date = Day()
     end_date = Day()
     series_id = Uuid()
-    invoice_type = Enum(("STANDARD", "SIMPLIFIED"))
+    invoice_type = _invoice_type()
     max_invoices = Integer(minimum=1, maximum=MAX_INVOICES)
     customer_id = Uuid()
-    lines = ArrayOf(nested(RecurringLineSchema), minimum=1, maximum=choices.MAX_LINES)
+    lines = _lines()
     payment_method = Enum(PAYMENT_METHODS)
     payment_iban = iban()
     payment_swift = swift()
@@ -106,36 +127,56 @@ class _Template(RequestSchema):
     email_configuration = nested(EmailConfigSchema)
 
 
-class CreateRecurring(_Template):
+class CreateRecurringFromInvoice(_Template):
+    """POST /v1/invoices/{invoice_id}/create-recurring."""
+
+    factory: ClassVar[Callable[..., Any] | None] = _created
+
+    name = _name(required=True)
+    day_of_month = _day_of_month(required=True)
+    start_date = Day(required=True)
+
+
+class CreateRecurring(CreateRecurringFromInvoice):
     """POST /v1/recurring-invoices."""
 
-
-class UpdateRecurring(_Template):
-    """PATCH /v1/recurring-invoices/{recurring_invoice_id}: null takes away what can be missing."""
-
-    @classmethod
-    def parse(cls, raw: Any) -> Any:
-        """The change. Raises InvalidRequestError."""
-        params: RecurringParams = super().parse(raw)
-        return replace(params, cleared=_cleared(lambda name: name in raw and raw[name] is None))
+    series_id = Uuid(required=True)
+    invoice_type = _invoice_type(required=True)
+    lines = _lines(required=True)
 
 
-class ReplaceRecurring(_Template):
-    """PUT /v1/recurring-invoices/{recurring_invoice_id}: what can be missing and is not there is taken away."""
-
-    @classmethod
-    def parse(cls, raw: Any) -> Any:
-        """The change. Raises InvalidRequestError."""
-        params: RecurringParams = super().parse(raw)
-        return replace(params, cleared=_cleared(lambda name: raw.get(name) is None))
-
-
-class DeriveRecurring(_Template):
+class DeriveRecurring(CreateRecurringFromInvoice):
     """POST /v1/companies/{company_id}/recurring-invoices/derivations."""
 
     factory = _derived
 
     from_invoice_id = Uuid(required=True)
+
+
+class UpdateRecurring(_Template):
+    """PATCH /v1/recurring-invoices/{recurring_invoice_id}: null takes away what can be missing."""
+
+    factory = _updated
+
+    @classmethod
+    def parse(cls, raw: Any) -> Any:
+        """The change. Raises InvalidRequestError."""
+        params: RecurringUpdateParams = super().parse(raw)
+        return replace(params, cleared=_cleared(lambda name: cls.takes_away(raw, name)))
+
+    @classmethod
+    def takes_away(cls, raw: dict[str, Any], name: str) -> bool:
+        """Whether a member is taken away."""
+        return name in raw and raw[name] is None
+
+
+class ReplaceRecurring(UpdateRecurring):
+    """PUT /v1/recurring-invoices/{recurring_invoice_id}: what can be missing and is not there is taken away."""
+
+    @classmethod
+    def takes_away(cls, raw: dict[str, Any], name: str) -> bool:
+        """Whether a member is taken away."""
+        return raw.get(name) is None
 
 
 class SetRecurringStatus(RequestSchema):

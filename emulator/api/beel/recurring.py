@@ -9,12 +9,13 @@ from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.recurring import editing, running
-from emulator.billing.beel.recurring.editing import RecurringParams
+from emulator.billing.beel.recurring.params import RecurringCreateParams, RecurringUpdateParams
 from emulator.billing.beel.recurring.template import Generation, RecurringInvoice
 from emulator.services.beel import generate_next, template_references
 from schemas.beel.queries import PageQuery
 from schemas.beel.recurring import (
     CreateRecurring,
+    CreateRecurringFromInvoice,
     DeriveRecurring,
     RecurringQuery,
     ReplaceRecurring,
@@ -35,7 +36,12 @@ def create(request: RequestContext) -> dict[str, Any]:
 
 
 @routes.add_flat(
-    "POST", "/invoices/<invoice_id>/create-recurring", WRITE, body=CreateRecurring, status=201, declares_422=True
+    "POST",
+    "/invoices/<invoice_id>/create-recurring",
+    WRITE,
+    body=CreateRecurringFromInvoice,
+    status=201,
+    declares_422=True,
 )
 def create_from_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """A template like an invoice."""
@@ -76,7 +82,7 @@ def retrieve(request: RequestContext, recurring_invoice_id: str) -> dict[str, An
 @routes.add_flat("PUT", _ONE, WRITE, body=ReplaceRecurring, declares_422=True)
 def update(request: RequestContext, recurring_invoice_id: str) -> dict[str, Any]:
     """Changes a template."""
-    params: RecurringParams = request.body
+    params: RecurringUpdateParams = request.body
     found = _find(request, recurring_invoice_id)
     references = template_references(request.uow, params.customer_id or found.customer_id)
     return dump_recurring(editing.update_recurring(found, params, references, request.ctx, request.changes))
@@ -148,7 +154,7 @@ def page_history(request: RequestContext, recurring_invoice_id: str) -> dict[str
     return page_of("history", _history(request, recurring_invoice_id), request.query, lambda each: each)
 
 
-def _create(request: RequestContext, params: RecurringParams, source: Invoice | None) -> dict[str, Any]:
+def _create(request: RequestContext, params: RecurringCreateParams, source: Invoice | None) -> dict[str, Any]:
     customer = params.customer_id or (source.customer_id if source else None)
     references = template_references(request.uow, customer)
     made = editing.create_recurring(params, references, request.ctx, request.changes, source=source)

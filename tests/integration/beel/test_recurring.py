@@ -181,8 +181,24 @@ def test_changing(stopped: Company) -> None:
     stopped.move_clock(now="2026-03-10T00:00:00Z")
     answer = stopped.wire.send("PATCH", path, {"start_date": "2026-01-01"})
     assert refused(answer)[:2] == (422, "RECURRING_START_DATE_NOT_EDITABLE")
+
+
+@pytest.mark.parametrize("operation", ["generate", "skip"])
+def test_no_change_brings_a_day_back(stopped: Company, operation: str) -> None:
+    """Of a day that was invoiced ahead of time, or left out, there is no second invoice."""
+    path = f"/recurring-invoices/{template(stopped)['id']}"
+    assert stopped.wire.post(f"{path}/{operation}").json["success"] is True
     changed = stopped.data(stopped.wire.send("PATCH", path, {"frequency": "YEARLY"}))
-    assert changed["next_generation"] == "2026-03-10"
+    assert changed["next_generation"] == "2027-03-10"
+    earlier = stopped.data(stopped.wire.send("PATCH", path, {"frequency": "MONTHLY", "day_of_month": 9}))
+    assert earlier["next_generation"] == "2026-04-09"
+
+
+def test_a_day_is_resumed_on_itself(stopped: Company) -> None:
+    path = f"/recurring-invoices/{template(stopped)['id']}"
+    stopped.wire.post(f"{path}/pause")
+    stopped.move_clock(now="2026-04-10T09:00:00Z")
+    assert stopped.data(stopped.wire.post(f"{path}/resume"))["next_generation"] == "2026-04-10"
 
 
 def test_deleting(stopped: Company) -> None:

@@ -1,22 +1,23 @@
 """Making, changing and deleting templates."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from emulator.billing.beel.amounts import Line, totals_of
-from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
-from emulator.billing.beel.details import Detail, detail
+from emulator.billing.beel.details import detail
 from emulator.billing.beel.drafts import DraftReferences
 from emulator.billing.beel.errors import BeelError, invalid
 from emulator.billing.beel.ids import new_place, new_uuid
-from emulator.billing.beel.invoice import EmailConfig, Invoice
-from emulator.billing.beel.parties import PaymentInfo, Recipient
-from emulator.billing.beel.recurring.recurrence import Frequency, Recurrence
+from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.parties import Recipient
+from emulator.billing.beel.recurring.params import RecurringCreateParams, RecurringUpdateParams
+from emulator.billing.beel.recurring.recurrence import Recurrence
 from emulator.billing.beel.recurring.template import (
     RecurringInvoice,
     TemplateType,
+    first_ahead,
     job_of,
     require_recurring_status,
     save_template,
@@ -28,30 +29,8 @@ from emulator.billing.core.context import Context
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringParams:
-    """Parameters of a template; in a change, what is None stays as it is, and what is `cleared` is taken away."""
-
-    name: str | None = None
-    frequency: Frequency | None = None
-    day_of_month: int | None = None
-    start_date: date | None = None
-    end_date: date | None = None
-    series_id: str | None = None
-    invoice_type: TemplateType | None = None
-    max_invoices: int | None = None
-    customer_id: str | None = None
-    lines: tuple[LineParams, ...] | None = None
-    payment_info: PaymentInfo | None = None
-    notes: str | None = None
-    draft_in_advance: bool | None = None
-    send_automatically: bool | None = None
-    email_config: EmailConfig | None = None
-    cleared: frozenset[str] = field(default_factory=frozenset)
-
-
 def create_recurring(
-    params: RecurringParams,
+    params: RecurringCreateParams,
     references: DraftReferences,
     ctx: Context,
     changes: Changes,
@@ -60,36 +39,33 @@ def create_recurring(
 ) -> RecurringInvoice:
     """A new template, of the lines and the recipient of `source` unless it names others.
 
-    Raises APIError (422) for what is missing or is not there, and for an end that is reached before anything is
-    invoiced.
+    Raises APIError (422) for what is not there, and for an end that is reached before anything is invoiced.
     """
-    _require(params, source)
     series = references.company_series.active_series(params.series_id or (source.series_id if source else None))
     recurrence = Recurrence(
-        frequency=params.frequency or "MONTHLY",
-        day_of_month=params.day_of_month or 1,
-        start_date=params.start_date or day_of(ctx.now),
+        frequency=params.frequency,
+        day_of_month=params.day_of_month,
+        start_date=params.start_date,
         end_date=params.end_date,
     )
-    invoice_type: TemplateType = params.invoice_type or "STANDARD"
     template = RecurringInvoice(
         id=new_uuid(),
         place=new_place(ctx),
         created=ctx.now,
         updated=ctx.now,
-        name=params.name or "",
+        name=params.name,
         recurrence=recurrence,
         series_id=series.id,
         series_code=series.code,
-        invoice_type=invoice_type,
-        lines=_lines(params, invoice_type, references) or (source.lines if source else ()),
-        next_generation=_first_generation(recurrence, ctx),
-        recipient=_recipient(params, references.customer) or (source.recipient if source else None),
+        invoice_type=params.invoice_type,
+        lines=_lines(params.lines, params.invoice_type, references) or (source.lines if source else ()),
+        next_generation=_require_ahead(recurrence, None, ctx),
+        recipient=_recipient(params.customer_id, references.customer) or (source.recipient if source else None),
         max_invoices=params.max_invoices,
-        draft_in_advance=bool(params.draft_in_advance),
+        draft_in_advance=params.draft_in_advance,
         payment_info=params.payment_info or (source.payment_info if source else None),
         notes=params.notes or (source.notes if source else None),
-        send_automatically=bool(params.send_automatically),
+        send_automatically=params.send_automatically,
         email_config=params.email_config,
         source_invoice_id=source.id if source else None,
     )
@@ -98,12 +74,16 @@ def create_recurring(
 
 
 def update_recurring(
-    template: RecurringInvoice, params: RecurringParams, references: DraftReferences, ctx: Context, changes: Changes
+    template: RecurringInvoice,
+    params: RecurringUpdateParams,
+    references: DraftReferences,
+    ctx: Context,
+    changes: Changes,
 ) -> RecurringInvoice:
     """The template with what was given; invoices that were made from it stay as they are.
 
-    Another cadence moves the next day to the first of the new ones that is still ahead. Raises APIError (409) once it
-    has ended, and (422) as for a new one.
+    Another cadence moves the next day to the first of the new ones that is neither past nor done. Raises APIError (409)
+    once it has ended, and (422) as for a new one.
     """
     require_recurring_status(template, "update")
     if params.start_date not in (None, template.recurrence.start_date) and template.generated:
@@ -121,8 +101,8 @@ def update_recurring(
         name=params.name or template.name,
         recurrence=recurrence,
         invoice_type=invoice_type,
-        lines=_lines(params, invoice_type, references) or template.lines,
-        recipient=_recipient(params, references.customer) or template.recipient,
+        lines=_lines(params.lines, invoice_type, references) or template.lines,
+        recipient=_recipient(params.customer_id, references.customer) or template.recipient,
         max_invoices=_kept(params, "max_invoices", template.max_invoices),
         draft_in_advance=_given_or(params.draft_in_advance, template.draft_in_advance),
         payment_info=_kept(params, "payment_info", template.payment_info),
@@ -135,7 +115,7 @@ def update_recurring(
         series = references.company_series.active_series(params.series_id)
         changed = replace(changed, series_id=series.id, series_code=series.code)
     if replace(recurrence, end_date=None) != replace(old, end_date=None):
-        changed = replace(changed, next_generation=_first_generation(recurrence, ctx))
+        changed = replace(changed, next_generation=_require_ahead(recurrence, template.last_occurrence, ctx))
     _check(changed, references.customer)
     return save_template(changed, ctx, changes)
 
@@ -146,39 +126,23 @@ def delete_recurring(template: RecurringInvoice, ctx: Context, changes: Changes)
     changes.remove(job_of(template, ctx))
 
 
-def _require(params: RecurringParams, source: Invoice | None) -> None:
-    needed: dict[str, object] = {
-        "name": params.name,
-        "day_of_month": params.day_of_month,
-        "start_date": params.start_date,
-    }
-    if source is None:
-        needed |= {"series_id": params.series_id, "invoice_type": params.invoice_type, "lines": params.lines}
-    missing: dict[str, Detail] = {name: detail("required") for name, value in needed.items() if value is None}
-    if missing:
-        raise invalid(missing)
-
-
-def _first_generation(recurrence: Recurrence, ctx: Context) -> date:
-    """The first day that is still ahead: those before a template was made are not invoiced.
-
-    Raises APIError (422) where the end comes before it.
-    """
-    found = recurrence.on_or_after(max(day_of(ctx.now), recurrence.start_date))
+def _require_ahead(recurrence: Recurrence, last_occurrence: date | None, ctx: Context) -> date:
+    """The first day that is neither past nor done. Raises APIError (422) where the end comes before it."""
+    found = first_ahead(recurrence, last_occurrence, ctx)
     if found is None:
         details = {"end_date": detail("no_occurrence")}
         raise BeelError(422, "RECURRING_NO_OCCURRENCE_IN_WINDOW", "invalid", details)
     return found
 
 
-def _lines(params: RecurringParams, invoice_type: TemplateType, references: DraftReferences) -> tuple[Line, ...]:
+def _lines(given: tuple[LineParams, ...], invoice_type: TemplateType, references: DraftReferences) -> tuple[Line, ...]:
     simplified = invoice_type == "SIMPLIFIED"
-    return tuple(line_of(each, references.taxes, simplified=simplified) for each in params.lines or ())
+    return tuple(line_of(each, references.taxes, simplified=simplified) for each in given)
 
 
-def _recipient(params: RecurringParams, customer: Customer | None) -> Recipient | None:
+def _recipient(customer_id: str | None, customer: Customer | None) -> Recipient | None:
     """The customer who is named; their invoices will say of them what is true on their day."""
-    if params.customer_id is None:
+    if customer_id is None:
         return None
     if customer is None or not customer.active:
         raise invalid({"customer_id": detail("no_customer")})
@@ -209,7 +173,7 @@ def _has_address(template: RecurringInvoice, customer: Customer | None) -> bool:
     return template.recipient is not None and template.recipient.email is not None
 
 
-def _kept(params: RecurringParams, name: str, old: V | None) -> V | None:
+def _kept(params: RecurringUpdateParams, name: str, old: V | None) -> V | None:
     """What a change leaves of an attribute that can be taken away."""
     given: V | None = getattr(params, name)
     return None if name in params.cleared else old if given is None else given

@@ -13,6 +13,7 @@ from emulator.billing.beel.parties import Recipient
 from emulator.billing.beel.recurring.template import (
     Generation,
     RecurringInvoice,
+    first_ahead,
     require_recurring_status,
     save_template,
     with_next,
@@ -40,13 +41,12 @@ def pause_recurring(
 
 
 def resume_recurring(template: RecurringInvoice, ctx: Context, changes: Changes) -> RecurringInvoice:
-    """PAUSED to ACTIVE. A day that has passed meanwhile is left out; one that is still ahead stays.
+    """PAUSED to ACTIVE. The days that have passed meanwhile are left out.
 
     Raises APIError for any other status (400), and once it has ended (409).
     """
     require_recurring_status(template, "resume")
-    today, due = day_of(ctx.now), template.next_generation
-    following = due if due is not None and due >= today else template.recurrence.after(today)
+    following = first_ahead(template.recurrence, template.last_occurrence, ctx)
     resumed = replace(template, status="ACTIVE", paused_at=None, pause_reason=None, pause_blocker=None)
     return save_template(with_next(resumed, following), ctx, changes)
 
@@ -54,8 +54,7 @@ def resume_recurring(template: RecurringInvoice, ctx: Context, changes: Changes)
 def skip_recurring(template: RecurringInvoice, ctx: Context, changes: Changes) -> RecurringInvoice:
     """Leaves out the next invoice. Raises APIError (400) unless the template is ACTIVE."""
     require_recurring_status(template, "skip")
-    assert template.next_generation is not None
-    return save_template(with_next(template, template.recurrence.after(template.next_generation)), ctx, changes)
+    return save_template(_past(template, _next_day(template)), ctx, changes)
 
 
 def generate_draft(
@@ -67,7 +66,7 @@ def generate_draft(
     anything is changed.
     """
     require_recurring_status(template, "generate")
-    assert template.next_generation is not None
+    day = _next_day(template)
     draft = _draft_of(template, references, None, ctx, changes)
     generation = Generation(
         id=new_uuid(),
@@ -75,11 +74,11 @@ def generate_draft(
         created=ctx.now,
         recurring=template.id,
         invoice=draft.id,
-        scheduled_date=template.next_generation,
+        scheduled_date=day,
     )
     changes.save(generation)
     generated = replace(template, generated=template.generated + 1, last_generated_at=ctx.now)
-    return save_template(with_next(generated, template.recurrence.after(template.next_generation)), ctx, changes), draft
+    return save_template(_past(generated, day), ctx, changes), draft
 
 
 def preview_next(template: RecurringInvoice, references: DraftReferences, ctx: Context) -> Invoice:
@@ -95,6 +94,17 @@ def require_started(template: RecurringInvoice, ctx: Context) -> None:
     """Raises APIError (422) for a template that begins on a later day."""
     if template.recurrence.start_date > day_of(ctx.now):
         raise BeelError(422, "RECURRING_NOT_STARTED", "recurring_not_started")
+
+
+def _next_day(template: RecurringInvoice) -> date:
+    """The day of the next invoice, which every template has that is ACTIVE."""
+    assert template.next_generation is not None
+    return template.next_generation
+
+
+def _past(template: RecurringInvoice, day: date) -> RecurringInvoice:
+    """The template once one of its days was made or left out."""
+    return with_next(replace(template, last_occurrence=day), template.recurrence.after(day))
 
 
 def _draft_of(

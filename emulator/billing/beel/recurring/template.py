@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from emulator.billing.beel.amounts import Line
-from emulator.billing.beel.calendar import first_second_of
+from emulator.billing.beel.calendar import day_of, days_later, first_second_of
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.ids import PLACE_PREFIX
 from emulator.billing.beel.invoice import EmailConfig
@@ -39,7 +39,10 @@ ALLOWED: Mapping[RecurringOperation, tuple[RecurringStatus, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringInvoice:
-    """A template. Times are unix seconds, UTC; `next_generation` is None once it has come to its end."""
+    """A template. Times are unix seconds, UTC; `next_generation` is None once it has come to its end.
+
+    `last_occurrence` is the day that was last made or left out: no change of the cadence brings it back.
+    """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "beel_recurring_invoice", display_name="recurring invoice", prefix=PLACE_PREFIX
@@ -65,6 +68,7 @@ class RecurringInvoice:
     send_automatically: bool = False
     email_config: EmailConfig | None = None
     generated: int = 0
+    last_occurrence: date | None = None
     last_generated_at: int | None = None
     paused_at: int | None = None
     pause_reason: PauseReason | None = None
@@ -104,6 +108,12 @@ def require_recurring_status(template: RecurringInvoice, operation: RecurringOpe
         raise BeelError(409, "RECURRING_ALREADY_ENDED", "recurring_status")
     code = "RECURRING_STATE_TRANSITION_INVALID" if operation == "resume" else "RECURRING_NOT_ACTIVE"
     raise BeelError(400, code, "recurring_status")
+
+
+def first_ahead(recurrence: Recurrence, last_occurrence: date | None, ctx: Context) -> date | None:
+    """The first day of a template that is neither past nor done; None where the end comes before it."""
+    today = day_of(ctx.now)
+    return recurrence.on_or_after(today if last_occurrence is None else max(today, days_later(last_occurrence, 1)))
 
 
 def with_next(template: RecurringInvoice, following: date | None) -> RecurringInvoice:
