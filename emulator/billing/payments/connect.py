@@ -7,10 +7,11 @@ transfers and no fee objects.
 
 import re
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.money import percentage_of
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 
 _ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
@@ -69,12 +70,15 @@ class ConnectTerms:
         return replace(self, application_fee_amount=None if fee is None else min(fee, amount), transfer_data=transfer)
 
     def settled(self, amount: int) -> "ConnectTerms":
-        """The same for an invoice that comes to `amount`, with amounts in the place of percentages."""
+        """The same for an invoice that comes to `amount`, with amounts in the place of percentages.
+
+        How the real service rounds them is not known: to the nearest minor unit.
+        """
         fee, transfer = self.application_fee_amount, self.transfer_data
         if self.application_fee_percent is not None:
-            fee = _percentage(self.application_fee_percent, amount)
+            fee = percentage_of(amount, Decimal(self.application_fee_percent))
         if transfer is not None and transfer.amount_percent is not None:
-            share = _percentage(transfer.amount_percent, amount)
+            share = percentage_of(amount, Decimal(transfer.amount_percent))
             transfer = replace(transfer, amount=share, amount_percent=None)
         return replace(self, application_fee_amount=fee, application_fee_percent=None, transfer_data=transfer)
 
@@ -194,11 +198,6 @@ def _transfer_after(
     if amount is NOT_GIVEN and percent is NOT_GIVEN:
         return replace(old or TransferData(destination=destination), destination=destination)
     return TransferData(destination=destination, amount=given_or(amount, None), amount_percent=given_or(percent, None))
-
-
-def _percentage(percent: str, amount: int) -> int:
-    """So many percent of an amount in minor units. How the real service rounds them is not known: to the nearest."""
-    return int((Decimal(percent) * amount / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def check_terms(terms: ConnectTerms, ctx: Context) -> None:
