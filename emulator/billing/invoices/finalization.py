@@ -73,7 +73,7 @@ def finalize_invoice(
         account_tax_ids=draft.account_tax_ids if draft.account_tax_ids is not None else references.tax_ids or None,
         auto_advance=draft.auto_advance if auto_advance is None else auto_advance,
         automatically_finalizes_at=None,
-        connect=draft.connect.settled(max(draft.amounts.total, 0)),
+        connect=draft.settled_connect,
         effective_at=draft.effective_at or ctx.now,
         last_finalization_error=None,
         link_secret=random_text(_LINK_SECRET_CHARACTERS),

@@ -237,6 +237,11 @@ class Invoice:
         return self.amounts.total
 
     @property
+    def settled_connect(self) -> ConnectTerms:
+        """`connect` with what its percentages come to of the total."""
+        return self.connect.settled(max(self.total, 0))
+
+    @property
     def subscription(self) -> str | None:
         """The id of the subscription that it is of; what the filter of that name asks for."""
         return None if self.parent is None else self.parent.subscription

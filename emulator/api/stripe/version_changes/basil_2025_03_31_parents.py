@@ -12,7 +12,7 @@ from schemas.stripe.objects import Rendered
 def _downgrade_invoice(shown: Rendered, ctx: DowngradeContext) -> None:
     details = _details_of(shown, "subscription_details")
     invoice = invoice_of(shown, ctx)
-    terms = NO_TERMS if invoice is None else invoice.connect.settled(max(invoice.amounts.total, 0))
+    terms = NO_TERMS if invoice is None else invoice.settled_connect
     shown.update(
         application_fee_amount=terms.application_fee_amount,
         quote=_details_of(shown, "quote_details").get("quote"),
