@@ -16,10 +16,20 @@ from schemas.stripe.composites import ParamsPart
 from schemas.stripe.objects import Rendered
 
 
+def share_amount(**options: Any) -> wire.Integer:
+    """What somebody gets of a payment, in minor units."""
+    return wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, **options)
+
+
+def share_percent(**options: Any) -> wire.DecimalString:
+    """What somebody gets of each invoice, in percent."""
+    return wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100), **options)
+
+
 class TransferDataParamsSchema(ParamsPart[TransferDataParams]):
     """Who gets what is paid."""
 
-    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    amount = share_amount()
     destination = wire.Id(required=True)
 
 
@@ -34,22 +44,22 @@ class IntentTransferParamsSchema(TransferDataParamsSchema):
 class TransferPercentParamsSchema(ParamsPart[TransferPercentParams]):
     """Who gets what the invoices of a subscription come to, and how many percent of it."""
 
-    amount_percent = wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100))
+    amount_percent = share_percent()
     destination = wire.Id(required=True)
 
 
 class QuoteTransferParamsSchema(ParamsPart[QuoteTransferParams]):
     """Who gets what comes of a quote, and how much of it."""
 
-    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
-    amount_percent = wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100))
+    amount = share_amount()
+    amount_percent = share_percent()
     destination = wire.Id(required=True)
 
 
 class TransferShareParamsSchema(ParamsPart[TransferShareParams]):
     """How much of it, where who gets it is settled."""
 
-    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    amount = share_amount()
 
 
 class IntentShareParamsSchema(TransferShareParamsSchema):
@@ -58,16 +68,6 @@ class IntentShareParamsSchema(TransferShareParamsSchema):
     description = wire.Unsupported()
     metadata = wire.Unsupported()
     payment_data = wire.Unsupported()
-
-
-def fee_amount(**options: Any) -> wire.Integer:
-    """What the platform keeps, in minor units."""
-    return wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, **options)
-
-
-def fee_percent(**options: Any) -> wire.DecimalString:
-    """What the platform keeps of each invoice, in percent."""
-    return wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100), **options)
 
 
 def shown_transfer(terms: ConnectTerms) -> Rendered | None:
@@ -86,6 +86,12 @@ def shown_transfer_percent(terms: ConnectTerms) -> Rendered | None:
         return None
     percent = transfer.amount_percent
     return {"amount_percent": None if percent is None else float(percent), "destination": transfer.destination}
+
+
+def shown_quote_transfer(terms: ConnectTerms) -> Rendered | None:
+    """Who gets what comes of a quote: an amount of its invoice, or a share of its subscription's."""
+    transfer, shown = terms.transfer_data, shown_transfer_percent(terms)
+    return None if transfer is None or shown is None else {"amount": transfer.amount, **shown}
 
 
 def shown_account(account: str | None) -> Rendered:

@@ -18,7 +18,7 @@ from emulator.billing.invoices.invoice_params import (
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
-from schemas.stripe.connect import TransferDataParamsSchema, fee_amount
+from schemas.stripe.connect import TransferDataParamsSchema, share_amount
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
@@ -76,7 +76,7 @@ class ShippingCostParamsSchema(ParamsPart[ShippingCostParams]):
 
 class _InvoiceParamsSchema(ParamsSchema[P], Generic[P]):
     account_tax_ids = ArrayOf(wire.Id(), unsettable=True)
-    application_fee_amount = fee_amount()
+    application_fee_amount = share_amount()
     auto_advance = wire.Boolean()
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     automatically_finalizes_at = wire.Timestamp()

@@ -23,7 +23,7 @@ from schemas.stripe.connect import (
     IntentShareParamsSchema,
     IntentTransferParamsSchema,
     TransferShareParamsSchema,
-    fee_amount,
+    share_amount,
     shown_transfer,
 )
 from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, ReturnUrl, shown_error
@@ -41,7 +41,7 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     allowed_payment_method_types = wire.Unsupported()
     amount = PaymentAmount()
     amount_details = wire.Unsupported()
-    application_fee_amount = fee_amount()
+    application_fee_amount = share_amount()
     capture_method = wire.Enum("automatic", "automatic_async", "manual")
     currency = wire.Currency()
     customer = wire.Id()
@@ -67,7 +67,7 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
 class PaymentIntentUpdateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentUpdateParams]):
     """POST /v1/payment_intents/:id."""
 
-    application_fee_amount = fee_amount(unsettable=True)
+    application_fee_amount = share_amount(unsettable=True)
 
 
 class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCreateParams]):
@@ -126,7 +126,7 @@ class PaymentIntentCaptureParamsSchema(ParamsSchema[PaymentIntentCaptureParams])
 
     amount_details = wire.Unsupported()
     amount_to_capture = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
-    application_fee_amount = fee_amount()
+    application_fee_amount = share_amount()
     final_capture = wire.Boolean(unsupported=("false", "False"))
     hooks = wire.Unsupported()
     metadata = Metadata()

@@ -6,11 +6,10 @@ from marshmallow import fields
 
 from emulator.billing.arithmetic.amounts import Amounts, LineAmounts
 from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
-from emulator.billing.payments.connect import TransferData
 from emulator.billing.quotes import totals
 from emulator.billing.quotes.quote import Quote, QuoteInvoiceSettings, QuoteLine, SubscriptionData
 from schemas.outgoing import OutgoingSchema
-from schemas.stripe.connect import shown_account
+from schemas.stripe.connect import shown_account, shown_quote_transfer
 from schemas.stripe.customer import CustomFieldSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, render
 from schemas.stripe.subscription import shown_billing_mode
@@ -120,7 +119,7 @@ class QuoteSchema(ObjectSchema):
     subscription_schedule = fields.String()
     test_clock = fields.String()
     total_details = fields.Function(lambda quote: _details(totals.upfront(quote)))
-    transfer_data = fields.Function(lambda quote: _shown_transfer(quote.connect.transfer_data))
+    transfer_data = fields.Function(lambda quote: shown_quote_transfer(quote.connect))
 
 
 def _computed(quote: Quote) -> Rendered:
@@ -155,14 +154,6 @@ def _shown_invoice_settings(settings: QuoteInvoiceSettings) -> Rendered:
         "footer": settings.footer,
         "issuer": shown_account(settings.issuer),
     }
-
-
-def _shown_transfer(transfer: TransferData | None) -> Rendered | None:
-    """Who gets what comes of it; null is all of it, but for the fee."""
-    if transfer is None:
-        return None
-    percent = None if transfer.amount_percent is None else float(transfer.amount_percent)
-    return {"amount": transfer.amount, "amount_percent": percent, "destination": transfer.destination}
 
 
 def _shown_subscription_data(data: SubscriptionData) -> Rendered:

@@ -20,7 +20,7 @@ from emulator.billing.quotes.params import (
 from emulator.billing.quotes.quote import STATUSES
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
-from schemas.stripe.connect import QuoteTransferParamsSchema, fee_amount, fee_percent
+from schemas.stripe.connect import QuoteTransferParamsSchema, share_amount, share_percent
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_params import IssuerParamsSchema
@@ -101,8 +101,8 @@ class FromQuoteParamsSchema(ParamsPart[FromQuoteParams]):
 
 
 class _QuoteParamsSchema(ParamsSchema[P], Generic[P]):
-    application_fee_amount = fee_amount(unsettable=True)
-    application_fee_percent = fee_percent(unsettable=True)
+    application_fee_amount = share_amount(unsettable=True)
+    application_fee_percent = share_percent(unsettable=True)
     automatic_tax = wire.Unsupported()
     collection_method = wire.Enum("charge_automatically", "send_invoice")
     customer = wire.Id()

@@ -28,7 +28,7 @@ from emulator.billing.subscriptions.params import (
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
-from schemas.stripe.connect import TransferPercentParamsSchema, fee_percent
+from schemas.stripe.connect import TransferPercentParamsSchema, share_percent
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PriceDataParamsSchema
@@ -208,7 +208,7 @@ class TrialSettingsParamsSchema(ParamsPart[TrialSettingsParams]):
 
 class _SubscriptionParamsSchema(ParamsSchema[P], Generic[P]):
     add_invoice_items = ArrayOf(Nested(AddedInvoiceItemParamsSchema), max_elements=one_off_items.MAX_ITEMS)
-    application_fee_percent = fee_percent(unsettable=True)
+    application_fee_percent = share_percent(unsettable=True)
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_schedules = wire.Unsupported()
     billing_thresholds = Nested(BillingThresholdsParamsSchema, unsettable=True)

@@ -26,7 +26,7 @@ from emulator.billing.subscriptions.params import (
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
-from schemas.stripe.connect import TransferPercentParamsSchema, fee_percent
+from schemas.stripe.connect import TransferPercentParamsSchema, share_percent
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PriceDataParamsSchema
@@ -98,7 +98,7 @@ class _PhaseParamsSchema(ParamsPart[P], Generic[P]):
         include = {"items": ArrayOf(Nested(_PhaseItemSchema), required=True)}  # noqa: RUF012 - marshmallow's own
 
     add_invoice_items = ArrayOf(Nested(_AddedItemSchema), max_elements=one_off_items.MAX_ITEMS)
-    application_fee_percent = fee_percent()
+    application_fee_percent = share_percent()
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_cycle_anchor = wire.Enum("automatic", "phase_start")
     billing_thresholds = Nested(BillingThresholdsParamsSchema, unsettable=True)
@@ -134,7 +134,7 @@ class ChangedPhaseParamsSchema(_PhaseParamsSchema[ChangedPhaseParams]):
 
 
 class _DefaultSettingsSchema(ParamsPart[DefaultSettingsParams]):
-    application_fee_percent = fee_percent()
+    application_fee_percent = share_percent()
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_cycle_anchor = wire.Enum("automatic", "phase_start")
     billing_thresholds = Nested(BillingThresholdsParamsSchema, unsettable=True)
