@@ -157,7 +157,7 @@ def _check_refundable(charge: Charge, amount: int) -> None:
             code="charge_not_refundable",
         )
     if charge.decline is not None:
-        raise unsuccessful_error(charge.payment_intent, charge.id)
+        raise _unsuccessful_error(charge)
     if not charge.captured:
         raise _uncaptured_error(charge)
     if charge.amount_charged_back > 0:
@@ -172,11 +172,16 @@ def _check_refundable(charge: Charge, amount: int) -> None:
         )
 
 
-def unsuccessful_error(intent: str | None, charge: str | None) -> APIError:
-    """The refusal to refund what did not succeed; of an intent's charge as recorded."""
-    if intent is not None:
-        return APIError(f"This PaymentIntent ({intent}) does not have a successful charge to refund.")
-    return APIError(f"Charge {charge} failed, so it cannot be refunded.", code="charge_not_refundable")
+def unpaid_intent_error(intent: str) -> APIError:
+    """The refusal to refund a payment intent that nothing was collected for, as recorded."""
+    return APIError(f"This PaymentIntent ({intent}) does not have a successful charge to refund.")
+
+
+def _unsuccessful_error(charge: Charge) -> APIError:
+    """The refusal to refund a charge that failed."""
+    if charge.payment_intent is None:
+        return APIError(f"Charge {charge.id} failed, so it cannot be refunded.", code="charge_not_refundable")
+    return unpaid_intent_error(charge.payment_intent)
 
 
 def _uncaptured_error(charge: Charge) -> APIError:

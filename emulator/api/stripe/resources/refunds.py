@@ -12,7 +12,7 @@ from emulator.billing.payments.refunds import (
     RefundCreateParams,
     RefundUpdateParams,
     cancellation_error,
-    unsuccessful_error,
+    unpaid_intent_error,
     update_refund,
 )
 from emulator.services import refunds
@@ -64,7 +64,7 @@ def _charge(request: RequestContext[RefundCreateParams]) -> Charge:
     intent = request.find(PaymentIntent, params.payment_intent, param="payment_intent", status=400)
     charge = None if intent.latest_charge is None else request.uow.get(Charge, intent.latest_charge)
     if charge is None or charge.decline is not None:
-        raise unsuccessful_error(intent.id, None)
+        raise unpaid_intent_error(intent.id)
     return charge
 
 
