@@ -31,8 +31,10 @@ class CheckoutOutcome:
 
 SETTLED = CheckoutOutcome("settled")
 NOT_NOW = CheckoutOutcome("failed", _BUSY)
-TIME_MOVES = CheckoutOutcome("failed", "hosted.error.time_moves")
 """A rule said no, or others were quicker: the API's own words for it are not for a visitor."""
+
+TIME_MOVES = CheckoutOutcome("failed", "hosted.error.time_moves")
+"""The test clock that the customer lives on is advancing."""
 
 
 def outcome_of(payment: PaymentResult) -> CheckoutOutcome:

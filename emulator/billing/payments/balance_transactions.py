@@ -1,6 +1,6 @@
 """Movements of the account's own balance: what payments and refunds add (docs.stripe.com/api/balance_transactions).
 
-Nothing is exchanged: a movement is in the currency of its payment. Nothing is paid out, so the balance only grows.
+Nothing is exchanged: a movement is in the currency of its payment. Nothing is paid out either.
 """
 
 from dataclasses import dataclass, replace
