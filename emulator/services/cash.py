@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import chain
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
@@ -25,7 +26,6 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
 from emulator.billing.payments.reconciliation import Waiting, share_out
 from emulator.billing.payments.refunds import Refund
-from emulator.billing.system.signed_links import DAY
 from emulator.services.payment_state import cash_balance_of, payment_state_of
 from emulator.services.payments import settle_invoice, stored_method
 from emulator.store.list_queries import Selection

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.customers.customer import Customer
 from emulator.billing.meters.meter import ActiveMeter, Meter
 from emulator.billing.meters.meter_events import (
@@ -20,7 +21,6 @@ from emulator.billing.meters.meter_events import (
     timestamp_of,
 )
 from emulator.billing.meters.tallies import (
-    DAY,
     DailyUsage,
     HourlyUsage,
     Tally,

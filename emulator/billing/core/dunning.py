@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-DAY = 86_400
+from emulator.billing.core.calendar import DAY
 
 AfterLastRetry = Literal["cancel", "past_due", "unpaid"]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
 
 RETENTION_DAYS = 30
@@ -17,7 +18,7 @@ class Event:
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "event", display_name="event", prefix="evt", ttl=RETENTION_DAYS * 86400
+        "event", display_name="event", prefix="evt", ttl=RETENTION_DAYS * DAY
     )
 
     id: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-DAY = 86_400
+from emulator.billing.core.calendar import DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

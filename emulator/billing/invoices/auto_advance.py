@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -21,7 +22,7 @@ docs.stripe.com/billing/subscriptions/webhooks
 ENDPOINT_RECHECK_SECONDS = 3600
 """Seconds until it is looked again whether they have it."""
 
-FURTHEST = 5 * 366 * 86400
+FURTHEST = 5 * 366 * DAY
 """Seconds from now until which a draft may wait to finalize by itself (docs.stripe.com/api/invoices/create)."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.addresses import shipping_after
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -32,7 +33,6 @@ from emulator.billing.invoices.payment_settings import settings_after
 from emulator.billing.invoices.totals import empty_amounts
 from emulator.billing.payments.connect import require_account, terms_after
 
-DAY = 86400
 EDITABLE_WHEN_FINALIZED = frozenset(
     {"auto_advance", "default_payment_method", "default_source", "expand", "metadata", "payment_settings"}
 )

@@ -3,9 +3,10 @@
 A link names the account and the invoice, so that it opens without a look-up.
 """
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.system.signed_links import DAY, LinkTarget, signed_token
+from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 OPEN_DAYS = 30
 """How long after the due date, or after finalization when there is none, links open …"""

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
 from uuid import uuid4
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -19,11 +20,11 @@ from emulator.billing.meters.tallies import (
     without_event,
 )
 
-OLDEST_SECONDS = 35 * 86400
+OLDEST_SECONDS = 35 * DAY
 NEWEST_SECONDS = 5 * 60
 """How long ago, and how far ahead, an event may have happened (docs.stripe.com/api/billing/meter-event/create)."""
 
-KEPT_SECONDS = 86400
+KEPT_SECONDS = DAY
 """How long an identifier is not to be used again, and its event can be taken back."""
 
 _MAX_DIGITS = 15

@@ -6,10 +6,11 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import ClassVar
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.meters.meter import Meter
-from emulator.billing.meters.tallies import DAY, HOUR, DailyUsage, Tally, sum_of
+from emulator.billing.meters.tallies import HOUR, DailyUsage, Tally, sum_of
 
 _MINUTE = 60
 _WINDOWS: Mapping[str | None, tuple[int, str]] = {

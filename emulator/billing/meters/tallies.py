@@ -12,12 +12,12 @@ from hashlib import sha256
 from typing import ClassVar, Literal
 
 from emulator.billing.core import ids
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
 
 Formula = Literal["count", "last", "sum"]
 
 HOUR = 3600
-DAY = 86400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.fees import fee_schedule
 
-_DAY = 86_400
 _PENDING_DAYS = 2
 """Two business days, the standard of the United States (docs.stripe.com/payouts, "Payout speed")."""
 
@@ -156,9 +156,9 @@ def _is_settled_at_once(charge: Charge) -> bool:
 
 def _available_on(now: int) -> int:
     """The beginning of the day, in UTC, two business days on."""
-    day, left = now // _DAY, _PENDING_DAYS
+    day, left = now // DAY, _PENDING_DAYS
     while left:
         day += 1
-        if datetime.fromtimestamp(day * _DAY, UTC).weekday() < _SATURDAY:
+        if datetime.fromtimestamp(day * DAY, UTC).weekday() < _SATURDAY:
             left -= 1
-    return day * _DAY
+    return day * DAY

@@ -7,6 +7,7 @@ does not answer in time has lost.
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -25,7 +26,6 @@ from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_
 EXPIRE_TASK = "expire_dispute"
 SETTLE_TASK = "settle_dispute"
 
-_DAY = 86_400
 _DAYS_TO_ANSWER = 8
 """Evidence is due at the end of the eighth day, in UTC, as recorded in a sandbox."""
 
@@ -136,7 +136,7 @@ def open_dispute(charge: Charge, claim: DisputeClaim, amount: int, ctx: Context,
         case_type=claim.case_type,
         charge=charge.id,
         currency=charge.currency,
-        due_by=None if claim.is_final else _end_of_day(ctx.now + _DAYS_TO_ANSWER * _DAY),
+        due_by=None if claim.is_final else _end_of_day(ctx.now + _DAYS_TO_ANSWER * DAY),
         enhanced_eligibility=claim.enhanced_eligibility,
         evidence=_known_of_payer(charge),
         network_reason_code=claim.network_reason_code,
@@ -311,4 +311,4 @@ def _known_of_payer(charge: Charge) -> dict[str, str]:
 
 
 def _end_of_day(second: int) -> int:
-    return second - second % _DAY + _DAY - 1
+    return second - second % DAY + DAY - 1

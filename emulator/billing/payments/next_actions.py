@@ -6,11 +6,12 @@ All of it can be done, or refused, on one page of ours, to which every link in h
 from hashlib import sha256
 from typing import Any
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
 from emulator.billing.payments.bank_transfers import financial_addresses, reference_of, transfer_for
 from emulator.billing.payments.intents import Intent
 from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.system.signed_links import DAY, LinkTarget, signed_token
+from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 _VOUCHER_DAYS = 3
 _DEPOSIT_DAYS = 2

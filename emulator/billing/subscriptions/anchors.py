@@ -3,7 +3,7 @@
 import calendar
 from datetime import UTC, datetime
 
-from emulator.billing.core.calendar import Interval, period_at
+from emulator.billing.core.calendar import DAY, Interval, period_at
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.subscriptions.params import AnchorConfigParams, SubscriptionCreateParams
@@ -57,7 +57,7 @@ def check_anchor(params: SubscriptionCreateParams, intervals: list[Interval], st
 def _trial_start(params: SubscriptionCreateParams, now: int) -> int:
     """From when on it is billed: after a trial, if its end is given."""
     end = params.trial_end
-    return end if isinstance(end, int) else now + given_or(params.trial_period_days, 0) * 86_400
+    return end if isinstance(end, int) else now + given_or(params.trial_period_days, 0) * DAY
 
 
 def configured_anchor(config: AnchorConfig, now: int) -> int:

@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from emulator.billing.catalog.discounts import Discount
-from emulator.billing.core.calendar import Period
+from emulator.billing.core.calendar import DAY, Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
-from emulator.billing.invoices.drafts import DAY
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import ItemDetails

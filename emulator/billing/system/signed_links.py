@@ -10,9 +10,9 @@ import hmac
 from dataclasses import dataclass
 from hashlib import sha256
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
 
-DAY = 86_400
 _SIGNATURE_CHARACTERS = 32
 _LONGEST_TOKEN = 400
 

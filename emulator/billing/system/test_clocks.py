@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import ClassVar, Literal
 
 from emulator.billing.core import ids
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -17,7 +18,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.jobs import Job
 
-KEPT_SECONDS = 30 * 86400
+KEPT_SECONDS = 30 * DAY
 """Seconds of the world's time after which a clock deletes itself."""
 
 MAX_CUSTOMERS = 3

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import RETENTION_DAYS
 from emulator.billing.core.resource_types import ResourceType
@@ -51,7 +52,7 @@ class WebhookDelivery:
         "webhook_delivery",
         display_name="webhook delivery",
         prefix="whd",
-        ttl=RETENTION_DAYS * 86400,
+        ttl=RETENTION_DAYS * DAY,
         conditional_put=False,
     )
 

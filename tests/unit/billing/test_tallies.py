@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.meters.tallies import (
-    DAY,
     HOUR,
     DailyUsage,
     Formula,

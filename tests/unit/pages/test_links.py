@@ -11,10 +11,11 @@ import pytest
 
 from emulator.billing.arithmetic.amounts import compute
 from emulator.billing.core.account import Account
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Transitions
 from emulator.billing.invoices.links import expires_at, hosted_url, link_is_valid, pdf_url
-from emulator.billing.system.signed_links import DAY, LinkTarget, parse_token
+from emulator.billing.system.signed_links import LinkTarget, parse_token
 
 FINALIZED = 1_795_046_400
 INVOICE = Invoice(
