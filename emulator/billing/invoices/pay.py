@@ -195,13 +195,15 @@ def apply_confirmation(
 ) -> Invoice:
     """The invoice after an attempt to collect its intent by itself; one that waits for authentication leaves it.
 
+    A customer's own confirmation that succeeds is no attempt of the invoice's (recorded: `attempt_count` stays 0).
     `was_processing` is whether it is a bank's late answer: a failure is then retried as an automatic one is.
     """
     payment = payment_state.payment_of(attempt.intent)
     if payment is None:
         return invoice
     if attempt.intent.status == "succeeded":
-        return collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes)
+        count = invoice.attempt_count
+        return collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes, attempts=count)
     if attempt.declined is not None:
         entry = late_attempt(invoice, ctx) if was_processing else manual_attempt(invoice)
         failed = _record_failure(invoice, entry, changes)

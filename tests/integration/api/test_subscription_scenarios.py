@@ -122,7 +122,7 @@ def test_s4_its_holder_confirms_it(books: Books, shop: Shop) -> None:
     active = books.subscription(created["id"])
     invoice = books.latest_invoice(active)
     assert (active["status"], active["billing_cycle_anchor"]) == ("active", now)
-    assert (invoice["status"], invoice["amount_paid"]) == ("paid", 2500)
+    assert (invoice["status"], invoice["amount_paid"], invoice["attempt_count"]) == ("paid", 2500, 0)
     assert shop.events()[-1]["data"]["previous_attributes"] == {"status": "incomplete"}
 
 
