@@ -293,6 +293,18 @@ class TimestampOr(IntegerOr):
         super().__init__(*words, minimum=0, maximum=MAX_TIMESTAMP, **options)
 
 
+class FutureTimestampOr(IntegerOr):
+    """A point in time to come, or one of some words for it; the rules say whether it lies ahead, and not too far."""
+
+    _SECONDS = re.compile(r"[0-9]{1,18}")
+
+    def read(self, value: Any) -> Any:
+        """Returns the second, or the word; what is neither is refused as a second in the past is."""
+        if value not in self.words and not (isinstance(value, str) and self._SECONDS.fullmatch(value)):
+            raise field_error(parameter_errors.not_in_future)
+        return super().read(value)
+
+
 class PageSize(Integer):
     """The `limit` of a list: 1 to 100, 10 when not given; what lies outside is moved inside without a word."""
 

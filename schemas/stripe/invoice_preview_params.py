@@ -90,7 +90,9 @@ class SubscriptionDetailsParamsSchema(ParamsPart[SubscriptionDetailsParams]):
     billing_cycle_anchor = Nested(PreviewAnchorParamsSchema)
     billing_mode = Nested(BillingModeParamsSchema)
     billing_schedules = wire.Unsupported()
-    cancel_at = wire.TimestampOr("min_period_end", "max_period_end", unsettable=True, unsupported=("max_billed_until",))
+    cancel_at = wire.FutureTimestampOr(
+        "min_period_end", "max_period_end", unsettable=True, unsupported=("max_billed_until",)
+    )
     cancel_at_period_end = wire.Boolean()
     cancel_now = wire.Boolean()
     default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
@@ -100,7 +102,7 @@ class SubscriptionDetailsParamsSchema(ParamsPart[SubscriptionDetailsParams]):
     proration_date = wire.Timestamp()
     resume_at = wire.Unsupported()
     start_date = wire.Timestamp()
-    trial_end = wire.TimestampOr("now")
+    trial_end = wire.FutureTimestampOr("now")
 
 
 class _PreviewParamsSchema(ParamsSchema[P], Generic[P]):

@@ -126,6 +126,11 @@ def invalid_integer(param: str, value: Any) -> ParameterError:
     return ParameterError(f"Invalid integer: {_shown(value)}", "parameter_invalid_integer", param)
 
 
+def not_in_future(param: str) -> ParameterError:
+    """Something else where a point in time to come belongs (reported in stripe-ruby#682, stripe-dotnet#805)."""
+    return ParameterError("Invalid timestamp: must be an integer Unix timestamp in the future.", param=param)
+
+
 def integer_too_small(param: str, minimum: int) -> ParameterError:
     """A whole number below its minimum."""
     return ParameterError(f"This value must be greater than or equal to {minimum}.", "parameter_invalid_integer", param)

@@ -212,7 +212,9 @@ class _SubscriptionParamsSchema(ParamsSchema[P], Generic[P]):
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_schedules = wire.Unsupported()
     billing_thresholds = Nested(BillingThresholdsParamsSchema, unsettable=True)
-    cancel_at = wire.TimestampOr("min_period_end", "max_period_end", unsettable=True, unsupported=("max_billed_until",))
+    cancel_at = wire.FutureTimestampOr(
+        "min_period_end", "max_period_end", unsettable=True, unsupported=("max_billed_until",)
+    )
     cancel_at_period_end = wire.Boolean()
     collection_method = wire.Enum("charge_automatically", "send_invoice")
     days_until_due = wire.Integer(minimum=0, maximum=36_500)
@@ -230,7 +232,7 @@ class _SubscriptionParamsSchema(ParamsSchema[P], Generic[P]):
     pending_invoice_item_interval = Nested(PendingIntervalParamsSchema, unsettable=True)
     proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
     transfer_data = Nested(TransferPercentParamsSchema, unsettable=True)
-    trial_end = wire.TimestampOr("now")
+    trial_end = wire.FutureTimestampOr("now")
     trial_from_plan = wire.Boolean()
     trial_settings = Nested(TrialSettingsParamsSchema)
 

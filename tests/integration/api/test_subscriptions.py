@@ -222,6 +222,8 @@ def test_what_is_due_later_at_a_time_of_its_own(shop: Shop, books: Books) -> Non
             {"trial_end": 1_000_000_000},
             "Invalid timestamp: must be an integer Unix timestamp in the future.",
         ),
+        ({"trial_end": "tomorrow"}, "Invalid timestamp: must be an integer Unix timestamp in the future."),
+        ({"cancel_at": -1}, "Invalid timestamp: must be an integer Unix timestamp in the future."),
         ({"trial_end": 2_000_000_000}, "Invalid timestamp: can be no more than five years in the future"),
         (
             {"trial_from_plan": True, "trial_period_days": 3},
