@@ -9,11 +9,19 @@ from emulator.billing.core.resource_types import Entity
 _OF_PAYMENT = ("payment_intent.", "charge.")
 
 
-def put_in_order(changes: Changes, begun: int, name: str, subscription: Entity, before: Entity | None = None) -> None:
+def put_in_order(
+    changes: Changes,
+    begun: int,
+    name: str,
+    subscription: Entity,
+    before: Entity | None = None,
+    *,
+    preceded_by: str | None = None,
+) -> None:
     """Tells of a subscription among the events that its invoice made since the event number `begun`.
 
-    Of a creation it is told first. An invoice that is paid at once is told of after its payment, and none of its
-    updates.
+    Of a creation it is told first; of an update last, with another event of the subscription just before it if
+    `preceded_by` names one. An invoice that is paid at once is told of after its payment, and none of its updates.
     """
     told = [each for each in changes.domain_events[begun:] if each.type != "invoice.updated"]
     first = [each for each in told if each.type.startswith("customer.") and not each.type.startswith("customer.d")]
@@ -21,6 +29,8 @@ def put_in_order(changes: Changes, begun: int, name: str, subscription: Entity, 
     if any(each.type == "charge.succeeded" for each in rest):
         rest.sort(key=_rank)
     changes.domain_events[begun:] = []
+    if preceded_by is not None:
+        changes.emit(preceded_by, subscription)
     changes.emit(name, subscription, before)
     own = changes.domain_events[begun:]
     is_created = before is None

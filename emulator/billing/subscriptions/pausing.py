@@ -1,20 +1,20 @@
 """Pausing a subscription, and going on with it (docs.stripe.com/billing/subscriptions/pause-payment)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from emulator.billing.core.calendar import Period
+from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
-from emulator.billing.subscriptions.prorations import add_credits
+from emulator.billing.subscriptions.prorations import add_items, credit_of, proration_date_error
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill, start_periods
 from emulator.billing.subscriptions.subscription import Paused, PendingUpdate, Subscription
 from emulator.billing.subscriptions.transition_params import SubscriptionPauseParams, SubscriptionResumeParams
+from emulator.billing.subscriptions.usage_lines import usage_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,16 @@ def pause(
 ) -> PauseStep:
     """The subscription, paused now: its period ends, and nothing is billed until it goes on.
 
-    What is left of the period is given back if the parameters say so; unless they do, it is not (a choice: the real
-    service's own default is not known). Raises APIError for one that a schedule manages.
+    What is left of the period is given back, and what was used until now is billed, unless the parameters say
+    otherwise. Raises APIError for one that a schedule manages.
     """
     if subscription.schedule is not None:
         raise APIError(
             f"The subscription is managed by the subscription schedule `{subscription.schedule}`, and cannot be paused "
             "directly."
         )
-    credits = _credits(subscription, params, inputs, ctx, changes)
+    lines = [*_unused_time(subscription, params, inputs, ctx.now), *_usage(subscription, params, inputs, ctx.now)]
+    items = add_items(subscription, lines, ctx, changes)
     paused = replace(
         subscription,
         items=tuple(replace(item, billed=None, period_end=ctx.now) for item in subscription.items),
@@ -53,25 +54,38 @@ def pause(
     if params.invoicing_behavior != "invoice":
         return PauseStep(paused)
     own = [each for each in inputs.pending if each.details.parent is not None]
-    last = replace(inputs, pending=[*own, *credits])
+    last = replace(inputs, pending=[*own, *items])
     period = Period(subscription.current_period.start, ctx.now)
     step = bill(paused, [], "subscription_cycle", period, last, ctx, changes, finalizes_itself=False)
     return PauseStep(step.subscription, step.invoice)
 
 
-def _credits(
-    subscription: Subscription,
-    params: SubscriptionPauseParams,
-    inputs: BillingInputs,
-    ctx: Context,
-    changes: Changes,
-) -> Sequence[InvoiceItem]:
+def _unused_time(
+    subscription: Subscription, params: SubscriptionPauseParams, inputs: BillingInputs, now: int
+) -> list[ItemDetails]:
+    """What is given back: from now on unless the parameters say otherwise (docs.stripe.com/api/subscriptions/pause)."""
     bill_for = params.bill_for
-    unused = NOT_GIVEN if bill_for is NOT_GIVEN else bill_for.unused_time_from
-    if unused is NOT_GIVEN or unused.type == "none":
+    since = NOT_GIVEN if bill_for is NOT_GIVEN else bill_for.unused_time_from
+    if since is not NOT_GIVEN and since.type == "none":
         return []
-    second = ctx.now if unused.type == "now" else subscription.current_period.start
-    return add_credits(subscription, second, inputs, ctx, changes)
+    from_start = since is not NOT_GIVEN and since.type == "item_current_period_start"
+    return [
+        line
+        for item in subscription.items
+        if (line := credit_of(subscription, item, item.period_start if from_start else now, inputs)) is not None
+    ]
+
+
+def _usage(
+    subscription: Subscription, params: SubscriptionPauseParams, inputs: BillingInputs, now: int
+) -> list[ItemDetails]:
+    """What was used until now of each item of which anything was, unless the parameters say that it is not billed."""
+    bill_for = params.bill_for
+    through = NOT_GIVEN if bill_for is NOT_GIVEN else bill_for.outstanding_usage_through
+    if through is not NOT_GIVEN and through.type == "none":
+        return []
+    lines = usage_lines(subscription, inputs.usage, inputs.products, now)
+    return [line for line in lines if line.quantity_decimal != "0"]
 
 
 def resume(
@@ -83,25 +97,36 @@ def resume(
 ) -> BillingStep:
     """The subscription as it goes on, and the draft of its first period.
 
-    Periods begin anew now, unless the anchor is to stay: then the rest of the present one is billed. Raises APIError
-    for one whose invoices are sent.
+    Periods begin anew now, unless the anchor is to stay: then the rest of the present one is billed, from
+    `proration_date` on where that is given. Raises APIError for one whose invoices are sent, and for a date that does
+    not lie in the present period.
     """
     if subscription.collection_method == "send_invoice":
         raise APIError("You can only resume a subscription whose collection_method is `charge_automatically`.")
     keeps_anchor = params.billing_cycle_anchor is not NOT_GIVEN and params.billing_cycle_anchor.type == "unchanged"
+    second = _proration_second(subscription, params, ctx.now) if keeps_anchor else ctx.now
     ready = replace(
         subscription,
         billing_cycle_anchor=subscription.billing_cycle_anchor if keeps_anchor else ctx.now,
-        items=tuple(replace(item, period_end=ctx.now) for item in subscription.items),
+        items=tuple(replace(item, period_end=second) for item in subscription.items),
         paused=None,
         pending_update=None,
         status="active",
     )
-    resumed, lines = start_periods(ready, ctx.now, inputs)
+    resumed, lines = start_periods(ready, second, inputs)
     if keeps_anchor and params.proration_behavior == "none":
         lines = [line for line in lines if line.parent is not None and not line.parent.proration]
     period = Period(ctx.now, ctx.now)
     return bill(resumed, lines, "subscription_cycle", period, inputs, ctx, changes, finalizes_itself=False)
+
+
+def _proration_second(subscription: Subscription, params: SubscriptionResumeParams, now: int) -> int:
+    """From when on the rest of a period is billed. Raises APIError for a second outside of one that is under way."""
+    second = given_or(params.proration_date, now)
+    under_way = (period_at(subscription.billing_cycle_anchor, item.interval, now) for item in subscription.items)
+    if any(not period.start <= second < period.end for period in under_way):
+        raise proration_date_error()
+    return second
 
 
 def wait_for_payment(paused: Subscription, resumed: Subscription, invoice: Invoice, now: int) -> Subscription:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import ItemDetails
@@ -25,6 +26,11 @@ from emulator.billing.subscriptions.lines import (
 )
 from emulator.billing.subscriptions.renewal import BillingInputs
 from emulator.billing.subscriptions.subscription import BilledTerms, Subscription, SubscriptionItem
+
+
+def proration_date_error() -> APIError:
+    """400: prorations cannot be reckoned from a second outside of the period."""
+    return APIError("Cannot specify proration date outside of current subscription period", param="proration_date")
 
 
 def add_credits(

@@ -8,14 +8,19 @@ from emulator.billing.catalog.discounts import Discount, DiscountTarget, redeem_
 from emulator.billing.core.calendar import Interval, Period, boundary, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.cancellation import details_after, schedule_cancellation
 from emulator.billing.subscriptions.items import change_items, check_intervals
 from emulator.billing.subscriptions.one_off_items import add_one_off_items
 from emulator.billing.subscriptions.params import PauseCollectionParams, SubscriptionUpdateParams
-from emulator.billing.subscriptions.prorations import add_items, change_lines, follow_end, keep_billed
+from emulator.billing.subscriptions.prorations import (
+    add_items,
+    change_lines,
+    follow_end,
+    keep_billed,
+    proration_date_error,
+)
 from emulator.billing.subscriptions.rebilling import (
     Rebilling,
     begin_trial,
@@ -80,7 +85,7 @@ def _proration_second(old: Subscription, params: SubscriptionUpdateParams, ctx: 
         return ctx.now
     period = old.current_period
     if not period.start <= params.proration_date <= period.end:
-        raise APIError("Cannot specify proration date outside of current subscription period", param="proration_date")
+        raise proration_date_error()
     return params.proration_date
 
 

@@ -30,8 +30,14 @@ def pause(uow: UnitOfWork, subscription: Subscription, params: SubscriptionPause
     if step.invoice is not None:
         invoices.auto_charge(uow, finalize_now(uow, step.invoice, inputs.customer))
     save(uow, step.subscription, subscription)
-    put_in_order(uow.changes, begun, "customer.subscription.updated", step.subscription, subscription)
-    uow.changes.emit("customer.subscription.paused", step.subscription)
+    put_in_order(
+        uow.changes,
+        begun,
+        "customer.subscription.updated",
+        step.subscription,
+        subscription,
+        preceded_by="customer.subscription.paused",
+    )
     return step.subscription
 
 
@@ -48,9 +54,8 @@ def resume(uow: UnitOfWork, subscription: Subscription, params: SubscriptionResu
     step = rules.resume(before, params, inputs, uow.ctx, uow.changes)
     after = _collected(uow, before, step, inputs, params)
     save(uow, after, subscription)
-    put_in_order(uow.changes, begun, "customer.subscription.updated", after, subscription)
-    if after.status != "paused":
-        uow.changes.emit("customer.subscription.resumed", after)
+    resumed = None if after.status == "paused" else "customer.subscription.resumed"
+    put_in_order(uow.changes, begun, "customer.subscription.updated", after, subscription, preceded_by=resumed)
     return after
 
 

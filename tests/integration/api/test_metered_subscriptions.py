@@ -192,6 +192,21 @@ def test_usage_is_billed_when_it_is_ended_and_that_is_asked_for(
         assert ended["latest_invoice"] is None
 
 
+@pytest.mark.parametrize(("through", "billed"), [("now", [60]), ("none", [])])
+def test_usage_is_billed_when_it_is_paused_unless_that_is_not_wanted(
+    plant: Plant, through: str, billed: list[int]
+) -> None:
+    created = plant.subscribe(plant.price())
+    plant.advance(NEW_YEAR + 10 * DAY)
+    plant.use(12, NEW_YEAR + 5 * DAY)
+    path = f"/v1/subscriptions/{created['id']}"
+    plant.shop.post(f"{path}/pause", bill_for__outstanding_usage_through__type=through)
+    waiting = plant.shop.get("/v1/invoiceitems", customer=plant.customer["id"], pending=True)["data"]
+    assert [each["amount"] for each in waiting] == billed
+    resumed = plant.shop.post(f"{path}/resume", expand=["latest_invoice"])
+    assert [resumed["latest_invoice"]["total"]] == billed if billed else resumed["latest_invoice"] is None
+
+
 def test_a_discount_is_taken_off_usage(plant: Plant) -> None:
     created = plant.subscribe(plant.price(), discounts__0__coupon=plant.shop.coupon(percent_off=50)["id"])
     plant.use(8, NEW_YEAR)

@@ -61,11 +61,16 @@ def test_with_a_card_it_goes_on_at_once(books: Books, shop: Shop) -> None:
     created = books.subscribe(shop.paying_customer()["id"], books.price(3100))
     path = f"/v1/subscriptions/{created['id']}"
     books.move_to(start + 10 * DAY)
-    given_back = {"bill_for__unused_time_from__type": "now"}
-    paused = shop.post(f"{path}/pause", type="subscription", **given_back)
+    count = len(shop.events())
+    paused = shop.post(f"{path}/pause", type="subscription")
     assert (paused["status"], paused["latest_invoice"]) == ("paused", created["latest_invoice"])
     assert paused["status_details"]["paused"]["subscription"] == {"type": "pause_requested"}
     assert shop.get("/v1/invoiceitems", pending=True)["data"][0]["amount"] == -2100
+    assert books.told_since(count) == [
+        "invoiceitem.created",
+        "customer.subscription.paused",
+        "customer.subscription.updated",
+    ]
     books.move_to(start + 45 * DAY)
     assert books.subscription(created["id"])["latest_invoice"] == created["latest_invoice"]
     count = len(shop.events())
@@ -74,7 +79,39 @@ def test_with_a_card_it_goes_on_at_once(books: Books, shop: Shop) -> None:
     assert (resumed["status"], invoice["status"], invoice["total"]) == ("active", "paid", 1000)
     assert line_texts(invoice)[1] == ("1 × Gold (at $31.00 / month)", 3100)
     assert resumed["billing_cycle_anchor"] == start + 45 * DAY
-    assert "customer.subscription.resumed" in books.told_since(count)
+    assert books.told_since(count)[-2:] == ["customer.subscription.resumed", "customer.subscription.updated"]
+
+
+@pytest.mark.parametrize(("since", "credit"), [("none", None), ("now", -2100), ("item_current_period_start", -3100)])
+def test_what_a_pause_gives_back(books: Books, shop: Shop, since: str, credit: int | None) -> None:
+    start = books.stop()
+    customer = shop.paying_customer()["id"]
+    created = books.subscribe(customer, books.price(3100))
+    path = f"/v1/subscriptions/{created['id']}"
+    books.move_to(start + 10 * DAY)
+    paused = shop.post(f"{path}/pause", invoicing_behavior="invoice", bill_for__unused_time_from__type=since)
+    assert (paused["latest_invoice"] == created["latest_invoice"]) is (credit is None)
+    assert shop.get(f"/v1/customers/{customer}")["balance"] == (credit or 0)
+    assert shop.get("/v1/invoiceitems", pending=True)["data"] == []
+
+
+def test_the_rest_of_a_period_is_billed_from_a_date(books: Books, shop: Shop) -> None:
+    start = books.stop()
+    created = books.subscribe(shop.paying_customer()["id"], books.price(3100))
+    path = f"/v1/subscriptions/{created['id']}"
+    books.move_to(start + 5 * DAY)
+    shop.post(f"{path}/pause", bill_for__unused_time_from__type="none")
+    books.move_to(start + 20 * DAY)
+    unchanged = {"billing_cycle_anchor__type": "unchanged"}
+    refused = books.refused(f"{path}/resume", proration_date=start - 1, **unchanged)
+    assert (refused["param"], refused["message"]) == (
+        "proration_date",
+        "Cannot specify proration date outside of current subscription period",
+    )
+    resumed = shop.post(f"{path}/resume", proration_date=start + 15 * DAY, **unchanged)
+    assert (resumed["status"], resumed["billing_cycle_anchor"]) == ("active", start)
+    assert line_texts(books.latest_invoice(resumed)) == [("Remaining time on Gold after 16 Jan 2026", 1600)]
+    assert resumed["items"]["data"][0]["current_period_end"] == start + 31 * DAY
 
 
 def test_who_is_not_paused_cannot_resume(books: Books, shop: Shop) -> None:
