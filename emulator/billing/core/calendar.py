@@ -1,4 +1,4 @@
-"""When what recurs begins anew: boundaries reckoned from an anchor, in UTC.
+"""When what recurs begins anew: boundaries reckoned from an anchor, in UTC; and days of months.
 
 docs.stripe.com/billing/subscriptions/billing-cycle. The k-th boundary is the anchor and k intervals, always from the
 anchor itself: a day that a month does not have is its last one, and comes back in longer months. The time of day is
@@ -7,7 +7,7 @@ kept; days and weeks are multiples of 86,400 seconds.
 
 import calendar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 DAY = 86_400
 
@@ -46,10 +46,38 @@ def boundary(anchor: int, interval: Interval, k: int) -> int:
 def add_months(second: int, months: int) -> int:
     """The same day and time of day so many months later, unix seconds UTC; the month's last day where it has none."""
     moment = datetime.fromtimestamp(second, UTC)
-    month = moment.year * 12 + moment.month - 1 + months
-    year, month = month // 12, month % 12 + 1
-    day = min(moment.day, calendar.monthrange(year, month)[1])
-    return int(moment.replace(year=year, month=month, day=day).timestamp())
+    day = day_in_month(month_of(moment) + months, moment.day)
+    return int(datetime.combine(day, moment.timetz()).timestamp())
+
+
+def month_of(day: date) -> int:
+    """The month of a day, counted from the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def day_in_month(month: int, day_of_month: int) -> date:
+    """A day of a month that is counted from the year 0; the month's last one where it has no such day.
+
+    Raises ValueError where the calendar has no such month: it ends with the year 9999.
+    """
+    year, index = divmod(month, 12)
+    return date(year, index + 1, min(day_of_month, calendar.monthrange(year, index + 1)[1]))
+
+
+def day_by_months(start: date, months: int, day_of_month: int, earliest: date) -> date | None:
+    """The first day from `earliest` on of those that recur every so many months.
+
+    The first of them all is the first `day_of_month` on or after `start`. None where the calendar ends before it.
+    """
+    try:
+        first = month_of(start)
+        if day_in_month(first, day_of_month) < start:
+            first += 1
+        month = first + max(0, (month_of(earliest) - first) // months) * months
+        found = day_in_month(month, day_of_month)
+        return found if found >= earliest else day_in_month(month + months, day_of_month)
+    except ValueError:
+        return None
 
 
 def period_at(anchor: int, interval: Interval, second: int) -> Period:
@@ -66,6 +94,5 @@ def _estimate(anchor: int, interval: Interval, second: int) -> int:
     """About how many intervals lie between the anchor and `second`; one too many or too few at most."""
     if interval.unit in _SECONDS:
         return (second - anchor) // (interval.count * _SECONDS[interval.unit])
-    first, last = (datetime.fromtimestamp(each, UTC) for each in (anchor, second))
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return months // (interval.count * _MONTHS[interval.unit])
+    first, last = (month_of(datetime.fromtimestamp(each, UTC)) for each in (anchor, second))
+    return (last - first) // (interval.count * _MONTHS[interval.unit])

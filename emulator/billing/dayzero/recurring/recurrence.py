@@ -1,9 +1,10 @@
 """The days on which something recurs (ondayzero.com/docs/reference/recurring/create-recurring-template)."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
+
+from emulator.billing.core.calendar import day_by_months
 
 Frequency = Literal["daily", "weekly", "biweekly", "monthly", "quarterly", "annually"]
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
@@ -31,35 +32,23 @@ class Recurrence:
 
     def on_or_after(self, day: date) -> date | None:
         """The first of its days that is not before another one; None where it has ended, or dates have."""
-        try:
-            found = self._by_days(day) if self.frequency in _DAYS else self._by_months(day)
-        except (OverflowError, ValueError):
-            return None
-        return None if self.end_date is not None and found > self.end_date else found
+        found = self._by_days(day) if self.frequency in _DAYS else self._by_months(day)
+        return None if found is None or found > (self.end_date or date.max) else found
 
     def after(self, day: date) -> date | None:
         """The first of its days that is later than another one."""
         return None if day == date.max else self.on_or_after(day + _DAY)
 
-    def _by_days(self, day: date) -> date:
+    def _by_days(self, day: date) -> date | None:
         step, first = _DAYS[self.frequency], self.start_date
-        if self.frequency != "daily" and self.day_of_week is not None:
-            first += timedelta(days=(self.day_of_week - first.weekday()) % 7)
-        number = max(0, -(-(day - first).days // step))
-        return first + timedelta(days=number * step)
+        try:
+            if self.frequency != "daily" and self.day_of_week is not None:
+                first += timedelta(days=(self.day_of_week - first.weekday()) % 7)
+            number = max(0, -(-(day - first).days // step))
+            return first + timedelta(days=number * step)
+        except OverflowError:
+            return None
 
-    def _by_months(self, day: date) -> date:
-        step, first = _MONTHS[self.frequency], _month_of(self.start_date)
-        if self._day_in(first) < self.start_date:
-            first += 1
-        number = max(0, (_month_of(day) - first) // step)
-        found = self._day_in(first + number * step)
-        return found if found >= day else self._day_in(first + (number + 1) * step)
-
-    def _day_in(self, month: int) -> date:
-        year, month = divmod(month, 12)
-        return date(year, month + 1, min(self.day_of_month or self.start_date.day, monthrange(year, month + 1)[1]))
-
-
-def _month_of(day: date) -> int:
-    return day.year * 12 + day.month - 1
+    def _by_months(self, day: date) -> date | None:
+        day_of_month = self.day_of_month or self.start_date.day
+        return day_by_months(self.start_date, _MONTHS[self.frequency], day_of_month, day)
