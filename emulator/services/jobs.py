@@ -19,3 +19,9 @@ def take_job(uow: UnitOfWork, job: Job, entity_class: type[E]) -> E | None:
         return None
     uow.changes.remove(job)
     return uow.get(entity_class, job.subject)
+
+
+def drop_job(uow: UnitOfWork, job: Job) -> None:
+    """Removes a job that is as its worker leased it, with nothing done for it."""
+    if uow.get(Job, job.id) == job:
+        uow.changes.remove(job)
