@@ -13,6 +13,7 @@ from emulator.api.control.responses import error_response, json_response
 from emulator.api.control.times import second_of, seconds_of
 from emulator.api.long_poll import DEFAULT_SECONDS, MAX_SECONDS
 from emulator.api.request_body import JSON_DECODE_ERRORS
+from emulator.api.stateset.recognition import control_path
 from emulator.billing.core import ids
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.clock_advance import AdvanceTimeoutError, advance, change_clock
@@ -57,10 +58,11 @@ def operations(store: Store) -> Sequence[Operation]:
         except _BadClockError as error:
             return error_response(400, str(error))
         except AdvanceTimeoutError as busy:
+            control = control_path(world)
             return error_response(
                 408,
                 f"The clock stands at {busy.second}: what is due by then was not done within {query.timeout:g} seconds."
-                " Ask again to move it on; GET /_emulator/webhooks/attempts and /_emulator/outbox show what is tried.",
+                f" Ask again to move it on; GET {control}/webhooks/attempts and {control}/outbox show what is tried.",
             )
         after = _shown(store, world)
         return json_response(ChangedClock(now=after.now, frozen=after.frozen, ahead=after.ahead, ran=ran))

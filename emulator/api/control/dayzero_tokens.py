@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 from flask import Response, request
 
+from emulator.api.control.not_found import not_found
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
@@ -65,7 +66,7 @@ def operations(store: Store) -> Sequence[Operation]:
     def revoke_token(world: World, token: str) -> Response:
         left = store.run(world, lambda uow: _revoke(uow, token))
         if left is None:
-            return error_response(404, f"No such token: {token!r}. GET {_PATH} lists what there is.")
+            return not_found("token", token, world, "dayzero/tokens")
         return json_response(Left(left=left))
 
     def authorize(world: World) -> Response:
@@ -76,9 +77,11 @@ def operations(store: Store) -> Sequence[Operation]:
                 permissions=_checked(params.permissions),
                 redirect_uri=params.redirect_uri,
             )
+            code = store.run(world, lambda uow: create_code(terms, uow.ctx, uow.changes))
         except _BadTokenError as error:
             return error_response(400, str(error))
-        code = store.run(world, lambda uow: create_code(terms, uow.ctx, uow.changes))
+        except APIError as error:
+            return error_response(error.status, error.message)
         return json_response(Code(code=code, redirect_uri=params.redirect_uri))
 
     return (

@@ -8,6 +8,7 @@ from typing import cast, get_args
 import msgspec
 from flask import Response, request
 
+from emulator.api.control.not_found import not_found
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
@@ -43,7 +44,7 @@ def operations(store: Store) -> Sequence[Operation]:
         """Withdraws one fault, or all."""
         left = store.run(world, lambda uow: _remove(uow, fault))
         if left is None:
-            return error_response(404, f"No such fault: {fault!r}. GET /_emulator/faults lists what there is.")
+            return not_found("fault", fault or "", world, "faults")
         return json_response(Left(left=left))
 
     return (

@@ -9,9 +9,10 @@ import msgspec
 from flask import Response
 
 from emulator.api.control.mail_forms import MailFormats, mail_response
+from emulator.api.control.not_found import not_found
 from emulator.api.control.operations import Operation
 from emulator.api.control.paging import PAGE, Cursor, Limit, list_page, newest
-from emulator.api.control.responses import error_response, json_response
+from emulator.api.control.responses import json_response
 from emulator.api.control.waiting import CountError, Waiting, wait_for
 from emulator.api.stateset.recognition import control_path
 from emulator.billing.system.outbox import MailStatus, OutboxMail
@@ -64,7 +65,7 @@ def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
         def view(world: World, mail: str) -> Response:
             found = store.unit_of_work(world).get(OutboxMail, mail)
             if found is None:
-                return error_response(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
+                return not_found("mail", mail, world, "outbox")
             return json_response(_shown(found, formats, world)) if form is None else mail_response(found, form, formats)
 
         return view

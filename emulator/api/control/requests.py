@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 import msgspec
 from flask import Response
 
+from emulator.api.control.not_found import not_found
 from emulator.api.control.operations import Operation
-from emulator.api.control.responses import error_response, json_response
+from emulator.api.control.responses import json_response
 from emulator.api.control.waiting import CountError, Waiting, wait_for
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
@@ -65,7 +66,7 @@ def operations(log: RequestLog) -> Sequence[Operation]:
     def retrieve(world: World, request: str) -> Response:
         found = next((one for one in log.read(world, with_control=True) if one.id == request), None)
         if found is None:
-            return error_response(404, f"No such request: {request!r}. GET /_emulator/requests lists what there is.")
+            return not_found("request", request, world, "requests")
         return json_response(_shown([found])[0])
 
     return (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from flask import Response
 
+from emulator.api.control.not_found import not_found
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.store import snapshots
@@ -45,7 +46,7 @@ def operations(store: Store) -> Sequence[Operation]:
         """Has the world as it was then."""
         found = snapshots.find(store.table, world, name)
         if found is None:
-            return _missing(name)
+            return _missing(name, world)
         try:
             snapshots.restore(store, world, found)
         except ContentionError:
@@ -55,7 +56,7 @@ def operations(store: Store) -> Sequence[Operation]:
     def delete(world: World, name: str) -> Response:
         """Forgets a snapshot."""
         if snapshots.find(store.table, world, name) is None:
-            return _missing(name)
+            return _missing(name, world)
         snapshots.remove(store, world, name)
         return json_response(DeletedSnapshot(deleted=name))
 
@@ -98,8 +99,8 @@ def operations(store: Store) -> Sequence[Operation]:
     )
 
 
-def _missing(name: str) -> Response:
-    return error_response(404, f"No such snapshot: {name!r}. GET /_emulator/snapshots lists what there is.")
+def _missing(name: str, world: World) -> Response:
+    return not_found("snapshot", name, world, "snapshots")
 
 
 def _shown(snapshot: Snapshot) -> ShownSnapshot:

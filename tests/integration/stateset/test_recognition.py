@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +67,19 @@ def test_the_links_of_a_mail_can_be_followed_as_they_stand(bare: JsonWire, state
     statuses = {form: bare.request("GET", link).status for form, link in mail["links"].items()}
 
     assert statuses == dict.fromkeys(("html", "txt", "pdf", "eml"), 200)
+
+
+@pytest.mark.parametrize("path", ["faults/x", "outbox/x", "requests/x", "snapshots/x"])
+def test_what_is_not_there_is_told_with_a_path_that_lists_what_is(bare: JsonWire, path: str) -> None:
+    method = "GET" if path.startswith(("outbox", "requests")) else "DELETE"
+
+    refused = bare.request(method, f"/stateset/_emulator/{path}")
+
+    words = re.fullmatch(r"No such \w+: 'x'\. GET (\S+) lists what there is\.", refused.json["error"]["message"])
+    assert refused.status == 404
+    assert words is not None
+    assert words[1].startswith("/stateset/_emulator/")
+    assert bare.get(words[1]).status == 200
 
 
 def posted(server: Server, path: str, body: bytes, content_type: str) -> Response:
