@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.invoice import Status
+from emulator.billing.dayzero.tokens import REDIRECT_URI
 from emulator.billing.system.restricted_keys import ACCESSES, Access
 from schemas.control.described import Id, Time
 
@@ -39,7 +40,15 @@ class NewToken(Struct, forbid_unknown_fields=True, kw_only=True):
 class NewCode(Struct, forbid_unknown_fields=True, kw_only=True):
     """A code of OAuth, as a user's consent sends it to a client."""
 
-    redirect_uri: Annotated[str, Meta(min_length=1, max_length=2000, description="Where it is sent.")]
+    redirect_uri: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=2000,
+            description="Where it is sent: an absolute URI without a fragment.",
+            extra_json_schema={"pattern": f"^{REDIRECT_URI}$"},
+        ),
+    ]
     user_email: _Email = choices.TOKEN_OWNER_EMAIL
     permissions: _Permissions | None = None
 

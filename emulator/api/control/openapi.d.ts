@@ -1210,7 +1210,7 @@ export interface components {
          * @description A code of OAuth, as a user's consent sends it to a client.
          */
         NewCode: {
-            /** @description Where it is sent. */
+            /** @description Where it is sent: an absolute URI without a fragment. */
             redirect_uri: string;
             /**
              * @description Whose it is.

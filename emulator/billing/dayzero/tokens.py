@@ -25,6 +25,9 @@ TokenKind = Literal["api", "access", "refresh", "code"]
 PLACE_PREFIX = "dayzero_token"
 DAY = 86_400
 
+REDIRECT_URI = r"[A-Za-z][A-Za-z0-9+.-]*:[!$-;=?-Z\[\]_a-z~]+"
+"""An absolute URI without a fragment (RFC 6749, 3.1.2; RFC 3986, 4.3), be it a web page's or an app's own."""
+
 _RANDOM = 40
 _ISSUED = re.compile(
     rf"dz_(?P<live>live_)?(?P<kind>api|refresh|code)_(?P<business>[0-9a-f-]{{36}})_[A-Za-z0-9]{{{_RANDOM}}}"
@@ -119,7 +122,13 @@ def create_api_token(
 
 
 def create_code(terms: TokenTerms, ctx: Context, changes: Changes) -> str:
-    """A code as a user's consent sends it to `redirect_uri`, to be exchanged once within ten minutes."""
+    """A code as a user's consent sends it to `redirect_uri`, to be exchanged once within ten minutes.
+
+    Raises APIError (400) for what is no address to send it to.
+    """
+    if not re.fullmatch(REDIRECT_URI, terms.redirect_uri or ""):
+        message = "redirect_uri must be an absolute URI without a fragment, such as https://app.example/callback"
+        raise APIError(message, status=400)
     return _issue("code", _text("code", ctx), terms, choices.CODE_SECONDS, ctx, changes)[0]
 
 

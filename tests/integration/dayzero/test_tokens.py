@@ -163,6 +163,27 @@ def test_a_code_is_exchanged_once(dayzero: Dayzero) -> None:
     assert (claims["sub"], claims["type"], claims["exp"] - claims["iat"]) == ("owner@example.com", "access", 3600)
 
 
+@pytest.mark.parametrize(
+    "redirect_uri",
+    ["anything", "/callback", "//client.example.com", "https:", f"{CALLBACK}#top", f"{CALLBACK}\n", " https://x.test"],
+)
+def test_a_code_is_sent_to_an_absolute_address(dayzero: Dayzero, redirect_uri: str) -> None:
+    refused = dayzero.wire.post_control("/dayzero/authorization_codes", {"redirect_uri": redirect_uri})
+
+    assert refused.status == 400
+    assert "redirect_uri must be an absolute URI without a fragment" in refused.json["error"]["message"]
+
+
+def test_a_code_is_sent_to_an_app_of_its_own(dayzero: Dayzero) -> None:
+    code = new_code(dayzero, redirect_uri="com.example.app:/callback?x=[1]")
+
+    exchanged = exchange(
+        dayzero, grant_type="authorization_code", code=code, redirect_uri="com.example.app:/callback?x=[1]"
+    )
+
+    assert exchanged.status == 200
+
+
 def test_tokens_are_refreshed_and_expire_by_the_clock(dayzero: Dayzero) -> None:
     dayzero.wire.move_clock(now="2026-04-15T09:00:00Z", frozen=True)
     code = new_code(dayzero)
