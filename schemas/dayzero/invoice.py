@@ -63,6 +63,7 @@ class InvoiceListParamsSchema(PageParamsSchema[InvoiceListParams]):
     customer_id = String(max_length=100, optional=True)
     product_id = String(max_length=100, optional=True)
     variant_id = String(max_length=100, optional=True)
+    # Declared as plain texts: FastAPI lets an unknown one pass, and nothing has it.
     status = ArrayOf(String(max_length=100), optional=True)
     search = String(max_length=200, optional=True)
     sort_by = Enum(*SORT_FIELDS, default="created_at")
