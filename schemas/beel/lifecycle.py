@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from emulator.billing.beel.bulk import BatchParams, BulkStatusParams, StatusParams
+from emulator.billing.beel.bulk import BatchParams, StatusParams
 from emulator.billing.beel.invoice import GenerationAction
 from emulator.billing.beel.labels import LANGUAGES
 from emulator.billing.beel.scheduling import ScheduleParams
@@ -103,7 +103,7 @@ class ChangeStatus(RequestSchema):
 class BulkStatus(RequestSchema):
     """POST /v1/invoices/bulk/status."""
 
-    factory = BulkStatusParams
+    factory = BatchParams
 
     invoice_ids = ArrayOf(Uuid(), minimum=1, maximum=MAX_IN_STATUS_BULK, required=True)
     new_status = Enum(("SENT", "PAID"), required=True)

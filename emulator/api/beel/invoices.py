@@ -21,9 +21,8 @@ from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.parties import Recipient
 from emulator.billing.beel.series import CompanySeries
 from emulator.billing.beel.taxes import TaxConfiguration
-from emulator.billing.beel.transitions import issue
 from emulator.billing.beel.webhooks import CompanyWebhooks
-from emulator.services.beel import company_series_of, rectified_by, send_issued, tax_configuration_of
+from emulator.services.beel import company_series_of, issue_invoice, tax_configuration_of
 from schemas.beel.invoices import CreateInvoice, CreateInvoices, UpdateInvoice
 from schemas.beel.queries import InvoiceQuery
 from schemas.beel.responses import dump_invoice
@@ -71,11 +70,7 @@ def create_invoices(request: RequestContext) -> dict[str, Any]:
 
 def finish(request: RequestContext, draft: Invoice, options: Options) -> Invoice:
     """Issues and sends a new draft, as far as its options say."""
-    if not options.issue_directly:
-        return draft
-    uow, ctx, changes = request.uow, request.ctx, request.changes
-    issued = issue(draft, company_series_of(uow), rectified_by(uow, draft), ctx, changes)
-    return send_issued(uow, issued) if options.send_automatically else issued
+    return issue_invoice(request.uow, draft, sends=options.send_automatically) if options.issue_directly else draft
 
 
 @routes.add("GET", "/invoices", READ, query=InvoiceQuery)

@@ -5,10 +5,10 @@ from typing import Any
 from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.invoices import SERIES, WEBHOOKS, WRITE, dump_current_invoice
 from emulator.billing.beel import bulk
-from emulator.billing.beel.bulk import BatchParams, BulkStatusParams
+from emulator.billing.beel.bulk import BatchParams
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.transitions import issue, mark_paid, mark_sent, revert_to_issued, void
-from emulator.services.beel import company_series_of, rectified_by
+from emulator.billing.beel.transitions import mark_paid, mark_sent, revert_to_issued, void
+from emulator.services import beel
 from schemas.beel.lifecycle import Batch, BulkStatus, ChangeStatus, MarkPaid, MarkSent, VoidInvoice
 from schemas.beel.responses import dump_bulk_result
 
@@ -18,7 +18,7 @@ routes = Routes()
 @routes.add("POST", "/invoices/<invoice_id>/issue", WRITE, prefetch=(SERIES, WEBHOOKS))
 def issue_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """DRAFT to ISSUED. The PDF is there at once, so that `wait_for_pdf` makes no difference."""
-    return dump_current_invoice(request, _issue(request, request.find(Invoice, invoice_id)))
+    return dump_current_invoice(request, beel.issue_invoice(request.uow, request.find(Invoice, invoice_id)))
 
 
 @routes.add_flat("POST", "/invoices/<invoice_id>/mark-sent", WRITE, body=MarkSent)
@@ -61,26 +61,23 @@ def change_status(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 @routes.add_flat("POST", "/invoices/bulk/status", WRITE, body=BulkStatus, declares_422=True)
 def change_status_of_all(request: RequestContext) -> dict[str, Any]:
     """Several invoices to SENT or PAID; those that cannot be stay as they are."""
-    params: BulkStatusParams = request.body
-    status = bulk.status_of_all(params.new_status, params.payment_date)
-    found = request.find_each(Invoice, params.invoice_ids)
-    result = bulk.apply_to_all(found, lambda each: bulk.set_status(each, status, request.ctx, request.changes))
-    return dump_bulk_result(result, request.locale)
+    return _change_statuses(request, request.body)
 
 
 @routes.add_company("POST", "/invoices/batches", WRITE, body=Batch, declares_422=True)
 def create_batch(request: RequestContext) -> dict[str, Any]:
     """What the company-scoped API has in the place of the bulk change, and several drafts issued at once."""
     params: BatchParams = request.body
-    if params.operation == "ISSUE":
-        found = request.find_each(Invoice, params.invoice_ids)
-        return dump_bulk_result(bulk.apply_to_all(found, lambda each: _issue(request, each)), request.locale)
-    status = bulk.status_of_all(params.new_status, params.payment_date)
+    if params.operation == "STATUS":
+        return _change_statuses(request, params)
+    found = request.find_each(Invoice, params.invoice_ids)
+    return dump_bulk_result(
+        bulk.apply_to_all(found, lambda each: beel.issue_invoice(request.uow, each)), request.locale
+    )
+
+
+def _change_statuses(request: RequestContext, params: BatchParams) -> dict[str, Any]:
+    status = bulk.status_of_all(params)
     found = request.find_each(Invoice, params.invoice_ids)
     result = bulk.apply_to_all(found, lambda each: bulk.set_status(each, status, request.ctx, request.changes))
     return dump_bulk_result(result, request.locale)
-
-
-def _issue(request: RequestContext, draft: Invoice) -> Invoice:
-    uow = request.uow
-    return issue(draft, company_series_of(uow), rectified_by(uow, draft), request.ctx, request.changes)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from emulator.billing.beel.details import detail
-from emulator.billing.beel.errors import BeelError, not_found
+from emulator.billing.beel.errors import BeelError, invalid, not_found
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.parties import PaymentInfo
 from emulator.billing.beel.transitions import MarkPaidParams, mark_paid, mark_sent, revert_to_issued
@@ -25,20 +25,11 @@ class StatusParams:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BulkStatusParams:
-    """Parameters of a change of several statuses."""
-
-    invoice_ids: tuple[str, ...]
-    new_status: Literal["SENT", "PAID"]
-    payment_date: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchParams:
-    """Parameters of a batch: drafts are issued, or statuses changed."""
+    """Parameters of an operation on several invoices: statuses are changed, or drafts issued."""
 
-    operation: Literal["ISSUE", "STATUS"]
     invoice_ids: tuple[str, ...]
+    operation: Literal["ISSUE", "STATUS"] = "STATUS"
     new_status: Literal["SENT", "PAID"] | None = None
     payment_date: date | None = None
 
@@ -69,17 +60,17 @@ def set_status(invoice: Invoice, params: StatusParams, ctx: Context, changes: Ch
     return revert_to_issued(invoice, ctx, changes)
 
 
-def status_of_all(new_status: Literal["SENT", "PAID"] | None, payment_date: date | None) -> StatusParams:
+def status_of_all(params: BatchParams) -> StatusParams:
     """What each of several invoices is to become.
 
     Raises APIError (422) where none is named, and for PAID without the day.
     """
-    if new_status is None:
-        raise BeelError(422, "VALIDATION_ERROR", "invalid", {"new_status": detail("required")})
-    if new_status == "PAID" and payment_date is None:
+    if params.new_status is None:
+        raise invalid({"new_status": detail("required")})
+    if params.new_status == "PAID" and params.payment_date is None:
         details = {"payment_date": detail("required_with", other="new_status = PAID")}
         raise BeelError(422, "PAYMENT_DATE_REQUIRED", "invalid", details)
-    return StatusParams(status=new_status, payment_date=payment_date)
+    return StatusParams(status=params.new_status, payment_date=params.payment_date)
 
 
 def apply_to_all(found: Mapping[str, Invoice | None], operation: Callable[[Invoice], object]) -> BulkResult:

@@ -7,7 +7,7 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.details import detail
-from emulator.billing.beel.errors import BeelError, bad_request, invalid
+from emulator.billing.beel.errors import bad_request, invalid
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending, with_overdue_status
 from emulator.billing.beel.labels import Language
@@ -125,22 +125,17 @@ def record_mail_outcome(invoice: Invoice, mail: OutboxMail, changes: Changes) ->
     return recorded
 
 
-def send_automatically(invoice: Invoice, customer: Customer | None, ctx: Context, changes: Changes) -> Invoice:
-    """Sends an invoice that was to be sent once issued; that there is nobody to send to is on record then."""
+def params_of_own_mail(invoice: Invoice) -> SendParams:
+    """What the mail of an invoice is like that sends itself: as was said when it was made."""
     config = invoice.email_config or EmailConfig(recipients=())
-    if not recipients_of(invoice, (), customer):
-        failed = replace(invoice, sendings=(Sending(id=new_uuid(), at=ctx.now, error=NO_ADDRESS.text_in("en")),))
-        changes.save(failed)
-        return failed
-    params = SendParams(cc=config.cc, subject=config.subject, message=config.message)
-    return send(invoice, params, customer, ctx, changes)[0]
+    return SendParams(cc=config.cc, subject=config.subject, message=config.message)
 
 
-def record_refusal(invoice: Invoice, refusal: BeelError, ctx: Context, changes: Changes) -> Invoice:
+def record_failure(invoice: Invoice, why: str, ctx: Context, changes: Changes) -> Invoice:
     """The invoice with a sending in its history that was not to be."""
-    refused = replace(invoice, sendings=(*invoice.sendings, Sending(id=new_uuid(), at=ctx.now, error=refusal.message)))
-    changes.save(refused)
-    return refused
+    failed = replace(invoice, sendings=_history(invoice, Sending(id=new_uuid(), at=ctx.now, error=why)))
+    changes.save(failed)
+    return failed
 
 
 def send_in_bulk(
@@ -171,9 +166,13 @@ def _with_sending(invoice: Invoice, sending: Sending, ctx: Context) -> Invoice:
         invoice,
         status="SENT" if invoice.status == "ISSUED" and not overdue else invoice.status,
         sent_at=ctx.now if invoice.sent_at is None or choices.RESEND_MOVES_SENT_AT else invoice.sent_at,
-        sendings=(*invoice.sendings, sending)[-choices.MAX_SENDING_HISTORY :],
+        sendings=_history(invoice, sending),
         updated=ctx.now,
     )
+
+
+def _history(invoice: Invoice, sending: Sending) -> tuple[Sending, ...]:
+    return (*invoice.sendings, sending)[-choices.MAX_SENDING_HISTORY :]
 
 
 def _failure(id: str, invoice: Invoice | None, ctx: Context) -> Failure | None:

@@ -2,23 +2,22 @@
 
 from emulator.services.beel.due import do_due, do_recurring_due
 from emulator.services.beel.events import publish_events
-from emulator.services.beel.loading import company_series_of, customer_of, rectified_by, tax_configuration_of
+from emulator.services.beel.issuing import issue_invoice
+from emulator.services.beel.loading import company_series_of, tax_configuration_of
 from emulator.services.beel.outcomes import record_outcome
 from emulator.services.beel.recurring import generate_next, template_references
-from emulator.services.beel.sending import send_invoice, send_invoices, send_issued
+from emulator.services.beel.sending import send_invoice, send_invoices
 
 __all__ = [
     "company_series_of",
-    "customer_of",
     "do_due",
     "do_recurring_due",
     "generate_next",
+    "issue_invoice",
     "publish_events",
     "record_outcome",
-    "rectified_by",
     "send_invoice",
     "send_invoices",
-    "send_issued",
     "tax_configuration_of",
     "template_references",
 ]

@@ -5,12 +5,10 @@ from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.recurring.running import pause_recurring
 from emulator.billing.beel.recurring.template import RecurringInvoice
-from emulator.billing.beel.transitions import issue
 from emulator.billing.system.jobs import Job
 from emulator.services.beel.events import publish_events
-from emulator.services.beel.loading import company_series_of, rectified_by
+from emulator.services.beel.issuing import issue_invoice
 from emulator.services.beel.recurring import generate_next
-from emulator.services.beel.sending import send_issued
 from emulator.services.jobs import take_job
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -32,12 +30,9 @@ def do_due(uow: UnitOfWork, job: Job) -> None:
 
 def _issue_and_send(draft: Invoice, uow: UnitOfWork) -> None:
     try:
-        issued = issue(draft, company_series_of(uow), rectified_by(uow, draft), uow.ctx, uow.changes)
+        issue_invoice(uow, draft, sends=draft.is_sent_when_scheduled)
     except BeelError:
         uow.changes.emit("schedule_failed", draft)
-        return
-    if draft.is_sent_when_scheduled:
-        send_issued(uow, issued)
 
 
 def do_recurring_due(uow: UnitOfWork, job: Job) -> None:

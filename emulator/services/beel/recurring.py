@@ -9,9 +9,8 @@ from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.recurring.running import generate_draft
 from emulator.billing.beel.recurring.template import RecurringInvoice
 from emulator.billing.beel.scheduling import ScheduleParams, schedule_invoice
-from emulator.billing.beel.transitions import issue
+from emulator.services.beel.issuing import issue_invoice
 from emulator.services.beel.loading import company_series_of, tax_configuration_of
-from emulator.services.beel.sending import send_issued
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -36,5 +35,4 @@ def generate_next(uow: UnitOfWork, template: RecurringInvoice) -> tuple[Recurrin
         waiting = replace(draft, is_sent_when_scheduled=template.send_automatically)
         params = ScheduleParams(scheduled_for=day, action="ISSUE_AND_SEND")
         return generated, schedule_invoice(waiting, params, "schedule", uow.ctx, uow.changes)
-    issued = issue(draft, references.company_series, None, uow.ctx, uow.changes)
-    return generated, send_issued(uow, issued) if template.send_automatically else issued
+    return generated, issue_invoice(uow, draft, sends=template.send_automatically)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from emulator.billing.beel import quotas, send
+from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.errors import BeelError
-from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending
+from emulator.billing.beel.invoice import Invoice, Sending
 from emulator.billing.beel.quotas import RecentSends
 from emulator.billing.beel.send import BulkSendParams, BulkSendResult, SendParams
 from emulator.services.beel.loading import customer_of
@@ -13,7 +14,7 @@ from emulator.store.unit_of_work import UnitOfWork
 
 def send_invoice(uow: UnitOfWork, invoice: Invoice, params: SendParams) -> Sending:
     """Sends an invoice. Raises APIError where its status, its recipients (400, 403) or a quota (429) forbid it."""
-    customer = customer_of(uow, invoice) if send.needs_customer(invoice, params.recipients) else None
+    customer = _customer_asked(uow, invoice, params.recipients)
     _, sending = send.send(invoice, params, customer, uow.ctx, uow.changes)
     _limit(uow, (invoice,), (*sending.recipients, *params.cc))
     return sending
@@ -28,13 +29,21 @@ def send_invoices(uow: UnitOfWork, found: dict[str, Invoice | None], params: Bul
 
 def send_issued(uow: UnitOfWork, issued: Invoice) -> Invoice:
     """Sends an invoice that was to be sent as soon as it is issued; that it could not be stands in its history."""
-    customer = customer_of(uow, issued)
-    config = issued.email_config or EmailConfig(recipients=())
+    customer = _customer_asked(uow, issued, ())
+    params, to = send.params_of_own_mail(issued), send.recipients_of(issued, (), customer)
+    if not to:
+        return send.record_failure(issued, send.NO_ADDRESS.text_in("en"), uow.ctx, uow.changes)
     try:
-        _limit(uow, (issued,), (*send.recipients_of(issued, (), customer), *config.cc))
+        _limit(uow, (issued,), (*to, *params.cc))
     except BeelError as refusal:
-        return send.record_refusal(issued, refusal, uow.ctx, uow.changes)
-    return send.send_automatically(issued, customer, uow.ctx, uow.changes)
+        return send.record_failure(issued, refusal.message, uow.ctx, uow.changes)
+    sent, _ = send.send(issued, params, customer, uow.ctx, uow.changes)
+    return sent
+
+
+def _customer_asked(uow: UnitOfWork, invoice: Invoice, named: Sequence[str]) -> Customer | None:
+    """The customer, where it takes them to know who gets the mail."""
+    return customer_of(uow, invoice) if send.needs_customer(invoice, named) else None
 
 
 def _limit(uow: UnitOfWork, invoices: Sequence[Invoice], addresses: Sequence[str]) -> None:

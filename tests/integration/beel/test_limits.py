@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.beel import Company, refused
+from tests.support.beel import AD_HOC, Company, refused
 
 NOON = "2026-03-10T12:00:00Z"
 HOLDER = "owner@example.com"
@@ -88,6 +88,13 @@ class TestQuotas:
             counted.move_clock(advance="1h")
         answer = counted.wire.post(f"/invoices/{invoice}/send", {})
         assert (refused(answer)[:2], answer.headers.get("Retry-After")) == ((429, "QUOTA_EXCEEDED"), None)
+
+    def test_what_nobody_gets_is_not_counted(self, counted: Company) -> None:
+        options = {"issue_directly": True, "send_automatically": True}
+        for _ in range(5):
+            made = counted.draft(recipient=AD_HOC, options=options)
+            assert [each["status"] for each in made["sending_history"]] == ["FAILED"]
+        counted.perform(counted.issue_invoice()["id"], "send", {})
 
     def test_without_it_nothing_is_counted(self, company: Company) -> None:
         invoice = company.issue_invoice()["id"]

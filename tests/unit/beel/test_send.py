@@ -14,7 +14,7 @@ from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import EmailConfig, Invoice
 from emulator.billing.beel.parties import Address, Recipient, issuer_of_account
-from emulator.billing.beel.send import SendParams, recipients_of, send, send_automatically
+from emulator.billing.beel.send import SendParams, recipients_of, record_failure, send
 from emulator.billing.beel.statuses import RULES, InvoiceStatus
 from emulator.billing.core.changes import Changes
 from emulator.billing.system.outbox import OutboxMail
@@ -124,9 +124,9 @@ def test_nobody_to_send_to() -> None:
     assert list(refused.value.details or ()) == ["recipients"]
 
 
-def test_sending_by_itself_to_nobody_is_on_record() -> None:
-    sent = send_automatically(invoice(customer="c"), customer(None), moment(), Changes())
-    assert (sent.status, sent.sendings[0].error is not None) == ("ISSUED", True)
+def test_what_was_not_to_be_sent_is_on_record() -> None:
+    failed = record_failure(invoice(), "why", moment(), Changes())
+    assert (failed.status, failed.sendings[0].error) == ("ISSUED", "why")
 
 
 def test_a_resend_keeps_the_first_sending() -> None:
