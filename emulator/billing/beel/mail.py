@@ -7,7 +7,7 @@ from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Language, labels
 from emulator.billing.core.context import Context
 from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind, without_repeats
-from emulator.billing.system.outbox import MailStatus, OutboxMail
+from emulator.billing.system.outbox import OutboxMail, outbox_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +23,12 @@ class EmailOptions:
 
 def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOptions, ctx: Context) -> OutboxMail:
     """The mail; live mode queues it, test mode keeps it in the outbox."""
-    id = ctx.new_id("mail")
     words = labels(email_options.language)
     document = document_of(invoice, email_options.language, ctx)
     issuer = invoice.issuer
     to, cc = without_repeats(to, email_options.cc)
     mail_message = MailMessage(
-        id=id,
+        id=ctx.new_id("mail"),
         kind=invoice_mail_kind(document),
         document=document,
         sender=Mailbox(f"facturas@{ctx.account.mail_domain}", issuer.legal_name),
@@ -45,8 +44,7 @@ def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOpti
         attach_pdf=email_options.attach_pdf,
         attachment_name=file_name(invoice),
     )
-    status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
+    return outbox_mail(mail_message, invoice.id, ctx)
 
 
 def _unless_blank(text: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
 import uuid
+from dataclasses import replace
 
 from emulator.billing.core.context import Context
 from emulator.billing.dayzero.customers import DayzeroCustomer
@@ -9,8 +10,8 @@ from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroLine
 from emulator.billing.dayzero.links import payment_url, pdf_url
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party
 from emulator.billing.documents.parties import seller
-from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind
-from emulator.billing.system.outbox import MailStatus, OutboxMail
+from emulator.billing.system.mail_message import account_message, invoice_mail_kind
+from emulator.billing.system.outbox import OutboxMail, outbox_mail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {
     "draft": "draft",
@@ -26,23 +27,13 @@ def invoice_mail(
 ) -> OutboxMail:
     """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
     document = document_of(invoice, customer, ctx)
-    id = ctx.new_id("mail")
-    status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    mail_message = MailMessage(
-        id=id,
-        kind=invoice_mail_kind(document),
-        document=document,
-        sender=Mailbox(ctx.account.sender_address, ctx.account.display_name),
-        to=(to,),
+    mail_message = replace(
+        account_message(invoice_mail_kind(document), document, (to,), ctx),
         cc=() if cc is None else (cc,),
-        date=ctx.now,
-        message_id_domain=ctx.account.mail_domain,
         message_id=_ses_message_id(ctx.now),
-        locale=document.locale,
-        reply_to=ctx.account.email,
         attach_pdf=attach_pdf,
     )
-    return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
+    return outbox_mail(mail_message, invoice.id, ctx)
 
 
 def _ses_message_id(now: int) -> str:

@@ -20,8 +20,8 @@ from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.payments.bank_transfers import TRANSFER_TYPES, financial_addresses, shown_lines, transfer_for
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import method_label, receipt_url
-from emulator.billing.system.mail_message import Mailbox, MailKind, MailMessage, Payment, invoice_mail_kind
-from emulator.billing.system.outbox import MailStatus, OutboxMail
+from emulator.billing.system.mail_message import MailKind, MailMessage, Payment, account_message, invoice_mail_kind
+from emulator.billing.system.outbox import OutboxMail, outbox_mail
 
 PaymentMailKind = Literal["receipt", "payment_failed"]
 
@@ -29,7 +29,7 @@ PaymentMailKind = Literal["receipt", "payment_failed"]
 def invoice_mail(invoice: Invoice, ctx: Context) -> OutboxMail:
     """The mail to the invoice's customer; live mode queues it, test mode keeps it in the outbox."""
     document = document_of(invoice, ctx)
-    return _to_the_customer(invoice, _letter(invoice, document, invoice_mail_kind(document), ctx), ctx)
+    return outbox_mail(_message(invoice, document, invoice_mail_kind(document), ctx), invoice.id, ctx)
 
 
 def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: Context) -> OutboxMail:
@@ -41,36 +41,18 @@ def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: C
         receipt_url=receipt_url(charge, ctx),
         next_attempt_at=invoice.next_payment_attempt,
     )
-    mail_message = replace(_letter(invoice, document_of(invoice, ctx), kind, ctx), payment=payment)
-    return _to_the_customer(invoice, mail_message, ctx)
+    mail_message = replace(_message(invoice, document_of(invoice, ctx), kind, ctx), payment=payment)
+    return outbox_mail(mail_message, invoice.id, ctx)
 
 
 def reminder_mail(invoice: Invoice, ctx: Context) -> OutboxMail:
     """The mail that reminds of an open invoice."""
-    return _to_the_customer(invoice, _letter(invoice, document_of(invoice, ctx), "reminder", ctx), ctx)
+    return outbox_mail(_message(invoice, document_of(invoice, ctx), "reminder", ctx), invoice.id, ctx)
 
 
-def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Context) -> MailMessage:
-    return MailMessage(
-        id=ctx.in_world_time().new_id("mail"),
-        kind=kind,
-        document=document,
-        sender=Mailbox(ctx.account.sender_address, ctx.account.display_name),
-        to=(invoice.customer_snapshot.email or "",),
-        date=ctx.now,
-        message_id_domain=ctx.account.mail_domain,
-        locale=document.locale,
-        reply_to=ctx.account.email,
-        attach_pdf=ctx.account.attach_pdf,
-        attached_as_issued=True,
-    )
-
-
-def _to_the_customer(invoice: Invoice, mail_message: MailMessage, ctx: Context) -> OutboxMail:
-    status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    return OutboxMail(
-        id=mail_message.id, created=ctx.world_now, invoice=invoice.id, mail_message=mail_message, status=status
-    )
+def _message(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Context) -> MailMessage:
+    message = account_message(kind, document, (invoice.customer_snapshot.email or "",), ctx)
+    return replace(message, attach_pdf=ctx.account.attach_pdf, attached_as_issued=True)
 
 
 def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:

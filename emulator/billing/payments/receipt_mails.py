@@ -11,8 +11,8 @@ from emulator.billing.core.context import Context
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.receipts import document_of_charge, method_label, receipt_number, receipt_url
-from emulator.billing.system.mail_message import Mailbox, MailMessage, Payment
-from emulator.billing.system.outbox import MailStatus, OutboxMail, add_to_outbox
+from emulator.billing.system.mail_message import Payment, account_message
+from emulator.billing.system.outbox import OutboxMail, add_to_outbox, outbox_mail
 
 _SUCCEEDED = ("charge.captured", "charge.succeeded")
 
@@ -50,25 +50,11 @@ def _is_for_invoice(charge: Charge, changes: Changes) -> bool:
 def receipt_mail(charge: Charge, to: str, ctx: Context) -> OutboxMail:
     """The mail with the receipt of a charge."""
     ctx = ctx.in_world_time()
-    document = document_of_charge(charge, ctx)
     payment = Payment(
         amount=charge.amount,
         method=method_label(charge),
         receipt_number=charge.receipt_number,
         receipt_url=receipt_url(charge, ctx),
     )
-    message = MailMessage(
-        id=ctx.new_id("mail"),
-        kind="receipt",
-        document=document,
-        sender=Mailbox(ctx.account.sender_address, ctx.account.display_name),
-        to=(to,),
-        date=ctx.now,
-        message_id_domain=ctx.account.mail_domain,
-        locale=document.locale,
-        reply_to=ctx.account.email,
-        attach_pdf=False,
-        payment=payment,
-    )
-    status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    return OutboxMail(id=message.id, created=ctx.now, invoice=None, mail_message=message, status=status)
+    message = account_message("receipt", document_of_charge(charge, ctx), (to,), ctx)
+    return outbox_mail(replace(message, attach_pdf=False, payment=payment), None, ctx)

@@ -11,8 +11,8 @@ from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.invoice import BillingAddress, StatesetInvoice, StatesetLine, midnight
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.links import pdf_url, public_url
-from emulator.billing.system.mail_message import Mailbox, MailKind, MailMessage, without_repeats
-from emulator.billing.system.outbox import MailStatus, OutboxMail
+from emulator.billing.system.mail_message import Mailbox, MailKind, account_message, without_repeats
+from emulator.billing.system.outbox import OutboxMail, outbox_mail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {"draft": "draft", "paid": "paid", "voided": "void"}
 
@@ -59,26 +59,17 @@ def invoice_mail(
     invoice: StatesetInvoice, details: EmailDetails, ctx: Context, kind: MailKind = "invoice"
 ) -> OutboxMail:
     """The mail as it was asked for, or a reminder; live mode queues it, test mode keeps it in the outbox."""
-    document, id = document_of(invoice, ctx), ctx.new_id("mail")
-    status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    mail_message = MailMessage(
-        id=id,
-        kind=kind,
-        document=document,
+    mail_message = replace(
+        account_message(kind, document_of(invoice, ctx), details.sent_to, ctx),
         sender=Mailbox(ctx.account.sender_address, company(ctx.account)),
-        to=details.sent_to,
         cc=details.cc,
         bcc=details.bcc,
-        date=ctx.now,
-        message_id_domain=ctx.account.mail_domain,
-        locale=document.locale,
-        reply_to=ctx.account.email,
         subject=details.subject,
         message=details.message,
         attach_pdf=bool(details.attachments),
         attachment_name=next(iter(details.attachments), None),
     )
-    return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
+    return outbox_mail(mail_message, invoice.id, ctx)
 
 
 def document_of(invoice: StatesetInvoice, ctx: Context) -> InvoiceDocument:

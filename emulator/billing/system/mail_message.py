@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from emulator.billing.core.context import Context
 from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument
 
 MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]
@@ -68,6 +69,21 @@ class MailMessage:
     attachment_name: str | None = None
     payment: Payment | None = None
     credit_note: CreditNoteDocument | None = None
+
+
+def account_message(kind: MailKind, document: InvoiceDocument, to: tuple[str, ...], ctx: Context) -> MailMessage:
+    """A mail that the account writes now, in the language of what it shows."""
+    return MailMessage(
+        id=ctx.in_world_time().new_id("mail"),
+        kind=kind,
+        document=document,
+        sender=Mailbox(ctx.account.sender_address, ctx.account.display_name),
+        to=to,
+        date=ctx.now,
+        message_id_domain=ctx.account.mail_domain,
+        locale=document.locale,
+        reply_to=ctx.account.email,
+    )
 
 
 def invoice_mail_kind(document: InvoiceDocument) -> MailKind:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType, renamed
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.mail_message import MailMessage
@@ -44,6 +45,14 @@ class OutboxMail:
     accepted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     attempts: tuple[MailAttempt, ...] = ()
+
+
+def outbox_mail(mail_message: MailMessage, invoice: str | None, ctx: Context) -> OutboxMail:
+    """A mail about an invoice, or about none; live mode queues it, test mode keeps it in the outbox."""
+    status: MailStatus = "queued" if ctx.livemode else "not_sent"
+    return OutboxMail(
+        id=mail_message.id, created=ctx.world_now, invoice=invoice, mail_message=mail_message, status=status
+    )
 
 
 def add_to_outbox(mail: OutboxMail, changes: Changes) -> None:
