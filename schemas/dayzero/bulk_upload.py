@@ -7,6 +7,7 @@ from typing import Final
 from marshmallow import ValidationError
 
 from emulator.billing.core.errors import APIError
+from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.bulk_upload import RowError
 from emulator.billing.dayzero.customer_params import CustomerCreateParams
 from schemas.dayzero.customer import CustomerCreateParamsSchema
@@ -19,7 +20,8 @@ TEMPLATE: Final = f'{",".join(COLUMNS)}\nAcme Corp,billing@acme.com,+1-555-0100,
 def read_rows(file: bytes) -> list[CustomerCreateParams | RowError]:
     """What the rows of a file say; an empty cell says nothing.
 
-    Raises APIError (400) for what is no CSV in UTF-8, or has no column for the name or the e-mail.
+    Raises APIError (400) for what is no CSV in UTF-8, has no column for the name or the e-mail, or more rows than one
+    file can have.
     """
     try:
         reader = csv.reader(StringIO(file.decode("utf-8-sig"), newline=""), strict=True)
@@ -29,6 +31,8 @@ def read_rows(file: bytes) -> list[CustomerCreateParams | RowError]:
         raise APIError("The file is not CSV in UTF-8", status=400) from error
     if not {"name", "email"} <= set(heading):
         raise APIError("The file needs the columns name and email", status=400)
+    if len(rows) > choices.MAX_ROWS:
+        raise APIError(f"A file can have at most {choices.MAX_ROWS} customers", status=400)
     return [_read_row(number, row) for number, row in enumerate(rows, 1)]
 
 

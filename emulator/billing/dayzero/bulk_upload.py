@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
-from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import CustomerCreateParams
 from emulator.billing.dayzero.customers import create_customer
 
@@ -31,12 +29,7 @@ class UploadResult:
 def upload_customers(
     rows: Sequence[CustomerCreateParams | RowError], known: Collection[str], ctx: Context, changes: Changes
 ) -> UploadResult:
-    """Creates a customer of each good row, unless its address is `known` or stands in an earlier one.
-
-    Raises APIError (400) for more rows than one file can have.
-    """
-    if len(rows) > choices.MAX_ROWS:
-        raise APIError(f"A file can have at most {choices.MAX_ROWS} customers", status=400)
+    """Creates a customer of each good row, unless its address is `known` or stands in an earlier one."""
     result, seen = UploadResult(), set(known)
     for row in rows:
         if isinstance(row, RowError):
