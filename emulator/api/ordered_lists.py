@@ -1,6 +1,6 @@
 """Lists in any order. Newest first is one query on an index; any other order reads the whole selection and sorts it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -26,9 +26,12 @@ def sorted_page(uow: UnitOfWork, entity_class: type[E], selection: Selection, or
     """One page of a selection. Raises UnknownCursorError when its cursor names nothing in it."""
     if order.by is None and order.descending:
         return uow.list(entity_class, selection)
-    found = sorted(
-        list_all(uow, entity_class, selection), key=lambda each: _sort_key(each, order), reverse=order.descending
-    )
+    return page_of(list_all(uow, entity_class, selection), selection, order)
+
+
+def page_of(things: Iterable[E], selection: Selection, order: Order[E]) -> Page[E]:
+    """The page of these things that a selection's limit and cursor ask for. Raises UnknownCursorError as above."""
+    found = sorted(things, key=lambda each: _sort_key(each, order), reverse=order.descending)
     if selection.ending_before is not None:
         before = found[: _position(found, selection.ending_before)]
         return Page(before[-selection.limit :], len(before) > selection.limit)

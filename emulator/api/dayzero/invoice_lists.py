@@ -1,6 +1,6 @@
 """Which invoices a list has, and in which order (ondayzero.com/docs/reference/invoices/get-invoices)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from emulator.billing.dayzero.invoice import DayzeroInvoice
@@ -24,21 +24,22 @@ def indexed_filters(params: InvoiceListParams) -> Mapping[str, str]:
     return equals | ({"status": next(iter(statuses))} if len(statuses) == 1 else {}) or {"listed": "listed"}
 
 
+def named_ids(params: InvoiceListParams) -> Sequence[str] | None:
+    """The ids of all that can be in the list; None where it may be any. Nothing has a product or a variant here."""
+    if params.product_id is not None or params.variant_id is not None:
+        return ()
+    return None if params.id is None else (params.id,)
+
+
 def other_filters(params: InvoiceListParams) -> Callable[[DayzeroInvoice], bool] | None:
-    """What no index carries: one id, several statuses, a part of a text. Nothing has a product or a variant here."""
-    wanted, statuses, part = params.id, _statuses(params), (params.search or "").casefold()
-    products = params.product_id is not None or params.variant_id is not None
-    if wanted is None and len(statuses) < 2 and not part and not products:
+    """What no index carries: several statuses, a part of a text."""
+    statuses, part = _statuses(params), (params.search or "").casefold()
+    if len(statuses) < 2 and not part:
         return None
 
     def predicate(invoice: DayzeroInvoice) -> bool:
         texts = (invoice.number, invoice.description, invoice.customer_name)
-        return (
-            not products
-            and wanted in (None, invoice.id)
-            and (not statuses or invoice.status in statuses)
-            and (not part or any(part in (text or "").casefold() for text in texts))
-        )
+        return (not statuses or invoice.status in statuses) and any(part in (text or "").casefold() for text in texts)
 
     return predicate
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.dayzero.invoice_lists import SORT_KEYS, indexed_filters, other_filters
+from emulator.api.dayzero.invoice_lists import SORT_KEYS, indexed_filters, named_ids, other_filters
 from emulator.api.dayzero.lookups import check_items, find_customer, find_invoice, list_page, selection_of
 from emulator.api.dayzero.shown import dump, dump_invoice, dump_invoices
 from emulator.api.json_dialect import RequestContext, Routes
@@ -116,6 +116,7 @@ def list_invoices(request: RequestContext) -> dict[str, Any]:
         selection_of(params, indexed_filters(params), other_filters(params)),
         SORT_KEYS[params.sort_by],
         lambda invoices: dump_invoices(request, invoices),
+        named_ids(params),
     )
 
 

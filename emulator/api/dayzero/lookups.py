@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from emulator.api.json_dialect import RequestContext
-from emulator.api.ordered_lists import Order, list_all, sorted_page
+from emulator.api.ordered_lists import Order, list_all, page_of, sorted_page
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
@@ -14,7 +14,7 @@ from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.transactions import DayzeroTransaction
-from emulator.store.list_queries import Selection, UnknownCursorError
+from emulator.store.list_queries import Selection, UnknownCursorError, matches
 from schemas.dayzero.line_items import CUSTOM_ITEM
 
 E = TypeVar("E", bound=Entity)
@@ -83,18 +83,39 @@ def list_page(
     selection: Selection,
     by: Callable[[E], Any] | None,
     show: Callable[[Sequence[E]], list[dict[str, Any]]],
+    ids: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """The page that the list's parameters ask for; `by` is what it is sorted by, None being creation.
+    """The page that the list's parameters ask for. Raises APIError for a cursor that names nothing in the list.
 
-    Raises APIError for a cursor that names nothing in the list.
+    Args:
+        request: its query says which page.
+        entity_class: what is listed.
+        selection: which of them.
+        by: what they are sorted by, None being creation.
+        show: how they are shown.
+        ids: those of all that can be in the list, where the parameters name them, to be read by them.
     """
     params: PageParams = request.query
+    order = Order(by, params.descending)
+    named = None if ids is None else _named(request, entity_class, selection, ids)
     try:
-        page = sorted_page(request.uow, entity_class, selection, Order(by, params.descending))
+        page = (
+            sorted_page(request.uow, entity_class, selection, order)
+            if named is None
+            else page_of(named, selection, order)
+        )
     except UnknownCursorError as error:
         raise unknown_cursor() from error
-    total = len(list_all(request.uow, entity_class, selection)) if params.include_total_count else None
+    total = None
+    if params.include_total_count:
+        total = len(list_all(request.uow, entity_class, selection) if named is None else named)
     return page_shown(params, [each.id for each in page.items], show(page.items), has_more=page.has_more, total=total)
+
+
+def _named(request: RequestContext, entity_class: type[E], selection: Selection, ids: Sequence[str]) -> list[E]:
+    """Those with these ids that a list selects."""
+    found = request.uow.get_many(entity_class, ids)
+    return [each for each in found if each is not None and matches(each, selection.equals, selection.predicate)]
 
 
 def page_shown(

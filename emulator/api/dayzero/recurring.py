@@ -150,9 +150,10 @@ def _list(request: RequestContext) -> dict[str, Any]:
     return list_page(
         request,
         RecurringTemplate,
-        selection_of(params, equals, (lambda _template: False) if nothing else None),
+        selection_of(params, equals),
         _SORT_KEYS[params.sort_by],
         lambda templates: [_shown(request, each) for each in templates],
+        ids=() if nothing else None,
     )
 
 

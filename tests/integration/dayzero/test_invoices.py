@@ -141,6 +141,8 @@ def test_lists_go_both_ways(dayzero: Dayzero) -> None:
         ("search=inv-00", ["b"]),
         ("search=acme", ["c", "b", "a"]),
         ("product_id=x", []),
+        ("id=", []),
+        ("id=x", []),
         ("sort_by=due_date", ["a", "c", "b"]),
         ("sort_by=due_date&descending=false", ["b", "c", "a"]),
         ("sort_by=total&descending=0", ["a", "b", "c"]),
@@ -167,7 +169,14 @@ def test_lists_know_ids_and_can_count(dayzero: Dayzero) -> None:
     first = dayzero.draft(customer_id=customer)["id"]
     dayzero.draft(customer_id=customer)
 
-    assert [each["id"] for each in dayzero.wire.get("/invoices", id=first).json["items"]] == [first]
+    for query, found in (
+        ({}, [first]),
+        ({"status": "draft"}, [first]),
+        ({"status": "open"}, []),
+        ({"search": "x"}, []),
+    ):
+        answer = dayzero.wire.get("/invoices", id=first, include_total_count="true", **query).json
+        assert ([each["id"] for each in answer["items"]], answer["total_count"]) == (found, len(found))
     counted = dayzero.wire.get("/invoices", limit=1, include_total_count="true").json
     assert (len(counted["items"]), counted["total_count"]) == (1, 2)
 
