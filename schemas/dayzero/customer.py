@@ -1,5 +1,7 @@
 """Day Zero's customers on the wire (ondayzero.com/docs/reference/customers/create-customer)."""
 
+from dataclasses import dataclass
+
 from marshmallow import Schema, fields
 
 from emulator.billing.core.params import NOT_GIVEN
@@ -7,13 +9,12 @@ from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import (
     ContactCreateParams,
     CustomerCreateParams,
-    CustomerListParams,
     CustomerUpdateParams,
 )
 from emulator.billing.dayzero.customers import STATUSES
 from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.dayzero.fields import BusinessId
-from schemas.dayzero.lists import PageParamsSchema
+from schemas.dayzero.lists import PageParams, PageParamsSchema
 from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
 from schemas.json_formats import Email, Uuid
 from schemas.json_params import ParamsSchema
@@ -70,6 +71,15 @@ class ContactCreateParamsSchema(ParamsSchema[ContactCreateParams]):
     email = Email(max_length=MAX_EMAIL_LENGTH, optional=True)
     role = String(max_length=_TEXT, optional=True)
     is_primary = Boolean(default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerListParams(PageParams):
+    """What a list of customers is to hold."""
+
+    search: str | None = None
+    email: str | None = None
+    id: str | None = None
 
 
 class CustomerListParamsSchema(PageParamsSchema[CustomerListParams]):

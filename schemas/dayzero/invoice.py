@@ -1,18 +1,19 @@
 """Day Zero's invoices on the wire (ondayzero.com/docs/reference/invoices)."""
 
+from dataclasses import dataclass
+
 from marshmallow import Schema, fields
 
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.invoice_params import (
     InvoiceCreateParams,
-    InvoiceListParams,
     InvoiceSendParams,
     InvoiceUpdateParams,
 )
 from schemas.dayzero.fields import BusinessId, PaymentUrl, PdfUrl
 from schemas.dayzero.line_items import LineItemParamsSchema
-from schemas.dayzero.lists import PageParamsSchema
+from schemas.dayzero.lists import PageParams, PageParamsSchema
 from schemas.dayzero.payment import PaymentSchema
 from schemas.dayzero.recurring import RecurringConfigParamsSchema
 from schemas.json_fields import ArrayOf, Boolean, Enum, JsonSchema, NestedObject, String
@@ -54,6 +55,18 @@ class InvoiceUpdateParamsSchema(ParamsSchema[InvoiceUpdateParams]):
     description = String(max_length=choices.MAX_NOTE_LENGTH, optional=True, default=NOT_GIVEN)
     fulfillment_location_id = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
     recurring = NestedObject(RecurringConfigParamsSchema, optional=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceListParams(PageParams):
+    """What a list of invoices is to hold."""
+
+    id: str | None = None
+    customer_id: str | None = None
+    product_id: str | None = None
+    variant_id: str | None = None
+    status: tuple[str, ...] | None = None
+    search: str | None = None
 
 
 class InvoiceListParamsSchema(PageParamsSchema[InvoiceListParams]):

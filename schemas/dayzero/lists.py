@@ -1,7 +1,9 @@
 """What every list takes (ondayzero.com/docs, Pagination)."""
 
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from emulator.billing.core.params import Params
 from schemas.json_fields import Boolean, Enum, Integer, String
 from schemas.json_params import ParamsSchema
 
@@ -9,6 +11,18 @@ P = TypeVar("P")
 
 DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParams(Params):
+    """What every list takes: a cursor is the id of one of its things, `direction` is next or prev."""
+
+    cursor: str | None = None
+    limit: int = DEFAULT_PAGE_SIZE
+    direction: str = "next"
+    include_total_count: bool = False
+    sort_by: str = "created_at"
+    descending: bool = True
 
 
 class PageParamsSchema(ParamsSchema[P], Generic[P]):

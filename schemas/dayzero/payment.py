@@ -6,11 +6,10 @@ ondayzero.com/docs/reference/invoices/create-invoice-payment, ondayzero.com/docs
 from marshmallow import Schema, fields
 
 from emulator.billing.dayzero import choices
-from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.payments import PaymentCreateParams, PaymentUpdateParams
 from emulator.billing.dayzero.transactions import TransactionCreateParams
 from schemas.dayzero.fields import BusinessId
-from schemas.dayzero.lists import PageParamsSchema
+from schemas.dayzero.lists import PageParams, PageParamsSchema
 from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
 from schemas.json_formats import Date, Moment, Uuid
 from schemas.json_params import ParamsSchema

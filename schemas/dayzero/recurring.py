@@ -1,27 +1,26 @@
 """Day Zero's recurring templates on the wire (ondayzero.com/docs/reference/recurring)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.params import NOT_GIVEN, Params
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.recurring.params import (
-    HistoryParams,
     RecurringConfigParams,
     TemplateCloneParams,
     TemplateCreateParams,
     TemplateDataParams,
-    TemplateListParams,
     TemplateUpdateParams,
 )
 from emulator.billing.dayzero.recurring.recurrence import FREQUENCIES
 from emulator.billing.dayzero.recurring.template import TEMPLATE_STATUSES
 from schemas.dayzero.fields import BusinessId
 from schemas.dayzero.line_items import LineItemParamsSchema
-from schemas.dayzero.lists import PageParamsSchema
+from schemas.dayzero.lists import PageParams, PageParamsSchema
 from schemas.json_fields import MISSING, ArrayOf, Boolean, Enum, Integer, JsonSchema, NestedObject, String, Value
 from schemas.json_formats import Date, Uuid
 from schemas.json_params import ParamsSchema
@@ -137,6 +136,16 @@ class TemplateCloneParamsSchema(ParamsSchema[TemplateCloneParams]):
     vendor_id = String(max_length=_TEXT, optional=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateListParams(PageParams):
+    """What a list of templates is to hold."""
+
+    recurrence_type: str | None = None
+    status: str | None = None
+    customer_id: str | None = None
+    vendor_id: str | None = None
+
+
 class TemplateListParamsSchema(PageParamsSchema[TemplateListParams]):
     """GET /recurring."""
 
@@ -145,6 +154,13 @@ class TemplateListParamsSchema(PageParamsSchema[TemplateListParams]):
     customer_id = String(max_length=100, optional=True)
     vendor_id = String(max_length=100, optional=True)
     sort_by = Enum("created_at", "name", "next_occurrence", default="created_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryParams(Params):
+    """How much of a history is shown."""
+
+    limit: int = 50
 
 
 class HistoryParamsSchema(ParamsSchema[HistoryParams]):

@@ -8,7 +8,7 @@ from emulator.api.dayzero.lookups import find_customer, list_page, selection_of
 from emulator.api.dayzero.shown import dump
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.dayzero.bulk_upload import upload_customers
-from emulator.billing.dayzero.customer_params import CustomerCreateParams, CustomerListParams
+from emulator.billing.dayzero.customer_params import CustomerCreateParams
 from emulator.billing.dayzero.customers import DayzeroCustomer, add_contact, create_customer, update_customer
 from emulator.store.list_queries import Selection
 from schemas.dayzero.bulk_upload import TEMPLATE, read_rows
@@ -16,6 +16,7 @@ from schemas.dayzero.customer import (
     ContactCreateParamsSchema,
     ContactSchema,
     CustomerCreateParamsSchema,
+    CustomerListParams,
     CustomerListParamsSchema,
     CustomerPath,
     CustomerSchema,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from emulator.billing.dayzero.invoice import DayzeroInvoice
-from emulator.billing.dayzero.invoice_params import InvoiceListParams
+from schemas.dayzero.invoice import InvoiceListParams
 
 SORT_KEYS: Mapping[str, Callable[[DayzeroInvoice], Any] | None] = {
     "created_at": None,

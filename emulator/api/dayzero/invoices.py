@@ -14,7 +14,6 @@ from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroSequence
 from emulator.billing.dayzero.invoice_params import (
     InvoiceCreateParams,
-    InvoiceListParams,
     InvoiceUpdateParams,
 )
 from emulator.billing.dayzero.links import pdf_url
@@ -23,6 +22,7 @@ from emulator.billing.dayzero.recurring.params import RecurringConfigParams
 from emulator.billing.dayzero.send import send_invoice
 from schemas.dayzero.invoice import (
     InvoiceCreateParamsSchema,
+    InvoiceListParams,
     InvoiceListParamsSchema,
     InvoicePath,
     InvoiceSendParamsSchema,

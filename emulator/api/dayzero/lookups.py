@@ -8,7 +8,6 @@ from emulator.api.ordered_lists import Order, list_all, page_of, sorted_page
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
-from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
@@ -16,6 +15,7 @@ from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.transactions import DayzeroTransaction
 from emulator.store.list_queries import Selection, UnknownCursorError, matches
 from schemas.dayzero.line_items import CUSTOM_ITEM
+from schemas.dayzero.lists import PageParams
 
 E = TypeVar("E", bound=Entity)
 

@@ -15,11 +15,11 @@ from emulator.api.dayzero.lookups import (
 )
 from emulator.api.dayzero.shown import ShownPayment, dump
 from emulator.api.json_dialect import RequestContext, Routes
-from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.payments import add_payment, remove_payment, update_payment
 from emulator.billing.dayzero.transactions import DayzeroTransaction, create_transaction
 from schemas.dayzero.invoice import InvoicePath
+from schemas.dayzero.lists import PageParams
 from schemas.dayzero.payment import (
     PaymentCreateParamsSchema,
     PaymentListParamsSchema,

@@ -23,7 +23,6 @@ from emulator.billing.dayzero.recurring.editing import (
 from emulator.billing.dayzero.recurring.params import (
     TemplateCloneParams,
     TemplateCreateParams,
-    TemplateListParams,
     TemplateUpdateParams,
 )
 from emulator.billing.dayzero.recurring.template import GeneratedInvoice, RecurringTemplate
@@ -34,6 +33,7 @@ from schemas.dayzero.recurring import (
     SkippedSchema,
     TemplateCloneParamsSchema,
     TemplateCreateParamsSchema,
+    TemplateListParams,
     TemplateListParamsSchema,
     TemplatePath,
     TemplateSchema,

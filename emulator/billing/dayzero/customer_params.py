@@ -52,24 +52,3 @@ class ContactCreateParams(Params):
     email: str | None = None
     role: str | None = None
     is_primary: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageParams(Params):
-    """What every list takes: a cursor is the id of one of its things, `direction` is next or prev."""
-
-    cursor: str | None = None
-    limit: int = 50
-    direction: str = "next"
-    include_total_count: bool = False
-    sort_by: str = "created_at"
-    descending: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerListParams(PageParams):
-    """GET /customers."""
-
-    search: str | None = None
-    email: str | None = None
-    id: str | None = None

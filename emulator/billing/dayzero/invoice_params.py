@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.dayzero import choices
-from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.recurring.params import RecurringConfigParams
 
@@ -38,18 +37,6 @@ class InvoiceUpdateParams(Params):
     description: Given[str | None] = NOT_GIVEN
     fulfillment_location_id: Given[str | None] = NOT_GIVEN
     recurring: RecurringConfigParams | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceListParams(PageParams):
-    """GET /invoices."""
-
-    id: str | None = None
-    customer_id: str | None = None
-    product_id: str | None = None
-    variant_id: str | None = None
-    status: tuple[str, ...] | None = None
-    search: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from datetime import date
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.dayzero import choices
-from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.recurring.recurrence import Frequency
 
@@ -84,20 +83,3 @@ class TemplateCloneParams(Params):
     start_date: date | None = None
     customer_id: str | None = None
     vendor_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateListParams(PageParams):
-    """GET /recurring."""
-
-    recurrence_type: str | None = None
-    status: str | None = None
-    customer_id: str | None = None
-    vendor_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryParams(Params):
-    """GET /recurring/{template_id}/history."""
-
-    limit: int = 50
