@@ -1,7 +1,7 @@
 """Values of a JSON body or a query string as marshmallow fields that read and complain as Pydantic 2 does.
 
 Types, texts and leniency ("12" is a number, "yes" is true) are those of docs.pydantic.dev, "Validation Errors" and
-"Conversion Table". What a dialect says to its callers it makes from the `Problem`.
+"Conversion Table". What a dialect says to its callers it makes from the `ValidationMessage`.
 """
 
 import re
@@ -308,12 +308,12 @@ class Metadata(Value[dict[str, Any]]):
             raise validation_error(
                 "too_long", message, field_type="Dictionary", max_length=self.maximum, actual_length=len(value)
             )
-        problems = {name: [problem] for name, each in value.items() if (problem := self._problem(name, each))}
-        if problems:
-            raise ValidationError(problems)
+        messages = {name: [wrong] for name, each in value.items() if (wrong := self._wrong(name, each))}
+        if messages:
+            raise ValidationError(messages)
         return value
 
-    def _problem(self, name: str, value: Any) -> ValidationMessage | None:
+    def _wrong(self, name: str, value: Any) -> ValidationMessage | None:
         if not re.fullmatch(self.key, name):
             message = f"String should match pattern '{self.key}'"
             return ValidationMessage("string_pattern_mismatch", message, {"pattern": self.key})
@@ -346,8 +346,8 @@ Path = tuple[str | int, ...]
 
 
 def validation_messages_in(messages: Any, path: Path = ()) -> Sequence[tuple[Path, ValidationMessage]]:
-    """Every problem in marshmallow's tree of messages, with the names and positions that lead to it."""
+    """Every message in marshmallow's tree, with the names and positions that lead to it."""
     if isinstance(messages, dict):
         steps = (((*path, name) if name != "_schema" else path, inner) for name, inner in messages.items())
         return [found for step, inner in steps for found in validation_messages_in(inner, step)]
-    return [(path, problem) for problem in messages]
+    return [(path, message) for message in messages]

@@ -32,7 +32,7 @@ class InvoicePath(JsonSchema):
 
 
 class InvoiceCreateParamsSchema(ParamsSchema[InvoiceCreateParams]):
-    """POST /invoices: InvoiceCreateRequest. Ids and days are declared as plain strings; the rule judges them."""
+    """POST /invoices: InvoiceCreateRequest. Ids and days are declared as plain strings; the handler looks at them."""
 
     customer_id = String(max_length=_TEXT, required=True)
     currency = Enum(*choices.CURRENCIES, optional=True)

@@ -6,11 +6,9 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from emulator.billing.dayzero import choices
-from emulator.billing.dayzero.line_items import LineItemParams
+from emulator.billing.dayzero.line_items import CUSTOM_ITEM, LineItemParams
 from schemas.json_fields import MISSING, Integer, String
 from schemas.json_params import ParamsSchema
-
-CUSTOM_ITEM = "custom"
 
 
 class LineItemParamsSchema(ParamsSchema[LineItemParams]):

@@ -3,8 +3,8 @@
 from typing import Any
 
 from emulator.api.dayzero.invoice_lists import SORT_KEYS, indexed_filters, named_ids, other_filters
-from emulator.api.dayzero.lookups import check_items, find_customer, find_invoice, list_page, selection_of
-from emulator.api.dayzero.shown import dump, dump_invoice, dump_invoices
+from emulator.api.dayzero.lookups import find_customer, find_invoice, list_page, selection_of
+from emulator.api.dayzero.shown import deleted, dump, dump_invoice, dump_invoices
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
@@ -16,6 +16,7 @@ from emulator.billing.dayzero.invoice_params import (
     InvoiceCreateParams,
     InvoiceUpdateParams,
 )
+from emulator.billing.dayzero.line_items import require_custom
 from emulator.billing.dayzero.links import pdf_url
 from emulator.billing.dayzero.recurring.editing import repeat_invoice
 from emulator.billing.dayzero.recurring.params import RecurringConfigParams
@@ -39,7 +40,7 @@ def create(request: RequestContext) -> dict[str, Any]:
     """Creates a draft."""
     params: InvoiceCreateParams = request.body
     _check_days(due_date=params.due_date, issue_date=params.issue_date)
-    check_items(params.line_items)
+    require_custom(params.line_items)
     customer = find_customer(request, params.customer_id)
     invoice = create_invoice(params, customer, request.ctx, request.changes)
     return dump_invoice(request, _with_template(request, invoice, params.recurring))
@@ -56,7 +57,7 @@ def update(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes what is given of a draft."""
     params: InvoiceUpdateParams = request.body
     _check_days(due_date=params.due_date, issue_date=params.issue_date or None)
-    check_items(params.line_items or ())
+    require_custom(params.line_items or ())
     draft = find_invoice(request, invoice_id)
     customer = find_customer(request, params.customer_id or draft.customer_id)
     invoice = update_invoice(draft, params, customer, request.ctx, request.changes)
@@ -127,11 +128,6 @@ def _with_template(
     if config is None:
         return invoice
     return repeat_invoice(invoice, config, request.ctx, request.changes)
-
-
-def deleted(name: str, id: str) -> dict[str, Any]:
-    """The answer to a deletion (docs/reference/invoices/delete-invoice-payment)."""
-    return {"success": True, "message": f"{name} deleted successfully", "code": "DELETED", "data": {"id": id}}
 
 
 def _check_days(**days: str | None) -> None:

@@ -1,6 +1,6 @@
 """Finding what a request names: one thing, or the page of a list."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from emulator.api.json_dialect import RequestContext
@@ -11,10 +11,8 @@ from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
-from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.transactions import DayzeroTransaction
 from emulator.store.list_queries import Selection, UnknownCursorError, matches
-from schemas.dayzero.line_items import CUSTOM_ITEM
 from schemas.dayzero.lists import PageParams
 
 E = TypeVar("E", bound=Entity)
@@ -50,12 +48,6 @@ def find_payment(invoice: DayzeroInvoice, id: str) -> DayzeroPayment:
         if payment.id == id:
             return payment
     raise APIError(choices.NO_PAYMENT, status=404)
-
-
-def check_items(items: Iterable[LineItemParams]) -> None:
-    """Raises APIError (400) for the variant of a product: products are not emulated."""
-    if {item.variant_id for item in items} - {None, CUSTOM_ITEM}:
-        raise invalid(f"variant_id must be {CUSTOM_ITEM!r} or absent, as products are not emulated")
 
 
 def unknown_cursor() -> APIError:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from emulator.api.dayzero.invoices import deleted
 from emulator.api.dayzero.lookups import (
     find_invoice,
     find_payment,
@@ -13,7 +12,7 @@ from emulator.api.dayzero.lookups import (
     selection_of,
     unknown_cursor,
 )
-from emulator.api.dayzero.shown import ShownPayment, dump
+from emulator.api.dayzero.shown import ShownPayment, deleted, dump
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.payments import add_payment, remove_payment, update_payment

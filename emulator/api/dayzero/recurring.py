@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from emulator.api.dayzero.lookups import check_items, find_customer, list_page, selection_of
+from emulator.api.dayzero.lookups import find_customer, list_page, selection_of
 from emulator.api.dayzero.shown import dump
 from emulator.api.json_dialect import RequestContext, Routes
+from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.invoice import DayzeroInvoice
+from emulator.billing.dayzero.line_items import require_custom
 from emulator.billing.dayzero.recurring.editing import (
     cancel_template,
     clone_template,
@@ -50,7 +52,7 @@ def create(request: RequestContext) -> dict[str, Any]:
     """Creates a template of invoices."""
     params: TemplateCreateParams = request.body
     _refuse_bills(params.recurrence_type)
-    check_items(params.line_items or (params.template_data and params.template_data.line_items) or ())
+    require_custom(params.line_items or (params.template_data and params.template_data.line_items) or ())
     customer = find_customer(request, params.customer_id or "")
     return _shown(request, create_template(params, customer, request.ctx, request.changes))
 
@@ -65,7 +67,7 @@ def retrieve(request: RequestContext, template_id: str) -> dict[str, Any]:
 def update(request: RequestContext, template_id: str) -> dict[str, Any]:
     """Changes what is given of a template."""
     params: TemplateUpdateParams = request.body
-    check_items((params.template_data and params.template_data.line_items) or ())
+    require_custom((params.template_data and params.template_data.line_items) or ())
     template = _find(request, template_id)
     customer = _customer(request, template, params.customer_id)
     return _shown(request, update_template(template, params, customer, request.ctx, request.changes))
@@ -187,4 +189,6 @@ def _shown(request: RequestContext, template: RecurringTemplate) -> dict[str, An
 def _refuse_bills(recurrence_type: str) -> None:
     """Raises APIError (501) for bills, which are part of Day Zero's API and not emulated."""
     if recurrence_type == "bill":
-        raise APIError("recurrence_type `bill` is not emulated; the request changed nothing.", status=501)
+        raise APIError(
+            "recurrence_type `bill` is not emulated; the request changed nothing.", status=NOT_EMULATED_STATUS
+        )

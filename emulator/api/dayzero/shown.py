@@ -55,3 +55,8 @@ def dump_invoices(request: RequestContext, invoices: Sequence[DayzeroInvoice]) -
     request.uow.load((DayzeroCustomer, invoice.customer_id) for invoice in invoices)
     shown = [ShownInvoice(invoice, find_customer(request, invoice.customer_id)) for invoice in invoices]
     return [dump(request, InvoiceSchema, each) for each in shown]
+
+
+def deleted(name: str, id: str) -> dict[str, Any]:
+    """The answer to a deletion (docs/reference/invoices/delete-invoice-payment)."""
+    return {"success": True, "message": f"{name} deleted successfully", "code": "DELETED", "data": {"id": id}}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from emulator.api.json_parsing import MAX_BODY
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.api.stateset.keys import DIALECT, DIALECT_HEADER
 from emulator.api.stateset.steps import HOST
@@ -31,8 +32,6 @@ _OWN_PATH = re.compile(rf"/v1/(?:invoices/inv_{_UUID}|customers/cust_{_UUID}|web
 _OWN_AGENT = re.compile(r"stateset-(?:python|node)/", re.IGNORECASE)
 _OWN_MEMBERS = {"/v1/invoices": frozenset({"customer_id"}), "/v1/customers": frozenset({"first_name", "last_name"})}
 """What a body names that creates something, by the path; Stripe has no such parameters."""
-
-_MAX_BODY = 2 * 1024 * 1024
 
 
 def control_path(world: World) -> str:
@@ -67,7 +66,7 @@ def _members_of_body(environ: WSGIEnvironment) -> set[str]:
     """The names in a JSON object that is posted; the body can still be read afterwards."""
     is_json = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == "application/json"
     length = environ.get("CONTENT_LENGTH", "")
-    if environ.get("REQUEST_METHOD") != "POST" or not is_json or not length.isdecimal() or int(length) > _MAX_BODY:
+    if environ.get("REQUEST_METHOD") != "POST" or not is_json or not length.isdecimal() or int(length) > MAX_BODY:
         return set()
     body = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = BytesIO(body)
