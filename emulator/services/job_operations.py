@@ -54,13 +54,16 @@ OPERATIONS: dict[str, JobOperation] = {
     STATESET_OVERDUE_TASK: stateset.fall_due_now,
     STATESET_REMINDER_TASK: stateset.remind_due,
     QUOTE_TASK: quotes.expire_due,
-    SUBSCRIPTION_TASK: subscriptions.do_due,
+    SUBSCRIPTION_TASK: schedules.do_subscription_due,
     THRESHOLDS_TASK: subscriptions.check_due,
     SCHEDULE_TASK: schedules.do_due,
     DELETE_TASK: test_clocks.delete_due,
 }
 
-_GIVEN_UP: dict[str, JobOperation] = {SCHEDULE_TASK: schedules.give_up}
+_GIVEN_UP: dict[str, JobOperation] = {
+    SCHEDULE_TASK: schedules.give_up,
+    SUBSCRIPTION_TASK: schedules.do_subscription_due_without_schedule,
+}
 """What is done instead, where a rule refuses what a job is for; any other job is dropped."""
 
 

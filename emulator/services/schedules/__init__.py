@@ -2,8 +2,24 @@
 
 from emulator.services.schedules.changes import update
 from emulator.services.schedules.creation import create, take_over
-from emulator.services.schedules.due import do_due, give_up
+from emulator.services.schedules.due import (
+    do_due,
+    do_subscription_due,
+    do_subscription_due_without_schedule,
+    give_up,
+)
 from emulator.services.schedules.ending import cancel, release
 from emulator.services.schedules.preview import preview
 
-__all__ = ["cancel", "create", "do_due", "give_up", "preview", "release", "take_over", "update"]
+__all__ = [
+    "cancel",
+    "create",
+    "do_due",
+    "do_subscription_due",
+    "do_subscription_due_without_schedule",
+    "give_up",
+    "preview",
+    "release",
+    "take_over",
+    "update",
+]

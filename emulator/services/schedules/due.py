@@ -11,8 +11,11 @@ from emulator.billing.schedules.transitions import (
     save_schedule,
     tell_of_expiry,
 )
+from emulator.billing.subscriptions.due import next_due
+from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.jobs import Job
-from emulator.services.jobs import take_job
+from emulator.services import subscriptions
+from emulator.services.jobs import drop_job, take_job
 from emulator.services.schedules.ending import release
 from emulator.services.schedules.entering import begin, enter_next
 from emulator.store.unit_of_work import UnitOfWork
@@ -26,7 +29,50 @@ def do_due(uow: UnitOfWork, job: Job) -> None:
         return
     if due_at > uow.ctx.now:
         save_schedule(schedule, uow.ctx, uow.changes)
-    elif schedule.status == "not_started":
+    else:
+        _do_next(uow, schedule)
+
+
+def do_subscription_due(uow: UnitOfWork, job: Job) -> None:
+    """Does what is due of a subscription, after what is due of its schedule.
+
+    A phase that begins with a period is there before its renewal, and a schedule that ends with its subscription is
+    completed by then, whichever of their jobs a worker takes first.
+    """
+    while (schedule := _due_schedule(uow, job)) is not None:
+        _do_next(uow, schedule)
+    subscriptions.do_due(uow, job)
+
+
+def do_subscription_due_without_schedule(uow: UnitOfWork, job: Job) -> None:
+    """Does what is due of a subscription, whose schedule ends because its next phase cannot begin.
+
+    Where it is not the schedule that a rule refused, the job is dropped, or fails the advance of its test clock.
+    """
+    schedule = _due_schedule(uow, job)
+    if schedule is None and job.test_clock is None:
+        drop_job(uow, job)
+        return
+    if schedule is not None:
+        release(uow, schedule)
+    subscriptions.do_due(uow, job)
+
+
+def _due_schedule(uow: UnitOfWork, job: Job) -> SubscriptionSchedule | None:
+    """The schedule of the subscription that a job is about, if something of it is due no later than the job."""
+    uow.load([(Job, job.id), (Subscription, job.subject)])
+    subscription = uow.get(Subscription, job.subject)
+    due = None if subscription is None else next_due(subscription, uow.ctx.account)
+    if subscription is None or subscription.schedule is None or due is None:
+        return None
+    schedule = uow.get(SubscriptionSchedule, subscription.schedule)
+    due_at = None if schedule is None else next_due_at(schedule)
+    return None if due_at is None or due_at > min(due.second, uow.ctx.now) else schedule
+
+
+def _do_next(uow: UnitOfWork, schedule: SubscriptionSchedule) -> None:
+    """Does what comes first of a schedule of which something is due, and orders the next."""
+    if schedule.status == "not_started":
         _begin(uow, schedule)
     elif is_expiring(schedule, uow.ctx.now):
         tell_of_expiry(schedule, uow.ctx, uow.changes)
