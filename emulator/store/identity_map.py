@@ -1,7 +1,8 @@
 """Things read by their keys: each once, and as it was changed since; the world's own facts with the first of them."""
 
+import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -105,10 +106,9 @@ class IdentityMap:
             (partition_key(world, each.RESOURCE_TYPE), range_key(each.RESOURCE_TYPE, id)): (each, id)
             for world, each, id in places
         }
-        self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
         for entity_class, id in keys.values():
             self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(None, None)
-        for record in self._fetch_when_open(list(keys)) if first else self._fetch(list(keys)):
+        for record in self._fetch_when_open(keys) if first else self._fetch(keys):
             entity_class, id = keys[record.pk, record.sk]
             entity = self._entity(entity_class, record)
             if entity is None or entity.id == id:
@@ -118,22 +118,23 @@ class IdentityMap:
     def _prefetched_keys(self) -> Iterable[tuple[type[Any], str]]:
         return [*((each, self.world.account) for each in _PREFETCHED_TYPES), *self._prefetch_keys]
 
-    def _fetch_when_open(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
+    def _fetch_when_open(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
         if self._environment.sees_closed:
             return self._fetch(keys)
-        asked = dict.fromkeys([*keys, replacement_key(self.world)])
+        asked = {*keys, replacement_key(self.world)}
         end = time.monotonic() + WAIT_SECONDS
-        while says_closed(records := list(self._fetch(list(asked))), self.world):
+        while says_closed(records := list(self._fetch(asked)), self.world):
             if time.monotonic() >= end:
                 raise WorldClosedError
             time.sleep(POLL_SECONDS)
         return [each for each in records if (each.pk, each.sk) in keys]
 
-    def _fetch(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
+    def _fetch(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
+        self.round_trips += math.ceil(len(keys) / MAX_ACTIONS)
         if len(keys) > 1:
             return self._table.record.batch_get(keys, consistent_read=True)
         try:
-            return [self._table.record.get(*keys[0], consistent_read=True)]
+            return [self._table.record.get(*next(iter(keys)), consistent_read=True)]
         except self._table.record.DoesNotExist:
             return []
 

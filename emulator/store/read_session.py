@@ -159,9 +159,7 @@ class ReadSession(IdentityMap):
         """
         if selection.cursor is not None and not can_be_key(selection.cursor):
             raise UnknownCursorError(selection.cursor)
-        if self._environment.is_shared:
-            # Another process may have closed the world: that costs a round trip where nothing was read before.
-            self.load([])
+        self._begin_query()
         resource_type = entity_class.RESOURCE_TYPE
         query, covered = plan(
             self.world,
@@ -176,7 +174,6 @@ class ReadSession(IdentityMap):
         size = wanted + (selection.cursor is not None)
         limit = None if rest or selection.predicate else size
         page_size = size if selection.predicate_seldom_fails and not rest else None
-        self.round_trips += 1
         found: list[E] = []
         cursor = None if selection.cursor is None else range_key(resource_type, selection.cursor)
         cursor_seen = False
@@ -203,7 +200,7 @@ class ReadSession(IdentityMap):
         resource_type = entity_class.RESOURCE_TYPE
         if numbers.low <= 0 <= numbers.high or not self._table.has_numbers(resource_type):
             return None
-        self.round_trips += 1
+        self._begin_query()
         records = list(number_query(self.world, resource_type, numbers).run(self._table.record, limit + 1))
         if len(records) > limit:
             return None
@@ -218,7 +215,7 @@ class ReadSession(IdentityMap):
         """
         if not self.has_search_terms(entity_class.RESOURCE_TYPE):
             return None
-        self.round_trips += 1
+        self._begin_query()
         hash_key = partition_key(self.world, SearchTerm.RESOURCE_TYPE)
         query = Query(None, hash_key, f"{prefix}#", f"{prefix}$", forward=False)
         subjects = [decode_record(record, SearchTerm).subject for record in query.run(self._table.record, limit + 1)]
@@ -231,6 +228,15 @@ class ReadSession(IdentityMap):
         indexes = indexes_of(resource_type)
         oldest = self._table.oldest_shapes.get(resource_type.name, 1)
         return bool(indexes.terms) and oldest >= indexes.terms_since
+
+    def _begin_query(self) -> None:
+        """Counts a round trip, and makes sure that no other process has closed the world.
+
+        That costs one more where nothing was read before; in this process the gates see to it.
+        """
+        if self._environment.is_shared:
+            self.load([])
+        self.round_trips += 1
 
     def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""

@@ -1,0 +1,56 @@
+"""A world that another process has closed: whatever is read of it first waits until it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from emulator.billing.core.resource_types import Entity
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.system.jobs import Job
+from emulator.store import identity_map
+from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, WorldClosedError
+from emulator.store.list_queries import NumberRange, Selection
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World, account_of
+from tests.support.serving import Server
+from tests.support.wire import new_key
+
+FAR_OFF = 4_000_000_000
+"""A second at which no worker takes the job while the test runs."""
+
+READS: list[Callable[[UnitOfWork], Sequence[Entity | None] | None]] = [
+    lambda uow: uow.get_many(Customer, ["cus_1"]),
+    lambda uow: uow.list(Customer, Selection(equals={}, limit=10)).items,
+    lambda uow: uow.list_by_number(Invoice, NumberRange(1, 2000), 10),
+    lambda uow: uow.list_by_term(Customer, "customer#metadata#a#b", 10),
+]
+
+
+@pytest.fixture
+def store(server: Server) -> Store:
+    """The store as one of several processes has it."""
+    return replace(server.emulator.store, is_shared=True)
+
+
+@pytest.mark.parametrize("read", READS)
+def test_whoever_reads_waits(
+    read: Callable[[UnitOfWork], Sequence[Entity | None] | None], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(account_of(new_key()), livemode=False)
+    closing = Job(id=REPLACEMENT_ID, created=1, task=CLOSING_TASK, subject="", due_at=FAR_OFF, by_real_time=True)
+    uow = store.unit_of_work(world, sees_closed=True)
+    uow.changes.save(closing)
+    uow.commit()
+    monkeypatch.setattr(identity_map, "WAIT_SECONDS", 0.1)
+    with pytest.raises(WorldClosedError):
+        read(store.unit_of_work(world))
+    uow = store.unit_of_work(world, sees_closed=True)
+    assert uow.get(Job, REPLACEMENT_ID) == closing
+    uow.changes.remove(closing)
+    uow.commit()
+    assert list(read(store.unit_of_work(world)) or ()) in ([], [None])
