@@ -96,7 +96,7 @@ class _Backend(DynamoDBBackend):
 
     _in_transaction = False
 
-    def create_table(self, name: str, **properties: Any) -> OrderedTable:  # type: ignore[override]  # all by keyword
+    def create_table(self, name: str, **properties: Any) -> OrderedTable:  # type: ignore[override] # all by keyword
         if name in self.tables:
             raise ResourceInUseException(f"Table already exists: {name}")
         table = OrderedTable(  # type: ignore[abstract] # moto's own tables leave the same two methods out

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from operator import itemgetter
 from typing import Any
 
@@ -19,6 +19,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import SecondaryIndex, Table
 
 _DELETED_AT_ONCE = 50
+_STALE_AT_MOST = 1000
+"""How many expiries of what is gone, or has another by now, are kept whatever else there is."""
 
 SortKey = tuple[Any, ...]
 _by_range_value = itemgetter(0)
@@ -157,23 +159,34 @@ class OrderedTable(Table):
         expires_at = self._expiry_of(item)
         if expires_at is not None:
             heappush(self._expiring, (expires_at, identity))
+            if len(self._expiring) > 2 * len(self._places) + _STALE_AT_MOST:
+                self._forget_stale_expiries()
 
     def delete_expired(self, now: int) -> None:
         """Deletes what has expired by a second (unix, UTC), as DynamoDB does some time later; a few items at a time."""
         for _ in range(_DELETED_AT_ONCE):
             if not self._expiring or self._expiring[0][0] > now:
                 return
-            expires_at, identity = heappop(self._expiring)
-            place = self._places.get(identity, {}).get(None)
-            item = None if place is None else self._orders[None].item_at(place)
-            if item is not None and self._expiry_of(item) == expires_at:
+            item = self._item_expiring(*heappop(self._expiring))
+            if item is not None:
                 self.delete_item(item.hash_key, item.range_key)
+
+    def _forget_stale_expiries(self) -> None:
+        """Else each thing that is deleted before its time, as by a reset, would leave its expiry until then."""
+        self._expiring = [each for each in set(self._expiring) if self._item_expiring(*each) is not None]
+        heapify(self._expiring)
+
+    def _item_expiring(self, expires_at: int, identity: SortKey) -> Item | None:
+        """The item of a key, if it expires at that second."""
+        place = self._places.get(identity, {}).get(None)
+        item = None if place is None else self._orders[None].item_at(place)
+        return item if item is not None and self._expiry_of(item) == expires_at else None
 
     def _expiry_of(self, item: Item) -> int | None:
         if self.ttl.get("TimeToLiveStatus") != "ENABLED":
             return None
         value = item.attrs.get(self.ttl["AttributeName"])
-        return None if value is None else int(DynamoType(value).cast_value)
+        return None if value is None else int(_cast_value(value))
 
     def restore(self, hash_key: DynamoType, range_key: DynamoType | None, item: Item | None) -> None:
         """Makes `item` what is stored under a key; None: nothing is."""
