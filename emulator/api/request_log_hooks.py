@@ -35,6 +35,7 @@ _UNTOLD = ("/_emulator/health", "/_emulator/console")
 """What is asked all the time, and by a page that a person looks at."""
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_ID_HEADERS = ("Request-Id", "X-Request-Id")
 _ID_CHARACTERS = 14
 _MAX_EVENTS_TOLD = 6
 _MAX_HEADER = 500
@@ -116,7 +117,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
     """The request as it was, to be cleaned."""
     body, answer, caused = _body(request), _answer(response), caused_so_far()
     return LoggedRequest(
-        id=response.headers.get("Request-Id") or response.headers.get("X-Request-Id") or _new_id(request),
+        id=_id(response),
         at=int(time.time() - seconds),
         milliseconds=round(seconds * 1000),
         key=_key(request),
@@ -134,9 +135,10 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
     )
 
 
-def _new_id(request: Request) -> str | None:
-    """The control API's answers have no ids, so the log gives its requests one."""
-    return f"req_{random_text(_ID_CHARACTERS)}" if request.path.startswith(CONTROL_PATH) else None
+def _id(response: Response) -> str:
+    """How the answer calls the request; where it has no word for it, as Day Zero's, the log has its own."""
+    named = (response.headers.get(name) for name in _ID_HEADERS)
+    return next(filter(None, named), None) or f"req_{random_text(_ID_CHARACTERS)}"
 
 
 def _key(request: Request) -> str:

@@ -56,7 +56,7 @@ class LoggedRequest(_Record):
     """One request that was made of a world, as `/_emulator/requests` tells it.
 
     Attributes:
-        id: Stripe's request id, where the API has one.
+        id: how its answer calls it, or else the log itself.
         at: unix seconds of real time, UTC; `milliseconds` how long it took.
         key: the key that it was made with, masked.
         body: what was posted, shortened, of `body_bytes` bytes; `answer` what was answered, of `answer_bytes`.

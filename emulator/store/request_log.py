@@ -34,11 +34,10 @@ MAX_QUEUED_BYTES = 8 * 1024 * 1024
 _FIXED_BYTES = 400
 """About what a request takes without its texts."""
 
-_log = logging.getLogger(__name__)
-
-
 CONTROL_PATH = "/_emulator/"
 """What the paths of the control API begin with."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class LoggedRequest:
     """One request and its answer.
 
     Attributes:
-        id: how its answer calls it.
+        id: how its answer calls it, or the log where it has no word for it; None in the logs of earlier versions.
         at: unix seconds of real time, UTC.
         milliseconds: how long it took.
         key: the key that it came with, masked.

@@ -1,4 +1,4 @@
-"""Requests to the emulated APIs, as they are logged."""
+"""Requests to the emulated APIs, and to this one, as they are logged."""
 
 from typing import Annotated, Literal
 
@@ -18,7 +18,12 @@ class LoggedRequest(Struct, kw_only=True):
     """One request and its answer; keys, security codes and card numbers are starred."""
 
     object: Literal["request"] = "request"
-    id: Annotated[str, Meta(description="How its answer calls it (`Request-Id`, `X-Request-Id`).")] | None
+    id: (
+        Annotated[
+            str, Meta(description="How its answer calls it (`Request-Id`, `X-Request-Id`), or else the log itself.")
+        ]
+        | None
+    )
     at: Time
     milliseconds: Milliseconds
     key: Annotated[str, Meta(description="The key that it came with, masked.")]

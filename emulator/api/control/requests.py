@@ -59,7 +59,7 @@ def operations(log: RequestLog) -> Sequence[Operation]:
         try:
             found = _shown(waited(world, query))
         except CountError as error:
-            others = list(islice(log.read(world), _SHOWN_IN_VAIN))
+            others = list(islice(log.read(world, with_control=query.control), _SHOWN_IN_VAIN))
             return error.response("requests", _shown(error.found), newest_requests=_shown(others))
         return json_response(RequestList(data=found) if query.counts else found[0])
 

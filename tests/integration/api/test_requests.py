@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from emulator.api.stripe.keys import recognisable
+from tests.support.dayzero import new_dayzero
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire, new_key
@@ -149,6 +150,13 @@ def test_the_other_apis_are_logged_too(server_url: str) -> None:
     assert [each["path"] for each in logged(Shop(wire))] == ["/beel/api/v1/invoices"]
 
 
+def test_requests_that_their_answers_do_not_name_have_ids_of_the_log(server_url: str) -> None:
+    dayzero = new_dayzero(server_url)
+    dayzero.wire.get("/invoices")
+    (one,) = dayzero.wire.control("/requests").json["data"]
+    assert dayzero.wire.control(f"/requests/{one['id']}").json == one
+
+
 @pytest.mark.parametrize("limit", ["0", "1001", "x", "-1", "²", "9" * 5000])
 def test_a_limit_that_is_none(limit: str, shop: Shop) -> None:
     answer = shop.wire.get("/_emulator/requests", {"limit": limit})
@@ -168,6 +176,8 @@ def test_what_changes_a_world_by_the_control_api_is_there_for_who_asks(shop: Sho
     assert shop.get(f"/_emulator/requests/{moved['id']}") == moved
     waited = shop.wire.get("/_emulator/requests/wait", {"path": "/_emulator/clock", "control": "true"})
     assert waited.json["id"] == moved["id"]
+    in_vain = shop.wire.get("/_emulator/requests/wait", {"status": "418", "control": "true", "timeout": "0.1"})
+    assert in_vain.json["error"]["newest_requests"][1] == moved
 
 
 def test_keys_that_are_made_by_the_control_api_are_in_no_log(shop: Shop) -> None:
