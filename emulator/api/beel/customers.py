@@ -1,5 +1,6 @@
 """/v1/customers (docs.beel.es, Customers)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
@@ -60,8 +61,10 @@ def deactivate_customer(request: RequestContext, customer_id: str) -> dict[str, 
 @routes.add_flat("POST", "/customers/bulk", WRITE, body=CreateCustomers, status=201, declares_422=True)
 def create_customers(request: RequestContext) -> dict[str, Any]:
     """Several new customers, or none where one of them cannot be."""
+    wanted: Sequence[CustomerCreateParams] = request.body["customers"]
+    request.uow.load([(UniqueNif, params.nif) for params in wanted if params.nif is not None])
     made, errors = [], list[ItemError]()
-    for index, params in enumerate(request.body["customers"]):
+    for index, params in enumerate(wanted):
         try:
             made.append(dump_customer(_create(request, params)))
         except BeelError as refusal:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
-from emulator.api.beel.invoices import SERIES, TAXES, WEBHOOKS, WRITE, dump_current_invoice, finish
-from emulator.billing.beel.calendar import day_of
+from emulator.api.beel.invoices import WRITE, dump_current_invoice, finish
 from emulator.billing.beel.correctives import CorrectiveParams, create_corrective
-from emulator.billing.beel.drafts import DraftReferences, duplicate_invoice
-from emulator.billing.beel.invoice import Invoice, with_overdue_status
-from emulator.services.beel import company_series_of, tax_configuration_of
+from emulator.billing.beel.drafts import duplicate_invoice
+from emulator.billing.beel.invoice import Invoice
+from emulator.services.beel import SERIES, TAXES, WEBHOOKS, company_series_of, draft_references
 from schemas.beel.invoices import CreateCorrective, DeriveInvoice, DuplicateInvoice
 
 routes = Routes()
@@ -55,11 +54,7 @@ def derive(request: RequestContext) -> dict[str, Any]:
 def correct(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """A draft that corrects another invoice, or at once an issued and a sent one if `options` say so."""
     params: CorrectiveParams = request.body
-    original = with_overdue_status(request.find(Invoice, invoice_id), day_of(request.ctx.now))
-    references = DraftReferences(
-        company_series=company_series_of(request.uow),
-        taxes=tax_configuration_of(request.uow),
-        rectified=original,
-    )
+    original = request.find(Invoice, invoice_id)
+    references = draft_references(request.uow, None, original.id)
     corrective = create_corrective(original, params, references, request.ctx, request.changes)
     return dump_current_invoice(request, finish(request, corrective, params.options))

@@ -40,23 +40,27 @@ class RequestContext(BaseRequestContext):
     locale: str
     pdf: Pdf
 
-    def find(self, entity_class: type[E], id: str) -> E:
-        """The thing with the id of the path, read together with what the operation needs beside it.
+    def find(self, entity_class: type[E], id: str, beside: Sequence[Key] = ()) -> E:
+        """The thing with the id of the path, read together with what the operation or the request needs beside it.
 
         Raises APIError (404) when there is none in this world.
         """
         wanted = as_uuid(id)
         if wanted is None:
             raise not_found()
-        self.uow.load([(entity_class, wanted), *self.prefetch])
+        self.uow.load([(entity_class, wanted), *self.prefetch, *beside])
         found = self.uow.get(entity_class, wanted)
         if found is None:
             raise not_found()
         return found
 
     def find_each(self, entity_class: type[E], ids: Sequence[str]) -> dict[str, E | None]:
-        """The things with some ids, each once, None for an id that there is nothing of in this world."""
+        """The things with some ids, each once, None for an id that there is nothing of in this world.
+
+        They are read together with what the operation needs beside them.
+        """
         distinct = tuple(dict.fromkeys(ids))
+        self.uow.load([*((entity_class, id) for id in distinct), *self.prefetch])
         return dict(zip(distinct, self.uow.get_many(entity_class, distinct), strict=True))
 
 

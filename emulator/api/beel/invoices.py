@@ -1,16 +1,14 @@
 """/v1/invoices: making, reading, listing and deleting them (docs.beel.es, Invoices)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
-from emulator.billing.beel import series, taxes, webhooks
 from emulator.billing.beel.calendar import day_of
-from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.drafts import (
-    DraftReferences,
     InvoiceCreateParams,
+    InvoiceUpdateParams,
     Options,
     create_draft,
     delete_draft,
@@ -18,11 +16,7 @@ from emulator.billing.beel.drafts import (
 )
 from emulator.billing.beel.errors import BeelError, ItemError, invalid_items, item_errors_of
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
-from emulator.billing.beel.parties import Recipient
-from emulator.billing.beel.series import CompanySeries
-from emulator.billing.beel.taxes import TaxConfiguration
-from emulator.billing.beel.webhooks import CompanyWebhooks
-from emulator.services.beel import company_series_of, issue_invoice, tax_configuration_of
+from emulator.services.beel import SERIES, TAXES, WEBHOOKS, draft_references, issue_invoice, referred_keys
 from schemas.beel.invoices import CreateInvoice, CreateInvoices, UpdateInvoice
 from schemas.beel.queries import InvoiceQuery
 from schemas.beel.responses import dump_invoice
@@ -30,10 +24,7 @@ from schemas.beel.responses import dump_invoice
 routes = Routes()
 READ, WRITE = "invoices:read", "invoices:write"
 
-SERIES = (CompanySeries, series.SINGLETON_ID)
-TAXES = (TaxConfiguration, taxes.SINGLETON_ID)
-WEBHOOKS = (CompanyWebhooks, webhooks.SINGLETON_ID)
-
+_CREATE: dict[str, Any] = {"prefetch": (SERIES, TAXES, WEBHOOKS), "status": 201, "declares_422": True}
 _UPDATE: dict[str, Any] = {"body": UpdateInvoice, "prefetch": (SERIES, TAXES), "declares_422": True}
 """Of a draft: what is not named stays as it is, by either method."""
 
@@ -43,24 +34,23 @@ def dump_current_invoice(request: RequestContext, invoice: Invoice) -> dict[str,
     return dump_invoice(with_overdue_status(invoice, day_of(request.ctx.now)))
 
 
-@routes.add("POST", "/invoices", WRITE, body=CreateInvoice, status=201, declares_422=True)
+@routes.add("POST", "/invoices", WRITE, body=CreateInvoice, **_CREATE)
 def create_invoice(request: RequestContext) -> dict[str, Any]:
     """A new draft, or at once an issued and a sent invoice if `options` say so."""
     params: InvoiceCreateParams = request.body
-    references = _load_references(request, params.recipient, params.rectified_invoice_id)
-    draft = create_draft(params, references, request.ctx, request.changes)
-    return dump_current_invoice(request, finish(request, draft, params.options))
+    _load(request, [params])
+    return dump_current_invoice(request, _create(request, params))
 
 
-@routes.add_flat("POST", "/invoices/bulk", WRITE, body=CreateInvoices, status=201, declares_422=True)
+@routes.add_flat("POST", "/invoices/bulk", WRITE, body=CreateInvoices, **_CREATE)
 def create_invoices(request: RequestContext) -> dict[str, Any]:
     """Several new invoices, or none where one of them cannot be."""
+    wanted: Sequence[InvoiceCreateParams] = request.body["invoices"]
+    _load(request, wanted)
     made, errors = [], list[ItemError]()
-    for index, params in enumerate(request.body["invoices"]):
+    for index, params in enumerate(wanted):
         try:
-            references = _load_references(request, params.recipient, params.rectified_invoice_id)
-            draft = create_draft(params, references, request.ctx, request.changes)
-            made.append(finish(request, draft, params.options))
+            made.append(_create(request, params))
         except BeelError as refusal:
             errors += item_errors_of(refusal, index)
     if errors:
@@ -98,9 +88,11 @@ def get_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 @routes.add_flat("PUT", "/invoices/<invoice_id>", WRITE, **_UPDATE)
 def update_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes a draft."""
-    draft = request.find(Invoice, invoice_id)
-    references = _load_references(request, request.body.recipient, None)
-    return dump_current_invoice(request, update_draft(draft, request.body, references, request.ctx, request.changes))
+    params: InvoiceUpdateParams = request.body
+    customer = None if params.recipient is None else params.recipient.customer_id
+    draft = request.find(Invoice, invoice_id, referred_keys(customer, None))
+    references = draft_references(request.uow, customer)
+    return dump_current_invoice(request, update_draft(draft, params, references, request.ctx, request.changes))
 
 
 @routes.add("DELETE", "/invoices/<invoice_id>", WRITE, status=204)
@@ -109,18 +101,16 @@ def delete_invoice(request: RequestContext, invoice_id: str) -> None:
     delete_draft(request.find(Invoice, invoice_id), request.ctx, request.changes)
 
 
-def _load_references(request: RequestContext, recipient: Recipient | None, rectified: str | None) -> DraftReferences:
-    """What the request refers to, read in one go."""
-    customer = None if recipient is None else recipient.customer_id
-    referred = [(Customer, customer), (Invoice, rectified)]
-    request.uow.load([SERIES, TAXES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
-    original = None if rectified is None else request.uow.get(Invoice, rectified)
-    return DraftReferences(
-        company_series=company_series_of(request.uow),
-        taxes=tax_configuration_of(request.uow),
-        customer=None if customer is None else request.uow.get(Customer, customer),
-        rectified=None if original is None else with_overdue_status(original, day_of(request.ctx.now)),
-    )
+def _load(request: RequestContext, wanted: Sequence[InvoiceCreateParams]) -> None:
+    """Reads what new invoices refer to, and what the operation needs, in one go."""
+    referred = [key for each in wanted for key in referred_keys(each.recipient.customer_id, each.rectified_invoice_id)]
+    request.uow.load([*request.prefetch, *referred])
+
+
+def _create(request: RequestContext, params: InvoiceCreateParams) -> Invoice:
+    references = draft_references(request.uow, params.recipient.customer_id, params.rectified_invoice_id)
+    draft = create_draft(params, references, request.ctx, request.changes)
+    return finish(request, draft, params.options)
 
 
 _SORT_KEYS = {

@@ -3,12 +3,13 @@
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
-from emulator.api.beel.invoices import SERIES, WEBHOOKS, WRITE, dump_current_invoice
+from emulator.api.beel.invoices import WRITE, dump_current_invoice
 from emulator.billing.beel import bulk
 from emulator.billing.beel.bulk import BatchParams
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.transitions import mark_paid, mark_sent, revert_to_issued, void
 from emulator.services import beel
+from emulator.services.beel import SERIES, WEBHOOKS
 from schemas.beel.lifecycle import Batch, BulkStatus, ChangeStatus, MarkPaid, MarkSent, VoidInvoice
 from schemas.beel.responses import dump_bulk_result
 
@@ -64,16 +65,14 @@ def change_status_of_all(request: RequestContext) -> dict[str, Any]:
     return _change_statuses(request, request.body)
 
 
-@routes.add_company("POST", "/invoices/batches", WRITE, body=Batch, declares_422=True)
+@routes.add_company("POST", "/invoices/batches", WRITE, body=Batch, prefetch=(SERIES, WEBHOOKS), declares_422=True)
 def create_batch(request: RequestContext) -> dict[str, Any]:
     """What the company-scoped API has in the place of the bulk change, and several drafts issued at once."""
     params: BatchParams = request.body
     if params.operation == "STATUS":
         return _change_statuses(request, params)
     found = request.find_each(Invoice, params.invoice_ids)
-    return dump_bulk_result(
-        bulk.apply_to_all(found, lambda each: beel.issue_invoice(request.uow, each)), request.locale
-    )
+    return dump_bulk_result(beel.issue_invoices(request.uow, found), request.locale)
 
 
 def _change_statuses(request: RequestContext, params: BatchParams) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def get_pdf(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 @routes.add("GET", "/invoices/<invoice_id>/pdf/preview", READ)
 def preview_pdf(request: RequestContext, invoice_id: str) -> Binary:
     """The PDF of a draft itself."""
-    draft = with_overdue_status(request.find(Invoice, invoice_id), day_of(request.ctx.now))
+    draft = request.find(Invoice, invoice_id)
     require_status(draft, "preview", request.ctx)
     return Binary(request.pdf(preview_of(draft, request.ctx)), "application/pdf")
 

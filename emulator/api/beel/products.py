@@ -1,13 +1,14 @@
 """/v1/products (docs.beel.es, Products)."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from emulator.api.beel.endpoint import RequestContext, Routes
+from emulator.api.beel.endpoint import Key, RequestContext, Routes
 from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
 from emulator.billing.beel import products as rules
 from emulator.billing.beel.errors import BeelError, not_found
 from emulator.billing.beel.products import Product, ProductCreateParams, ProductUpdateParams, UniqueProductCode
-from emulator.services.beel import tax_configuration_of
+from emulator.services.beel import TAXES, tax_configuration_of
 from schemas.beel.products import CreateProduct, CreateProducts, DeleteProducts, UpdateProduct
 from schemas.beel.queries import ProductQuery, ProductSearchQuery
 from schemas.beel.responses import dump_product
@@ -19,6 +20,7 @@ READ, WRITE = "products:read", "products:write"
 @routes.add("POST", "/products", WRITE, body=CreateProduct, status=201, declares_422=True)
 def create_product(request: RequestContext) -> dict[str, Any]:
     """A new product."""
+    request.uow.load([TAXES, *_keys_of_codes([request.body])])
     return dump_product(_create(request, request.body))
 
 
@@ -53,7 +55,7 @@ def get_product(request: RequestContext, product_id: str) -> dict[str, Any]:
 def update_product(request: RequestContext, product_id: str) -> dict[str, Any]:
     """Changes a product."""
     params: ProductUpdateParams = request.body
-    found = request.find(Product, product_id)
+    found = request.find(Product, product_id, _keys_of_codes([params]))
     holder = _holder_of(request, params.code)
     return dump_product(rules.update_product(found, params, holder, request.ctx, request.changes))
 
@@ -67,8 +69,10 @@ def delete_product(request: RequestContext, product_id: str) -> None:
 @routes.add_flat("POST", "/products/bulk", WRITE, body=CreateProducts, declares_422=True)
 def create_products(request: RequestContext) -> dict[str, Any]:
     """Several new products; those that cannot be are told of."""
+    wanted: Sequence[ProductCreateParams] = request.body["products"]
+    request.uow.load([TAXES, *_keys_of_codes(wanted)])
     created, errors = [], []
-    for index, params in enumerate(request.body["products"]):
+    for index, params in enumerate(wanted):
         try:
             created.append(dump_product(_create(request, params)))
         except BeelError as refusal:
@@ -93,6 +97,11 @@ def delete_products(request: RequestContext) -> dict[str, Any]:
 def _create(request: RequestContext, params: ProductCreateParams) -> Product:
     holder, taxes = _holder_of(request, params.code), tax_configuration_of(request.uow)
     return rules.create_product(params, holder, taxes, request.ctx, request.changes)
+
+
+def _keys_of_codes(wanted: Sequence[ProductCreateParams | ProductUpdateParams]) -> list[Key]:
+    """The keys of what says which products have the codes that are wanted."""
+    return [(UniqueProductCode, params.code) for params in wanted if params.code is not None]
 
 
 def _holder_of(request: RequestContext, code: str | None) -> UniqueProductCode | None:

@@ -1,9 +1,10 @@
 """/v1/recurring-invoices (docs.beel.es, Recurring invoices)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
-from emulator.api.beel.invoices import READ, SERIES, TAXES, WEBHOOKS, WRITE
+from emulator.api.beel.invoices import READ, WRITE
 from emulator.api.beel.pagination import list_where, page_of, sorted_by_query
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.errors import BeelError
@@ -11,7 +12,7 @@ from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.recurring import editing, running
 from emulator.billing.beel.recurring.params import RecurringCreateParams, RecurringUpdateParams
 from emulator.billing.beel.recurring.template import Generation, RecurringInvoice
-from emulator.services.beel import generate_next, template_references
+from emulator.services.beel import SERIES, TAXES, WEBHOOKS, draft_references, generate_next
 from schemas.beel.queries import PageQuery
 from schemas.beel.recurring import (
     CreateRecurring,
@@ -84,7 +85,7 @@ def update(request: RequestContext, recurring_invoice_id: str) -> dict[str, Any]
     """Changes a template."""
     params: RecurringUpdateParams = request.body
     found = _find(request, recurring_invoice_id)
-    references = template_references(request.uow, params.customer_id or found.customer_id)
+    references = draft_references(request.uow, params.customer_id or found.customer_id)
     return dump_recurring(editing.update_recurring(found, params, references, request.ctx, request.changes))
 
 
@@ -137,7 +138,7 @@ def generate(request: RequestContext, recurring_invoice_id: str) -> dict[str, An
 def preview(request: RequestContext, recurring_invoice_id: str) -> dict[str, Any]:
     """The next invoice as it would be; it has no id, since there is none yet."""
     found = _find(request, recurring_invoice_id)
-    references = template_references(request.uow, found.customer_id)
+    references = draft_references(request.uow, found.customer_id)
     shown = dump_invoice(running.preview_next(found, references, request.ctx))
     return {name: value for name, value in shown.items() if name not in ("id", "created_at", "updated_at")}
 
@@ -145,18 +146,19 @@ def preview(request: RequestContext, recurring_invoice_id: str) -> dict[str, Any
 @routes.add_flat("GET", f"{_ONE}/history", READ)
 def list_history(request: RequestContext, recurring_invoice_id: str) -> dict[str, Any]:
     """All invoices that were made from a template, newest first."""
-    return {"history": _history(request, recurring_invoice_id)}
+    return {"history": _with_invoices(request, _generations(request, recurring_invoice_id))}
 
 
 @routes.add_company("GET", f"{_ONE}/history", READ, query=PageQuery)
 def page_history(request: RequestContext, recurring_invoice_id: str) -> dict[str, Any]:
     """A page of them, as the company-scoped API lists them."""
-    return page_of("history", _history(request, recurring_invoice_id), request.query, lambda each: each)
+    page = page_of("history", _generations(request, recurring_invoice_id), request.query, lambda each: each)
+    return {**page, "history": _with_invoices(request, page["history"])}
 
 
 def _create(request: RequestContext, params: RecurringCreateParams, source: Invoice | None) -> dict[str, Any]:
     customer = params.customer_id or (source.customer_id if source else None)
-    references = template_references(request.uow, customer)
+    references = draft_references(request.uow, customer)
     made = editing.create_recurring(params, references, request.ctx, request.changes, source=source)
     return dump_recurring(made)
 
@@ -168,8 +170,11 @@ def _find(request: RequestContext, id: str) -> RecurringInvoice:
         raise BeelError(404, "RECURRING_NOT_FOUND", "not_found") from error
 
 
-def _history(request: RequestContext, id: str) -> list[dict[str, Any]]:
-    found = list_where(request.uow, Generation, {"recurring": _find(request, id).id})
+def _generations(request: RequestContext, id: str) -> list[Generation]:
+    return list_where(request.uow, Generation, {"recurring": _find(request, id).id})
+
+
+def _with_invoices(request: RequestContext, found: Sequence[Generation]) -> list[dict[str, Any]]:
     today = day_of(request.ctx.now)
     invoices = {
         id: invoice and with_overdue_status(invoice, today)

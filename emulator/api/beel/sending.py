@@ -3,10 +3,11 @@
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
-from emulator.api.beel.invoices import WEBHOOKS, WRITE
+from emulator.api.beel.invoices import WRITE
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.send import BulkSendParams, SendParams
 from emulator.services import beel
+from emulator.services.beel import WEBHOOKS
 from schemas.beel.lifecycle import BulkSendEmail, SendEmail
 from schemas.beel.responses import dump_bulk_send, dump_sending
 

@@ -7,10 +7,10 @@ Its key comes as `X-API-Key`, its idempotency key as `X-Idempotency-Key`. It say
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
-from emulator.api.beel.invoices import WEBHOOKS, WRITE
+from emulator.api.beel.invoices import WRITE
 from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.invoice import Invoice
-from emulator.services.beel import send_invoice
+from emulator.services.beel import WEBHOOKS, send_invoice
 from schemas.beel.lifecycle import EnviarFactura
 
 routes = Routes()

@@ -13,6 +13,7 @@ from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.ids import as_uuid, new_uuid, stable_uuid
 from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, schedule_delivery
+from emulator.services.beel import company_webhooks_of
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.configuration import CreateWebhook, UpdateWebhook
@@ -43,20 +44,20 @@ class LoggedAttempt:
 def create_webhook(request: RequestContext) -> dict[str, Any]:
     """A new subscription, with its secret."""
     return dump_subscription(
-        rules.subscribe(_company_webhooks(request), request.body, request.ctx, request.changes), with_secret=True
+        rules.subscribe(company_webhooks_of(request.uow), request.body, request.ctx, request.changes), with_secret=True
     )
 
 
 @routes.add_flat("GET", "/webhooks", READ, query=WebhookQuery)
 def list_webhooks(request: RequestContext) -> dict[str, Any]:
     """The subscriptions, in the order of their making."""
-    return page_of("webhooks", _company_webhooks(request).subscriptions, request.query, dump_subscription)
+    return page_of("webhooks", company_webhooks_of(request.uow).subscriptions, request.query, dump_subscription)
 
 
 @routes.add_flat("PATCH", "/webhooks/<webhook_id>", WRITE, body=UpdateWebhook, declares_422=True)
 def update_webhook(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     """Changes a subscription."""
-    company_webhooks = _company_webhooks(request)
+    company_webhooks = company_webhooks_of(request.uow)
     return dump_subscription(
         rules.update_subscription(
             company_webhooks, _find(company_webhooks, webhook_id), request.body, request.ctx, request.changes
@@ -67,14 +68,14 @@ def update_webhook(request: RequestContext, webhook_id: str) -> dict[str, Any]:
 @routes.add_flat("DELETE", "/webhooks/<webhook_id>", WRITE, status=204)
 def delete_webhook(request: RequestContext, webhook_id: str) -> None:
     """Ends a subscription."""
-    company_webhooks = _company_webhooks(request)
+    company_webhooks = company_webhooks_of(request.uow)
     rules.unsubscribe(company_webhooks, _find(company_webhooks, webhook_id), request.changes)
 
 
 @routes.add_flat("POST", "/webhooks/<webhook_id>/secret", WRITE)
 def rotate_secret(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     """A new secret, shown this once."""
-    company_webhooks = _company_webhooks(request)
+    company_webhooks = company_webhooks_of(request.uow)
     return dump_subscription(
         rules.rotate_secret(company_webhooks, _find(company_webhooks, webhook_id), request.changes), with_secret=True
     )
@@ -83,14 +84,14 @@ def rotate_secret(request: RequestContext, webhook_id: str) -> dict[str, Any]:
 @routes.add_flat("GET", "/webhooks/<webhook_id>/deliveries", READ)
 def list_deliveries(request: RequestContext, webhook_id: str) -> list[dict[str, Any]]:
     """The last attempts, newest first."""
-    subscription = _find(_company_webhooks(request), webhook_id)
+    subscription = _find(company_webhooks_of(request.uow), webhook_id)
     return [_dump_attempt(each) for each in _attempts(request.uow, subscription)[: choices.MAX_DELIVERIES_LISTED]]
 
 
 @routes.add_flat("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", WRITE)
 def retry_delivery(request: RequestContext, webhook_id: str, delivery_id: str) -> DeferredResult:
     """Sends the same payload once more, at once, and answers with what came of it."""
-    subscription = _find(_company_webhooks(request), webhook_id)
+    subscription = _find(company_webhooks_of(request.uow), webhook_id)
     wanted = as_uuid(delivery_id)
     logged = next((each for each in _attempts(request.uow, subscription) if each.id == wanted), None)
     if logged is None:
@@ -119,10 +120,6 @@ def _retry_of(old: WebhookDelivery, subscription: Subscription, request: Request
         attempts=(),
         next_at=None,
     )
-
-
-def _company_webhooks(request: RequestContext) -> CompanyWebhooks:
-    return rules.company_webhooks_or_empty(request.uow.get(CompanyWebhooks, rules.SINGLETON_ID), request.ctx)
 
 
 def _find(company_webhooks: CompanyWebhooks, id: str) -> Subscription:

@@ -5,12 +5,13 @@ from typing import Any
 
 import msgspec
 
-from emulator.billing.beel import choices, webhooks
+from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription, company_webhooks_or_empty
+from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription
 from emulator.billing.system.webhook_delivery import WebhookDelivery, schedule_delivery
+from emulator.services.beel.loading import company_webhooks_of
 from emulator.store.unit_of_work import UnitOfWork
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
@@ -21,7 +22,7 @@ def publish_events(uow: UnitOfWork) -> None:
     domain_events = [(each.type, each.after) for each in uow.changes.domain_events if isinstance(each.after, Invoice)]
     if not domain_events:
         return
-    company_webhooks = company_webhooks_or_empty(uow.get(CompanyWebhooks, webhooks.SINGLETON_ID), uow.ctx)
+    company_webhooks = company_webhooks_of(uow)
     for event_type, invoice in domain_events:
         for name in choices.EVENTS_OF[event_type]:
             for delivery in _deliveries(name, _data(event_type, invoice), company_webhooks, uow):

@@ -3,24 +3,13 @@
 from dataclasses import replace
 
 from emulator.billing.beel.calendar import day_of
-from emulator.billing.beel.customers import Customer
-from emulator.billing.beel.drafts import DraftReferences
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.recurring.running import generate_draft
 from emulator.billing.beel.recurring.template import RecurringInvoice
 from emulator.billing.beel.scheduling import ScheduleParams, schedule_invoice
 from emulator.services.beel.issuing import issue_invoice
-from emulator.services.beel.loading import company_series_of, tax_configuration_of
+from emulator.services.beel.loading import draft_references
 from emulator.store.unit_of_work import UnitOfWork
-
-
-def template_references(uow: UnitOfWork, customer_id: str | None) -> DraftReferences:
-    """What a template and its invoices refer to."""
-    return DraftReferences(
-        company_series=company_series_of(uow),
-        taxes=tax_configuration_of(uow),
-        customer=None if customer_id is None else uow.get(Customer, customer_id),
-    )
 
 
 def generate_next(uow: UnitOfWork, template: RecurringInvoice) -> tuple[RecurringInvoice, Invoice]:
@@ -29,7 +18,7 @@ def generate_next(uow: UnitOfWork, template: RecurringInvoice) -> tuple[Recurrin
     Raises APIError, before anything is changed, where it cannot be made.
     """
     day = template.next_generation
-    references = template_references(uow, template.customer_id)
+    references = draft_references(uow, template.customer_id)
     generated, draft = generate_draft(template, references, uow.ctx, uow.changes)
     if day is not None and template.draft_in_advance and day > day_of(uow.ctx.now):
         waiting = replace(draft, is_sent_when_scheduled=template.send_automatically)

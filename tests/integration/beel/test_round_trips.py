@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.beel import Company
+from tests.support.beel import ADDRESS, LINE, Company
 from tests.support.serving import Server
 
 pytestmark = pytest.mark.every_engine
+
+CORRECTION = {"rectification_type": "TOTAL", "rectification_code": "R1", "reason": "Devolución de toda la compra"}
 
 
 def test_sending_to_named_recipients(server: Server, company: Company) -> None:
@@ -40,8 +42,66 @@ def test_scheduling_copying_and_correcting(server: Server, company: Company) -> 
     assert wire.counted(emulator, "POST", f"/invoices/{draft}/schedule", day) == once
     assert wire.counted(emulator, "POST", f"/invoices/{draft}/unschedule") == once
     assert wire.counted(emulator, "POST", f"/invoices/{issued}/duplicate") == once
-    reason = "Devolución de toda la compra"
-    body = {"rectification_type": "TOTAL", "rectification_code": "R1", "reason": reason}
-    assert wire.counted(emulator, "POST", f"/invoices/{issued}/corrective", body) == once
+    assert wire.counted(emulator, "POST", f"/invoices/{issued}/corrective", CORRECTION) == once
     both = {"invoice_ids": [issued, draft], "new_status": "SENT"}
     assert wire.counted(emulator, "POST", "/invoices/bulk/status", both) == once
+
+
+def test_changing_a_draft(server: Server, company: Company) -> None:
+    draft, customer = company.draft()["id"], company.customer()["id"]
+    body = {"notes": "n", "recipient": {"customer_id": customer}}
+    assert company.wire.counted(server.emulator, "PATCH", f"/invoices/{draft}", body) == ["read", "write"]
+
+
+def test_several_at_once(server: Server, company: Company) -> None:
+    """However many there are: what they refer to is read in one go."""
+    once = ["read", "write"]
+    wire, emulator = company.wire, server.emulator
+    customers = [company.customer()["id"] for _ in range(3)]
+    invoices = [
+        {"type": "STANDARD", "recipient": {"customer_id": each}, "lines": [LINE], "options": {"issue_directly": True}}
+        for each in customers
+    ]
+    assert wire.counted(emulator, "POST", "/invoices/bulk", {"invoices": invoices}) == once
+    people = [{"legal_name": "Anna", "nif": f"B0000000{each}", "address": ADDRESS} for each in range(3)]
+    assert wire.counted(emulator, "POST", "/customers/bulk", {"customers": people}) == once
+    products = [{"name": "n", "code": str(each)} for each in range(3)]
+    assert wire.counted(emulator, "POST", "/products/bulk", {"products": products}) == once
+    (own,) = company.data(wire.get("/companies"))
+    batch = {"operation": "ISSUE", "invoice_ids": [corrective(company) for _ in range(3)]}
+    assert wire.counted(emulator, "POST", f"/companies/{own['id']}/invoices/batches", batch) == ["read", *once]
+
+
+def corrective(company: Company) -> str:
+    """A draft that corrects an invoice of its own."""
+    path = f"/invoices/{company.issue_invoice()['id']}/corrective"
+    return str(company.data(company.wire.post(path, CORRECTION), 201)["id"])
+
+
+def test_products(server: Server, company: Company) -> None:
+    once = ["read", "write"]
+    wire, emulator = company.wire, server.emulator
+    assert wire.counted(emulator, "POST", "/products", {"name": "n", "code": "A"}) == once
+    (product,) = company.data(wire.get("/products"))["products"]
+    assert wire.counted(emulator, "PATCH", f"/products/{product['id']}", {"code": "B"}) == once
+
+
+def test_recurring_invoices(server: Server, company: Company) -> None:
+    once = ["read", "write"]
+    wire, emulator = company.wire, server.emulator
+    series, *_ = company.data(wire.get("/configuration/series"))
+    template = {
+        "name": "n",
+        "day_of_month": 10,
+        "start_date": "2026-03-01",
+        "series_id": series["id"],
+        "invoice_type": "STANDARD",
+        "customer_id": company.customer()["id"],
+        "lines": [{"description": "d", "quantity": 1, "unit_price": 1}],
+    }
+    assert wire.counted(emulator, "POST", "/recurring-invoices", template) == once
+    (made,) = company.data(wire.get("/recurring-invoices"))["recurring_invoices"]
+    path = f"/recurring-invoices/{made['id']}"
+    assert wire.counted(emulator, "PATCH", path, {"notes": "n"}) == ["read", *once]
+    assert wire.counted(emulator, "POST", f"{path}/generate") == ["read", *once]
+    assert wire.counted(emulator, "POST", f"{path}/pause") == once
