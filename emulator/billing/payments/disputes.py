@@ -22,6 +22,7 @@ from emulator.billing.payments.balance_transactions import (
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.dispute_claims import FRAUDULENT, CaseType, DisputeClaim
 from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_job
+from emulator.billing.system.jobs import Job
 
 EXPIRE_TASK = "expire_dispute"
 SETTLE_TASK = "settle_dispute"
@@ -136,7 +137,7 @@ def open_dispute(charge: Charge, claim: DisputeClaim, amount: int, ctx: Context,
         case_type=claim.case_type,
         charge=charge.id,
         currency=charge.currency,
-        due_by=None if claim.is_final else _end_of_day(ctx.now + _DAYS_TO_ANSWER * DAY),
+        due_by=None if claim.is_final else _answer_by(ctx),
         enhanced_eligibility=claim.enhanced_eligibility,
         evidence=_known_of_payer(charge),
         network_reason_code=claim.network_reason_code,
@@ -159,8 +160,19 @@ def open_dispute(charge: Charge, claim: DisputeClaim, amount: int, ctx: Context,
     changes.save(dispute)
     changes.save(disputed)
     if dispute.due_by is not None:
-        changes.save(settlement_job(EXPIRE_TASK, id, dispute.due_by + 1 - ctx.now, ctx))
+        changes.save(_expiry(id, dispute.due_by, ctx))
     return disputed
+
+
+def _answer_by(ctx: Context) -> int:
+    """The last second of the day until which evidence can be submitted."""
+    second = ctx.world_now + _DAYS_TO_ANSWER * DAY
+    return second - second % DAY + DAY - 1
+
+
+def _expiry(dispute: str, due_by: int, ctx: Context) -> Job:
+    """The job that ends a dispute which nothing was said against in time."""
+    return settlement_job(EXPIRE_TASK, dispute, due_by + 1 - ctx.world_now, ctx)
 
 
 def update_dispute(
@@ -224,7 +236,7 @@ def decision_of(dispute: Dispute) -> Decision | None:
 def close_dispute(old: Dispute, charge: Charge, changes: Changes) -> Dispute:
     """The dispute that nothing is said against: it is lost, and an inquiry is over. Raises APIError once decided."""
     _require_open(old)
-    closed = _closed(old, "warning_closed" if old.is_inquiry else "lost", changes)
+    closed = _given_up(old, changes)
     changes.emit("charge.updated", charge)
     return closed
 
@@ -233,6 +245,10 @@ def expire_dispute(old: Dispute, changes: Changes) -> Dispute:
     """The dispute after the time for evidence: without any it is lost, and an inquiry is over."""
     if old.status not in ("needs_response", "warning_needs_response"):
         return old
+    return _given_up(old, changes)
+
+
+def _given_up(old: Dispute, changes: Changes) -> Dispute:
     return _closed(old, "warning_closed" if old.is_inquiry else "lost", changes)
 
 
@@ -255,8 +271,10 @@ def settle_dispute(old: Dispute, charge: Charge, ctx: Context, changes: Changes)
 
 
 def _escalated(old: Dispute, charge: Charge, ctx: Context, changes: Changes) -> Dispute:
-    """What was refunded meanwhile is not taken once more."""
-    chargeback = replace(old, case_type="chargeback", status="needs_response")
+    """A chargeback, with as much time to answer it as any; what was refunded meanwhile is not taken once more."""
+    due_by = _answer_by(ctx)
+    changes.save(_expiry(old.id, due_by, ctx))
+    chargeback = replace(old, case_type="chargeback", due_by=due_by, status="needs_response")
     if old.reason == FRAUDULENT.reason:
         chargeback = replace(chargeback, network_reason_code=FRAUDULENT.network_reason_code)
     amount = min(old.amount, charge.refundable)
@@ -308,7 +326,3 @@ def _known_of_payer(charge: Charge) -> dict[str, str]:
         "customer_name": payer.name,
     }
     return {name: text for name, text in known.items() if text}
-
-
-def _end_of_day(second: int) -> int:
-    return second - second % DAY + DAY - 1

@@ -207,6 +207,20 @@ def test_an_inquiry_takes_nothing_until_it_is_escalated(shop: Shop) -> None:
     assert refused.error["message"] == f"Charge {dispute['charge']} has been charged back; cannot issue a refund."
 
 
+def test_an_escalated_inquiry_can_be_answered_as_long_as_any_dispute(shop: Shop) -> None:
+    shop.clock(frozen=True)
+    dispute = disputed(shop, "pm_card_createDisputeInquiry")
+    submit(shop, dispute, "It was a gift")
+    shop.clock(advance=20 * DAY)
+    submit(shop, dispute, "escalate_inquiry_evidence")
+    shop.clock(advance=1)
+    escalated = read(shop, dispute)
+    waits = escalated["evidence_details"]["due_by"] - dispute["evidence_details"]["due_by"]
+    assert (escalated["status"], waits) == ("needs_response", 20 * DAY)
+    shop.clock(advance=9 * DAY)
+    assert read(shop, dispute)["status"] == "lost"
+
+
 @pytest.mark.parametrize("evidence", ["winning_evidence", "losing_evidence"])
 def test_an_answered_inquiry_is_over(evidence: str, shop: Shop) -> None:
     shop.clock(frozen=True)
