@@ -14,11 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.payments.balance_transactions import (
-    BalanceTransaction,
-    book_dispute,
-    book_dispute_reversal,
-)
+from emulator.billing.payments.balance_transactions import BalanceTransaction, book_dispute, book_dispute_reversal
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.dispute_claims import FRAUDULENT, CaseType, DisputeClaim
 from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_job

@@ -9,18 +9,8 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.payments.connect import (
-    ConnectTerms,
-    TransferShareParams,
-    terms_after,
-)
-from emulator.billing.payments.intents import (
-    OPEN,
-    Status,
-    options_after,
-    require_status,
-    unexpected_state_error,
-)
+from emulator.billing.payments.connect import ConnectTerms, TransferShareParams, terms_after
+from emulator.billing.payments.intents import OPEN, Status, options_after, require_status, unexpected_state_error
 from emulator.billing.payments.payment_intent_params import (
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,

@@ -5,14 +5,8 @@ from dataclasses import dataclass
 from emulator.billing.core.addresses import PaymentShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
-from emulator.billing.payments.connect import (
-    TransferDataParams,
-    TransferShareParams,
-)
-from emulator.billing.payments.intents import (
-    AutomaticMethodsParams,
-    MethodOptionsParam,
-)
+from emulator.billing.payments.connect import TransferDataParams, TransferShareParams
+from emulator.billing.payments.intents import AutomaticMethodsParams, MethodOptionsParam
 from emulator.billing.payments.mandates import MandateDataParams
 from emulator.billing.payments.method_params import PaymentMethodDataParams
 

@@ -6,14 +6,8 @@ from typing import ClassVar
 from emulator.billing.core.addresses import Shipping
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType, reindexed
-from emulator.billing.payments.connect import (
-    NO_TERMS,
-    ConnectTerms,
-)
-from emulator.billing.payments.intents import (
-    Intent,
-    PaymentError,
-)
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
+from emulator.billing.payments.intents import Intent, PaymentError
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 
