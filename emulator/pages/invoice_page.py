@@ -11,9 +11,9 @@ from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.view import InvoiceView
-from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry
 from emulator.pages.checkout_outcome import CheckoutOutcome
-from emulator.pages.method_forms import FORMS, NO_METHOD_TYPED, MethodFormEntry, OfferedForm
+from emulator.pages.method_forms import FORMS, MethodFormEntry, OfferedForm
+from emulator.pages.posted_payment import NOTHING_POSTED, PostedPayment
 from emulator.pages.responses import html_page
 from emulator.services import checkout
 from emulator.services.payments import charge_of
@@ -26,22 +26,20 @@ SHOWN_LINES = 12
 def invoice_page(
     invoice: Invoice,
     uow: UnitOfWork,
-    entry: CardFormEntry = NOTHING_TYPED,
+    posted: PostedPayment = NOTHING_POSTED,
     outcome: CheckoutOutcome | None = None,
-    method_entry: MethodFormEntry = NO_METHOD_TYPED,
 ) -> Response:
-    """The page of an invoice; the entries refill its forms, `outcome` is the attempt to pay that failed just now."""
+    """The page of an invoice. `posted` refills its forms, `outcome` is the attempt to pay that failed just now."""
     ctx = uow.ctx
     document = document_of(invoice, ctx)
     view = present_invoice(document)
     charge = charge_of(uow, invoice)
     progress = checkout.progress_of(uow, invoice)
-    mistaken = bool(entry.mistakes or method_entry.mistakes)
     return html_page(
         "invoice.html",
         view.language,
         document,
-        402 if outcome is not None else 422 if mistaken else 200,
+        402 if outcome is not None else 422 if posted.is_mistaken else 200,
         view=view,
         business=view.business,
         contact=view.contact,
@@ -57,15 +55,15 @@ def invoice_page(
         time_moves=progress.state == "time_moves",
         takes_cards=checkout.takes_cards(uow, invoice),
         clicked_types=[(each, METHOD_TYPES[each].label) for each in checkout.clicked_types(uow, invoice)],
-        offered_forms=_offered_forms(uow, invoice, method_entry),
-        payer=method_entry.name or invoice.customer_snapshot.name or "",
+        offered_forms=_offered_forms(uow, invoice, posted.method),
+        payer=posted.method.name or invoice.customer_snapshot.name or "",
         pay_at=url_for("pages.submit_payment", **request.view_args or {}),
         continue_at=url_for("pages.show_authentication", **request.view_args or {}),
         payment_method="" if charge is None else method_label(charge),
         receipt_url="" if charge is None else receipt_url(charge, ctx) or "",
         receipt_pdf_url="" if charge is None else receipt_pdf_url(charge, ctx) or "",
-        entry=entry,
-        method_entry=method_entry,
+        entry=posted.card,
+        method_entry=posted.method,
         problem=_problem(view.language, outcome, progress),
     )
 

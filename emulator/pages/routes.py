@@ -1,28 +1,24 @@
 """The addresses of the pages, as the real service has them on invoice.stripe.com and pay.stripe.com."""
 
 import re
-from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from werkzeug.exceptions import NotFound
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.credit_notes.mail import document_of_note
-from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_link_is_valid
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
-from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry, read_card
 from emulator.pages.checkout_outcome import NOT_NOW, TIME_MOVES, CheckoutOutcome, outcome_of
 from emulator.pages.dayzero_invoice import add_dayzero_page
 from emulator.pages.error_pages import link_expired, link_not_found
 from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import ExpiredLinkError, HostedLink, credit_note_of_link, invoice_of_link, read_link
 from emulator.pages.invoice_page import authentication_page, invoice_page
-from emulator.pages.method_forms import FORMS, read_method
 from emulator.pages.payment_action import add_action_pages
+from emulator.pages.posted_payment import NOTHING_POSTED, Attempt, PostedPayment, read_payment
 from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
 from emulator.pages.stateset_invoice import add_stateset_page
@@ -31,10 +27,7 @@ from emulator.services.payments import invoice_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
-_LONGEST_USER_AGENT = 500
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
-
-Attempt = Callable[[UnitOfWork, Invoice], PaymentResult]
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -57,24 +50,14 @@ def blueprint(store: Store) -> Blueprint:
             return invoice_page(invoice, uow, outcome=TIME_MOVES)
         if state != "payable":
             return _redirect("pages.show_invoice", account, token)
-        type = form.get("method", "card")
-        if type in checkout.clicked_types(uow, invoice):
-            return pay(account, token, lambda uow, invoice: checkout.pay_by_type(uow, invoice, type))
-        if type in FORMS and type in checkout.typed_types(uow, invoice):
-            user_agent = request.user_agent.string[:_LONGEST_USER_AGENT]
-            method_entry, payer = read_method(type, form, request.remote_addr or "", user_agent)
-            if payer is None:
-                return invoice_page(invoice, uow, method_entry=method_entry)
-            return pay(account, token, lambda uow, invoice: checkout.pay_by_type(uow, invoice, type, payer))
-        entry, card = read_card(form, uow.ctx.now)
-        if card is None:
-            return invoice_page(invoice, uow, entry)
-        method_params = card.method_params(invoice.customer_snapshot.email)
-        return pay(account, token, lambda uow, invoice: checkout.pay(uow, invoice, method_params), entry)
+        posted = read_payment(form, invoice, uow)
+        if posted.attempt is None:
+            return invoice_page(invoice, uow, posted)
+        return pay(account, token, posted.attempt, posted)
 
-    def pay(account: str, token: str, attempt: Attempt, entry: CardFormEntry = NOTHING_TYPED) -> Response:
+    def pay(account: str, token: str, attempt: Attempt, posted: PostedPayment = NOTHING_POSTED) -> Response:
         outcome = _run_payment(store, read_link(account, token), attempt)
-        return _payment_response(store, account, token, outcome, entry)
+        return _payment_response(store, account, token, outcome, posted)
 
     def show_authentication(account: str, token: str) -> Response:
         link = read_link(account, token)
@@ -157,7 +140,7 @@ def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOu
 
 
 def _payment_response(
-    store: Store, account: str, token: str, outcome: CheckoutOutcome, entry: CardFormEntry
+    store: Store, account: str, token: str, outcome: CheckoutOutcome, posted: PostedPayment
 ) -> Response:
     """After a payment the page is fetched anew, so that loading it again pays nothing twice."""
     if outcome.state == "settled":
@@ -166,7 +149,7 @@ def _payment_response(
         return _redirect("pages.show_authentication", account, token)
     link = read_link(account, token)
     uow = store.unit_of_work(link.world)
-    return invoice_page(invoice_of_link(link, uow), uow, entry, outcome)
+    return invoice_page(invoice_of_link(link, uow), uow, posted, outcome)
 
 
 def _redirect(page: str, account: str, token: str) -> Response:

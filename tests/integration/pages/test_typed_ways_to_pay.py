@@ -139,11 +139,13 @@ def test_a_slip_is_pointed_out_and_numbers_are_not_shown_again(
     }
 
 
-def test_an_account_that_is_blocked_pays_nothing(visitor: Visitor) -> None:
+def test_an_account_that_is_blocked_pays_nothing_and_its_form_stays_filled_in(visitor: Visitor) -> None:
     invoice = bill(visitor, "us_bank_account", currency="usd")
     answer = send(visitor, invoice, "us_bank_account", routing_number="110000000", account_number="000000004954")
     assert answer.status_code == 402
     assert "This payment failed. Try again, or pay in another way." in answer.text
+    assert 'value="110000000"' in answer.text
+    assert 'value="000000004954"' not in answer.text
 
 
 def test_an_account_is_verified_by_microdeposits_where_that_is_asked_for(visitor: Visitor) -> None:
