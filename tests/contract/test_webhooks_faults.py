@@ -12,6 +12,7 @@ import stripe
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.mailbox import Mailbox
 from tests.support.shop import Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.every_engine
@@ -224,8 +225,10 @@ def test_mail_is_refused_and_late(
     invoice = live_shop.open_invoice(live_shop.customer(email=address)["id"])["id"]
     began = time.monotonic()
     assert sdk.v1.invoices.send_invoice(invoice).status == "open"
-    while not (mails := live_shop.get("/_emulator/outbox", status=status)["data"]) or not mails[0]["attempts"]:
-        time.sleep(0.05)
+    mails = eventually(
+        lambda: live_shop.get("/_emulator/outbox", status=status)["data"],
+        lambda mails: mails and mails[0]["attempts"],
+    )
     assert [each["answer"] for each in mails[0]["attempts"]] == [answer]
     assert len(mailbox.to(address)) == (1 if kind == "delay" else 0)
     if kind == "delay":
@@ -236,5 +239,4 @@ def test_mail_is_refused_and_late(
 
 
 def _until_on_record(shop: Shop, **filters: str) -> None:
-    while not shop.get("/_emulator/webhooks/attempts", **filters)["data"]:
-        time.sleep(0.05)
+    eventually(lambda: shop.get("/_emulator/webhooks/attempts", **filters)["data"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +23,7 @@ from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.every_engine
 
@@ -222,10 +222,7 @@ def test_the_worker_finishes_a_journal(
     assert pending(shop, draft["customer"]) == []
     # Somebody deletes one of the items before the journal is finished: it stays deleted.
     shop.delete(f"/v1/invoiceitems/{lines[0]['parent']['invoice_item_details']['invoice_item']}")
-    deadline = time.monotonic() + 20
-    while leftovers(server, world) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert leftovers(server, world) == []
+    eventually(lambda: leftovers(server, world), lambda left: left == [])
     assert len(pending(shop, draft["customer"])) == 119
 
 
@@ -282,10 +279,7 @@ def test_the_worker_releases_what_a_dead_process_claimed(
     write_ahead.start(uow.fresh(), write_ahead.write_ahead_of(uow, overflowing))
     for part in uow.split_off(overflowing):
         part.commit()
-    deadline = time.monotonic() + 20
-    while leftovers(server, world) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert leftovers(server, world) == []
+    eventually(lambda: leftovers(server, world), lambda left: left == [])
     assert len(pending(shop, customer)) == COUNT
 
 

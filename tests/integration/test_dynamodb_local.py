@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from emulator.store.engines.folder_lock import FolderLock
 from tests.support.engines import DYNAMODB_LOCAL, TABLE, client_of, local, running, stored, table_schema, thing
 from tests.support.sockets import listening_on
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.engine("local")
 ROOT = Path(__file__).parents[2]
@@ -65,7 +65,4 @@ def test_java_dies_with_a_killed_parent_and_frees_the_data(tmp_path: Path) -> No
         (child,) = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
         parent.kill()
     FolderLock(tmp_path).release()
-    deadline = time.monotonic() + 5
-    while (still_there := Path(f"/proc/{child}").exists()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not still_there
+    eventually(lambda: not Path(f"/proc/{child}").exists(), seconds=5)

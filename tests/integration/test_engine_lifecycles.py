@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -31,6 +30,7 @@ from tests.support.engines import (
 )
 from tests.support.java import jars, stand_in_for_java
 from tests.support.sockets import listening_on
+from tests.support.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 IN_JETTY = ("DynamoDBLocal-3.1.0.jar", "jetty-xml-12.0.14.jar")
@@ -200,7 +200,7 @@ def test_dynoxide_dies_with_a_killed_parent_and_the_data_stays(tmp_path: Path) -
         watchers = [child for each in children for child in children_of(each)]
         parent.kill()
     assert (len(children), len(watchers)) == (1, 1)
-    assert not still_running(*children, *watchers)
+    wait_until_ended(*children, *watchers)
     with running(dynoxide(tmp_path)) as engine, closing(client_of(engine)) as client:
         assert stored(client) == [thing("kept")]
 
@@ -212,7 +212,7 @@ def test_a_stop_leaves_no_process() -> None:
     with running(engine):
         (child,) = children_of("self") - before
         (watcher,) = children_of(child)
-    assert not still_running(child, watcher)
+    wait_until_ended(child, watcher)
     engine.stop()
 
 
@@ -245,7 +245,7 @@ def test_dynamodb_local_as_amazons_archive_has_it(keeps: bool, local: MakeLocal,
     assert f"-jar {tmp_path}/jars/DynamoDBLocal.jar -sharedDb -port " in command
     assert command.endswith(f"-dbPath {data}" if keeps else "-inMemory")
     assert telemetry == "0"
-    assert not still_running(*started)
+    wait_until_ended(*started)
 
 
 def test_another_release_of_dynamodb_local_has_its_own_launcher(local: MakeLocal) -> None:
@@ -272,14 +272,8 @@ def children_of(process: str) -> set[str]:
     return {child for file in Path(f"/proc/{process}/task").glob("*/children") for child in file.read_text().split()}
 
 
-def still_running(*processes: str) -> list[str]:
-    """Those that do not end within some seconds."""
-    deadline = time.monotonic() + 5
-    while True:
-        running = [process for process in processes if runs(process)]
-        if not running or time.monotonic() > deadline:
-            return running
-        time.sleep(0.02)
+def wait_until_ended(*processes: str) -> None:
+    eventually(lambda: [process for process in processes if runs(process)], lambda running: not running, seconds=5)
 
 
 def runs(process: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from tests.support.engines import keeping_data
 from tests.support.restricted_keys import restricted
 from tests.support.serving import serving
 from tests.support.shop import TO_SEND, Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 NEW_YEAR = 1_767_225_600
@@ -69,8 +69,7 @@ def webhooks_for_a_receiver_that_was_down(shop: Shop) -> Story:
         url = down.url
     shop.post("/v1/webhook_endpoints", url=url, enabled_events=["*"])
     customer = shop.customer()
-    while not shop.get("/_emulator/webhooks/attempts")["data"]:
-        time.sleep(0.05)
+    eventually(lambda: shop.get("/_emulator/webhooks/attempts")["data"])
     with receiving(int(url.rpartition(":")[2])) as receiver:
         shop = yield
         assert receiver.wait(1)[0].event["data"]["object"]["id"] == customer["id"]

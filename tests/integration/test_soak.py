@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from tests.support.processes import emulator_process
 from tests.support.progress import Progress
 from tests.support.shop import Object, Shop
 from tests.support.smtp_servers import free_port
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 SENDS = int(os.environ.get("SENDS", "300"))
@@ -63,20 +63,17 @@ def footprint_of(process: int) -> Footprint:
 def staying_as_it_is(process: subprocess.Popen[str]) -> Iterator[None]:
     """Fails when a process takes more after the block than before, and goes on to do so."""
     before = footprint_of(process.pid)
-    yield
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        now = footprint_of(process.pid)
-        is_as_before = (
+
+    def is_as_before(now: Footprint) -> bool:
+        return (
             now.threads <= before.threads + MOST_SPARE
             and now.files <= before.files + MOST_SPARE
             and now.megabytes <= before.megabytes + MOST_MEGABYTES
         )
-        if is_as_before:
-            print(f"before: {before}, after: {now}")
-            return
-        assert time.monotonic() < deadline, f"{before} became {now}"
-        time.sleep(0.5)
+
+    yield
+    print(f"before: {before}")
+    print(f"after: {eventually(lambda: footprint_of(process.pid), is_as_before, seconds=PATIENCE, pause=0.5)}")
 
 
 def often(count: int, what: str, do: Callable[[], object]) -> None:
@@ -122,10 +119,7 @@ def test_many_deliveries_to_a_receiver_that_is_not_there(tmp_path: Path) -> None
         def deliver(count: int, what: str) -> None:
             wanted = attempted() + count
             often(count, what, shop.customer)
-            deadline = time.monotonic() + PATIENCE
-            while attempted() < wanted:
-                assert time.monotonic() < deadline
-                time.sleep(0.5)
+            eventually(attempted, lambda count: count >= wanted, seconds=PATIENCE, pause=0.5)
 
         deliver(max(WARM_UP, DELIVERIES // 10), "warming up")
         with staying_as_it_is(process):

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,12 +22,10 @@ from tests.support.engines import DYNOXIDE
 from tests.support.serving import Server, serving
 from tests.support.shop import Shop
 from tests.support.stateset import new_stateset
+from tests.support.waiting import eventually
 from tests.support.wire import Response, Wire, new_key
 
 pytestmark = pytest.mark.engine("dynoxide")
-
-PATIENCE = 20.0
-"""Seconds until something that happens by itself has to have happened."""
 
 HANGS_AFTER = "0.3"
 
@@ -87,12 +85,8 @@ def on(database: Database, timeout: str = "30") -> Iterator[Server]:
             database.kill()
 
 
-def eventually(call: Callable[[], Response], status: int) -> Response:
-    deadline = time.monotonic() + PATIENCE
-    while (answer := call()).status != status:
-        assert time.monotonic() < deadline, answer.body
-        time.sleep(0.02)
-    return answer
+def is_ok(answer: Response) -> bool:
+    return answer.status == 200
 
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -118,7 +112,7 @@ def test_what_is_kept_is_there_again_when_the_store_is(tmp_path: Path, caplog: p
         # Workers and the request log go on by themselves, and do not say the same again and again.
         time.sleep(1.5)
         database.start()
-        eventually(lambda: wire.get("/_emulator/health"), 200)
+        eventually(lambda: wire.get("/_emulator/health"), is_ok)
         assert [each["id"] for each in wire.all("/v1/customers")] == [customer]
         assert shop.customer()["id"] != customer
     gone, back = said(caplog)
@@ -149,7 +143,7 @@ def test_a_table_that_is_gone_is_made_again(caplog: pytest.LogCaptureFixture) ->
         wire.post("/v1/customers", {"name": "Jenny"})
         database.kill()
         database.start()
-        made = eventually(lambda: wire.post("/v1/customers", {"name": "Jenny"}), 200)
+        made = eventually(lambda: wire.post("/v1/customers", {"name": "Jenny"}), is_ok)
         assert [each["id"] for each in wire.all("/v1/customers")] == [made.json["id"]]
         assert wire.get("/_emulator/health").status == 200
     lost = "The store (endpoint) had lost its table with all data, and has an empty one now."
@@ -164,6 +158,6 @@ def test_a_store_that_hangs_is_waited_for_up_to_a_limit(caplog: pytest.LogCaptur
         database.pause()
         assert wire.get("/v1/customers").status == 503
         database.process.send_signal(signal.SIGCONT)
-        eventually(lambda: wire.get("/_emulator/health"), 200)
+        eventually(lambda: wire.get("/_emulator/health"), is_ok)
         assert len(wire.all("/v1/customers")) == 1
     assert not [line for line in said(caplog) if "Traceback" in line]

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,16 +14,10 @@ import pytest
 
 from tests.support.processes import emulator_process, python_children_of
 from tests.support.shop import Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 PATIENCE = 30.0
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def is_gone(process: int) -> bool:
@@ -47,7 +40,7 @@ def test_workers_share_a_store_and_one_that_dies_is_replaced(tmp_path: Path) -> 
         workers = python_children_of(process.pid)
         assert len(workers) == 2
         os.kill(min(workers), signal.SIGKILL)
-        wait_until(lambda: len(python_children_of(process.pid) - {min(workers)}) == 2)
+        eventually(lambda: len(python_children_of(process.pid) - {min(workers)}) == 2)
         assert len(wire.all("/v1/customers")) == 41
         replaced = python_children_of(process.pid)
         process.send_signal(signal.SIGTERM)
@@ -62,7 +55,7 @@ def test_workers_end_with_a_first_process_that_is_killed(tmp_path: Path) -> None
         customer = wire.post("/v1/customers", {"name": "Jenny"}).json["id"]
         workers = python_children_of(process.pid)
         process.kill()
-        wait_until(lambda: all(map(is_gone, workers)))
+        eventually(lambda: all(map(is_gone, workers)))
     with emulator_process(tmp_path) as (_, url):
         assert [each["id"] for each in Wire(url, wire.key).all("/v1/customers")] == [customer]
 

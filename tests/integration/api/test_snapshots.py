@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import ModuleType
@@ -23,6 +22,7 @@ from emulator.store.world_difference import Difference, difference_to
 from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.every_engine
 
@@ -123,13 +123,6 @@ def saved(server: Server, world: World) -> Snapshot:
 def replacement_job(server: Server, world: World) -> Job | None:
     """The job of whoever is restoring or resetting the world."""
     return server.emulator.store.unit_of_work(world, sees_closed=True).get(Job, REPLACEMENT_ID)
-
-
-def wait_until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def clean_up(server: Server, world: World) -> None:
@@ -258,7 +251,7 @@ def test_a_restore_that_dies_is_finished_by_a_worker(
     while (seen := shop.get("/v1/customers")["data"]) != [customer]:
         assert seen == [*reversed(others), customer]
     assert shop.events() == told
-    wait_until(lambda: replacement_job(server, world) is None)
+    eventually(lambda: replacement_job(server, world), lambda job: job is None)
     assert shop.post("/_emulator/snapshots/seeded/restore") == snapshot
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from emulator.delivery.webhooks.retry_schedule import BEEL_RETRY_DELAYS
 from tests.support.beel import Company, refused
+from tests.support.waiting import eventually
 from tests.support.webhook_receiver import Receiver, receiving
 
 UNKNOWN = "550e8400-e29b-41d4-a716-446655440000"
@@ -171,9 +171,5 @@ class TestDeliveries:
 
     def _first(self, company: Company, path: str) -> dict[str, Any]:
         """The first entry of the log; the attempt is recorded a moment after it is made."""
-        for _ in range(200):
-            log: list[dict[str, Any]] = company.data(company.wire.get(path))
-            if log:
-                return log[0]
-            time.sleep(0.05)
-        raise AssertionError("No attempt is on record.")
+        log: list[dict[str, Any]] = eventually(lambda: company.data(company.wire.get(path)))
+        return log[0]

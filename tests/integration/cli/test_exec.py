@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 from emulator.cli import exec_command
 from emulator.cli.program import own_command
 from emulator.client import Emulator, EmulatorError, World
+from tests.support.waiting import eventually
 
 PATIENCE = 30.0
 FIXTURE = Path(__file__).parents[3] / "fixtures" / "sent_invoice.json"
@@ -164,10 +164,7 @@ def test_an_emulator_that_is_exported_goes_on_until_it_is_killed() -> None:
         assert check.returncode == 0, check.stderr
     finally:
         os.kill(int(exported["EMULATOR_PID"]), signal.SIGTERM)
-    deadline = time.monotonic() + PATIENCE
-    while not is_gone(exported["EMULATOR_URL"]):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    eventually(lambda: is_gone(exported["EMULATOR_URL"]))
 
 
 def test_export_runs_nothing() -> None:

@@ -13,10 +13,12 @@ import pytest
 from tests.support.dayzero import Dayzero, new_dayzero
 from tests.support.json_wire import JsonWire
 from tests.support.processes import emulator_process
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.engine("dynoxide")
 
 DAYS = 60
+PATIENCE = 60.0
 
 
 def made(dayzero: Dayzero) -> list[dict[str, Any]]:
@@ -43,8 +45,7 @@ def test_every_day_has_its_invoice(tmp_path: Path) -> None:
         )
         mover = threading.Thread(target=move, args=(dayzero, "2026-12-01T00:00:00Z"))
         mover.start()
-        while len(made(dayzero)) < DAYS // 4:
-            pass
+        eventually(lambda: len(made(dayzero)), lambda count: count >= DAYS // 4, seconds=PATIENCE)
         process.kill()
         mover.join()
 

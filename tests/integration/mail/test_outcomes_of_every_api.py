@@ -6,7 +6,6 @@ For the mail of every API.
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -25,10 +24,10 @@ from tests.support.serving import serving
 from tests.support.shop import Shop
 from tests.support.smtp_servers import SmtpHandler, free_port, running
 from tests.support.stateset import new_stateset
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 JENNY = "jenny@example.com"
-PATIENCE = 30.0
 ATTEMPT_SECONDS = 1.0
 
 pytestmark = pytest.mark.long
@@ -63,13 +62,8 @@ def dayzero(url: str) -> Callable[[], Mails]:
 
 def settled(outbox: Callable[[], Mails]) -> dict[str, Any]:
     """The mail, once there will be no more attempts."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        (mail,) = outbox()
-        if mail["status"] in ("sent", "failed"):
-            return mail
-        assert time.monotonic() < deadline, mail
-        time.sleep(0.1)
+    (mail,) = eventually(outbox, lambda mails: mails[0]["status"] in ("sent", "failed"))
+    return mail
 
 
 def be_silent(connection: socket.socket) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.support.stateset import Stateset
+from tests.support.waiting import eventually
 from tests.support.webhook_receiver import Receiver, receiving
 
 
@@ -28,12 +28,8 @@ def registered(stateset: Stateset, url: str, **given: Any) -> dict[str, Any]:
 
 def attempts(stateset: Stateset) -> list[dict[str, Any]]:
     """The log, once there is something in it: an attempt is recorded a moment after it is made."""
-    for _ in range(200):
-        log: list[dict[str, Any]] = stateset.wire.control("/webhooks/attempts").json["data"]
-        if log:
-            return log
-        time.sleep(0.05)
-    raise AssertionError("No attempt is on record.")
+    log: list[dict[str, Any]] = eventually(lambda: stateset.wire.control("/webhooks/attempts").json["data"])
+    return log
 
 
 def test_an_endpoint_is_registered_as_documented(stateset: Stateset) -> None:

@@ -22,6 +22,7 @@ from tests.support.mailbox import Mailbox
 from tests.support.processes import emulator_process
 from tests.support.progress import Progress
 from tests.support.shop import TO_SEND, Object, Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 KILLS = int(os.environ.get("KILLS", "2"))
@@ -97,14 +98,12 @@ def check_that_nothing_is_half_done(shop: Shop, customer: str) -> None:
 
 
 def check_that_mail_goes_out(shop: Shop, mailbox: Mailbox, address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
     due = {mail["message_id"] for mail in shop.wire.ok(shop.wire.get("/_emulator/outbox"))["data"]}
-    while True:
-        missing = due - {str(mail["Message-ID"]) for mail in mailbox.to(address)}
-        if not missing:
-            return
-        assert time.monotonic() < deadline, f"{len(missing)} of {len(due)} mails never came"
-        time.sleep(0.1)
+    eventually(
+        lambda: due - {str(mail["Message-ID"]) for mail in mailbox.to(address)},
+        lambda missing: not missing,
+        seconds=PATIENCE,
+    )
 
 
 @pytest.mark.engine("dynoxide")

@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.processes import emulator_process, python_children_of
 from tests.support.shop import Object, Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 PATH = "/v1/test_helpers/test_clocks"
@@ -58,11 +59,9 @@ def subscriptions_on(shop: Shop, clock: Object) -> list[str]:
 
 
 def wait_until_ready(shop: Shop, clock: Object) -> Object:
-    deadline = time.monotonic() + PATIENCE
-    while (found := shop.get(f"{PATH}/{clock['id']}"))["status"] == "advancing":
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return found
+    return eventually(
+        lambda: shop.get(f"{PATH}/{clock['id']}"), lambda found: found["status"] != "advancing", seconds=PATIENCE
+    )
 
 
 def check_that_all_is_done_once(shop: Shop, drafts: list[str], end: int) -> None:

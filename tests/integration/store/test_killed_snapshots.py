@@ -8,21 +8,27 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
 from tests.support.processes import emulator_process
-from tests.support.shop import Shop
+from tests.support.shop import Object, Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 ROUNDS = 3
-PATIENCE = 30.0
 LONGEST_SECONDS = 0.4
 """About as long as the snapshot takes."""
 
 pytestmark = pytest.mark.engine("dynoxide")
+
+
+def seen_by(shop: Shop) -> tuple[int, list[Object]]:
+    """How many invoices there are, and every event."""
+    return len(shop.wire.all("/v1/invoices")), shop.events()
 
 
 def kill_during(process: subprocess.Popen[str], wire: Wire, path: str) -> None:
@@ -79,9 +85,6 @@ def test_killed_while_a_world_is_replaced(path: str, tmp_path: Path) -> None:
             kill_during(process, shop.wire, f"/_emulator/{path}")
         with emulator_process(tmp_path) as (_, url):
             shop = Shop(Wire(url, key))
-            deadline = time.monotonic() + PATIENCE
-            while (len(shop.wire.all("/v1/invoices")), shop.events()) not in worlds:
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
+            eventually(partial(seen_by, shop), worlds.__contains__)
             shop.post("/_emulator/snapshots/a/restore")
             assert shop.events() == told

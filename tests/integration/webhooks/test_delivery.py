@@ -14,6 +14,7 @@ import pytest
 from emulator.store.serialization import MAX_ITEM_BYTES
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.every_engine
@@ -81,8 +82,7 @@ def test_an_invoice_shows_when_everybody_knew_of_it(shop: Shop, receiver: Receiv
     draft = shop.draft()
     assert draft["webhooks_delivered_at"] is None
     receiver.wait(1)
-    while not attempts(shop.wire):
-        time.sleep(0.05)
+    eventually(lambda: attempts(shop.wire))
     assert shop.invoice(draft["id"])["webhooks_delivered_at"] is None
     shop.post("/_emulator/webhooks/retry")
     wait(shop.wire, 1)
@@ -127,8 +127,7 @@ def test_it_is_given_up_after_the_last_try(fast_retry_shop: Shop, receiver: Rece
     fast_retry_shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])
     fast_retry_shop.customer()
     receiver.wait(3)
-    while not attempts(fast_retry_shop.wire, status="failed"):
-        time.sleep(0.05)
+    eventually(lambda: attempts(fast_retry_shop.wire, status="failed"))
     assert [each["next_try_at"] for each in attempts(fast_retry_shop.wire)] == [None] * 3
     assert fast_retry_shop.events()[0]["pending_webhooks"] == 1
 
@@ -159,8 +158,7 @@ def test_a_receiver_that_is_not_there_is_on_record(shop: Shop) -> None:
         url = gone.url
     shop.post("/v1/webhook_endpoints", url=url, enabled_events=["*"])
     shop.customer()
-    while not (made := attempts(shop.wire)):
-        time.sleep(0.05)
+    made = eventually(lambda: attempts(shop.wire))
     assert made[0]["status"] is None
     assert made[0]["error"].startswith("The connection could not be made: ")
     assert made[0]["next_try_at"] == pytest.approx(time.time() + 3600, abs=30)
@@ -173,9 +171,8 @@ def test_an_event_is_resent_to_one_endpoint(shop: Shop, endpoint: dict[str, Any]
     answer = shop.post(f"/v1/events/{first.event['id']}/retry", webhook_endpoint=endpoint["id"])
     assert answer["id"] == first.event["id"]
     assert receiver.wait(2)[1].event["id"] == first.event["id"]
-    while len(attempts(shop.wire)) < 2:
-        time.sleep(0.05)
-    assert [each["number"] for each in attempts(shop.wire)] == [1, 2]
+    made = eventually(lambda: attempts(shop.wire), lambda made: len(made) >= 2)
+    assert [each["number"] for each in made] == [1, 2]
 
 
 def test_an_endpoint_that_is_new_can_get_an_old_event(shop: Shop, receiver: Receiver) -> None:

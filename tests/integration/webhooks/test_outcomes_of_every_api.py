@@ -6,7 +6,6 @@ For every API that has webhooks; Day Zero's documents name none.
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +20,9 @@ from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.smtp_servers import free_port
 from tests.support.stateset import new_stateset
+from tests.support.waiting import eventually
 from tests.support.wire import Wire
 
-PATIENCE = 30.0
 KEPT_BODY = 4096
 
 pytestmark = pytest.mark.long
@@ -133,13 +132,12 @@ OUTCOMES: dict[str, tuple[Talk, int | None, str | None, str]] = {
 
 def settled(account: Account, bad: str) -> list[dict[str, Any]]:
     """The attempts at an endpoint, oldest first, once there will be no more."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        made = [each for each in account.read("/webhooks/attempts")["data"] if each["url"] == bad]
-        if made and made[0]["delivery_status"] in ("delivered", "failed"):
-            return sorted(made, key=lambda each: int(each["number"]))
-        assert time.monotonic() < deadline, made
-        time.sleep(0.1)
+
+    def attempts() -> list[dict[str, Any]]:
+        return [each for each in account.read("/webhooks/attempts")["data"] if each["url"] == bad]
+
+    made = eventually(attempts, lambda made: made and made[0]["delivery_status"] in ("delivered", "failed"))
+    return sorted(made, key=lambda each: int(each["number"]))
 
 
 @pytest.mark.parametrize("api", [stripe, beel, stateset])
