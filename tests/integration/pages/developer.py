@@ -122,6 +122,11 @@ class Developer:
         return request.path + (f"?{request.query_string.decode()}" if request.query_string else "")
 
     @property
+    def id(self) -> str:
+        """The id of what the page shows, which is the end of its address."""
+        return self.page.request.path.rpartition("/")[2]
+
+    @property
     def base(self) -> str:
         """What the addresses of the world begin with."""
         found = re.match(rf"{ROOT}/[^/]+/(?:test|live)", self.url)

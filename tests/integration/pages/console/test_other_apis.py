@@ -13,8 +13,21 @@ from tests.integration.pages.developer import ROOT, Developer
 from tests.support.wire import new_key
 
 
-def beel(developer: Developer) -> str:
+def enter_beel(developer: Developer) -> None:
     developer.enter(f"beel_sk_test_{new_key().removeprefix('sk_test_')}")
+
+
+def enter_dayzero(developer: Developer) -> str:
+    """The id of a customer whom the business has."""
+    developer.open(ROOT)
+    developer.press("Open", key="dz_console", business=str(uuid.uuid4()))
+    developer.open(f"{developer.base}/provider_customers")
+    developer.press("New customer", name="Acme Corp", email="billing@example.com")
+    return developer.id
+
+
+def beel(developer: Developer) -> str:
+    enter_beel(developer)
     developer.open(f"{developer.base}/provider_invoices")
     developer.press("New invoice", **{"recipient.email": "anna@example.com"})
     assert "150" in developer.text
@@ -28,7 +41,7 @@ def stateset(developer: Developer) -> str:
     developer.press("Open", key=new_key(), provider="stateset")
     developer.open(f"{developer.base}/provider_customers")
     developer.press("New customer", first_name="Jenny", last_name="Rosen", email="jenny@example.com")
-    customer = developer.url.rpartition("/")[2].partition("?")[0]
+    customer = developer.id
     developer.open(f"{developer.base}/provider_invoices")
     developer.press("New invoice", customer_id=customer)
     assert "$20.00" in developer.text
@@ -36,11 +49,7 @@ def stateset(developer: Developer) -> str:
 
 
 def dayzero(developer: Developer) -> str:
-    developer.open(ROOT)
-    developer.press("Open", key="dz_console", business=str(uuid.uuid4()))
-    developer.open(f"{developer.base}/provider_customers")
-    developer.press("New customer", name="Acme Corp", email="billing@example.com")
-    customer = developer.url.rpartition("/")[2].partition("?")[0]
+    customer = enter_dayzero(developer)
     developer.open(f"{developer.base}/provider_invoices")
     developer.press("New invoice", customer_id=customer, due_date="2030-05-01")
     assert "$2,500.00" in developer.text
@@ -72,7 +81,7 @@ def test_an_invoice_of_another_provider_is_made_and_sent(client: FlaskClient, se
 
 def test_a_refusal_of_another_provider_is_told_in_its_words(client: FlaskClient) -> None:
     developer = Developer(client)
-    developer.enter(f"beel_sk_test_{new_key().removeprefix('sk_test_')}")
+    enter_beel(developer)
     developer.open(f"{developer.base}/provider_customers")
     assert "422 POST /beel/api/v1/customers" in developer.press("New customer", legal_name="Acme", nif="nope")
     assert "nif" in developer.text
@@ -82,7 +91,7 @@ def test_a_refusal_of_another_provider_is_told_in_its_words(client: FlaskClient)
 
 def test_what_beel_allows_in_a_status_is_offered(client: FlaskClient) -> None:
     developer = Developer(client)
-    developer.enter(f"beel_sk_test_{new_key().removeprefix('sk_test_')}")
+    enter_beel(developer)
     developer.open(f"{developer.base}/provider_invoices")
     developer.press("New invoice", **{"recipient.email": "anna@example.com"})
     assert "SCHEDULED" in developer.press("Schedule", scheduled_for="2099-01-02")
@@ -97,14 +106,10 @@ def test_what_beel_allows_in_a_status_is_offered(client: FlaskClient) -> None:
 
 def test_day_zeros_invoices_are_paid_and_repeated_by_clicks(client: FlaskClient) -> None:
     developer = Developer(client)
-    developer.open(ROOT)
-    developer.press("Open", key="dz_console", business=str(uuid.uuid4()))
-    developer.open(f"{developer.base}/provider_customers")
-    developer.press("New customer", name="Acme Corp", email="billing@example.com")
-    customer = developer.url.rpartition("/")[2].partition("?")[0]
+    customer = enter_dayzero(developer)
     developer.open(f"{developer.base}/provider_transactions")
     developer.press("New transaction", **{"amount:int": "100000"})
-    transaction = developer.url.rpartition("/")[2].partition("?")[0]
+    transaction = developer.id
     developer.open(f"{developer.base}/provider_invoices")
     developer.press("New invoice", customer_id=customer, due_date="2030-05-01")
     developer.press("Finalize")

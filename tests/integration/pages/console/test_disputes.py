@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.integration.pages.developer import Developer
 from tests.integration.pages.visitor import Visitor
-
-
-@pytest.fixture
-def developer(visitor: Visitor) -> Developer:
-    """Somebody who has entered the visitor's world."""
-    developer = Developer(visitor.client.application.test_client())
-    developer.enter(visitor.key)
-    return developer
 
 
 def test_a_dispute_is_answered(visitor: Visitor, developer: Developer) -> None:
