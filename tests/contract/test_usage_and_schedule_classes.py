@@ -20,7 +20,7 @@ def clocks(shop: Shop) -> list[Object]:
     clock = shop.post(CLOCKS, frozen_time=NEW_YEAR, name="x")
     unnamed = shop.post(CLOCKS, frozen_time=NEW_YEAR)
     going = shop.post(f"{CLOCKS}/{clock['id']}/advance", frozen_time=FEBRUARY)
-    arrived = shop.get(f"{CLOCKS}/{clock['id']}")
+    arrived = shop.arrived(clock["id"])
     assert [each["status"] for each in (clock, going, arrived)] == ["ready", "advancing", "ready"]
     shop.delete(f"{CLOCKS}/{unnamed['id']}")
     return [clock, unnamed, going, arrived]
@@ -68,7 +68,7 @@ def schedules(shop: Shop) -> list[Object]:
     released = shop.post(SCHEDULES, start_date="now", **phase)
     waiting = shop.post(SCHEDULES, start_date=FEBRUARY + 86_400, **phase)
     expanded = shop.get(f"{SCHEDULES}/{completed['id']}", expand=["customer", "subscription", "test_clock"])
-    shop.post(f"{CLOCKS}/{clock}/advance", frozen_time=FEBRUARY)
+    shop.advance(clock, FEBRUARY)
     ended = [shop.get(f"{SCHEDULES}/{each['id']}") for each in (completed, released)]
     canceled = shop.post(f"{SCHEDULES}/{waiting['id']}/cancel")
     found = [completed, released, waiting, expanded, *ended, canceled]

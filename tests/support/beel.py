@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from emulator.billing.beel.invoice import Invoice
 from emulator.store.unit_of_work import UnitOfWork
 from tests.support.json_wire import JsonWire
 from tests.support.serving import Server
-from tests.support.wire import Response, Wire
+from tests.support.wire import Response
 
 ADDRESS = {
     "street": "Carrer d'Aragó",
@@ -97,10 +96,7 @@ class Company:
 
     def move_clock(self, **body: Any) -> None:
         """Stops the company's clock or moves it on: `now="2026-03-10T09:00Z"`, `advance="2d"`."""
-        headers = {"Content-Type": "application/json", **self.wire.headers}
-        answer = Wire(self.wire.url).request(
-            "POST", "/_emulator/clock", body=json.dumps({"frozen": True, **body}).encode(), headers=headers
-        )
+        answer = self.wire.move_clock(frozen=True, **body)
         assert answer.status == 200, answer.body.decode()
 
     def change(self, server: Server, invoice: str, change: Callable[[Invoice], Invoice]) -> None:

@@ -59,8 +59,8 @@ class JsonWire:
         return self.post_control("/account", settings)
 
     def move_clock(self, **body: Any) -> Response:
-        """Moves the clock of the world through the control plane: `advance="31d"`."""
-        return self.post_control("/clock", body)
+        """Moves the clock of the world through the control plane, however long that takes: `advance="31d"`."""
+        return self.post_control("/clock?timeout=50", body)
 
     def counted(self, emulator: Emulator, method: str, path: str, body: Any = None) -> list[str]:
         """What a request that succeeds asks of DynamoDB, made in this thread."""

@@ -44,8 +44,7 @@ class Planner:
 
     def advance(self, to: int) -> None:
         """Moves the clock."""
-        self.shop.post(f"{CLOCKS}/{self.clock}/advance", frozen_time=to)
-        assert self.shop.get(f"{CLOCKS}/{self.clock}")["status"] == "ready"
+        self.shop.advance(self.clock, to)
 
     def refused(self, path: str, *phases: dict[str, Any], **params: Any) -> Object:
         """The error of a request that is refused."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support.waiting import eventually
 from tests.support.wire import Wire
 
 Object = dict[str, Any]
@@ -99,8 +100,23 @@ class Shop:
         return self.wire.all("/v1/events", spelled(params))[::-1]
 
     def clock(self, **body: Any) -> Object:
-        """The clock of the world, after it was stopped, moved or let run."""
-        return self._ok(self.wire.request("POST", "/_emulator/clock", body=json.dumps(body).encode()))
+        """The clock of the world, after it was stopped, moved or let run, however long that takes."""
+        return self._ok(self.wire.request("POST", "/_emulator/clock?timeout=50", body=json.dumps(body).encode()))
+
+    def advance(self, clock: str, to: int) -> Object:
+        """A test clock, once it has arrived at a second, unix UTC."""
+        self.post(f"/v1/test_helpers/test_clocks/{clock}/advance", frozen_time=to)
+        arrived = self.arrived(clock)
+        assert (arrived["status"], arrived["frozen_time"]) == ("ready", to)
+        return arrived
+
+    def arrived(self, clock: str) -> Object:
+        """A test clock that goes no further: a busy machine may take longer than the reply to an advance waits."""
+        return eventually(
+            lambda: self.get(f"/v1/test_helpers/test_clocks/{clock}"),
+            lambda found: found["status"] != "advancing",
+            seconds=60,
+        )
 
     def event_log(self) -> list[tuple[str, Object | None]]:
         """Every event's type and previous attributes, oldest first."""

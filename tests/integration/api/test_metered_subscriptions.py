@@ -54,7 +54,7 @@ class Plant:
 
     def advance(self, to: int) -> None:
         """Moves the clock."""
-        self.shop.post(f"{CLOCKS}/{self.clock}/advance", frozen_time=to)
+        self.shop.advance(self.clock, to)
 
     def latest_invoice(self, subscription: Object) -> Object:
         """The latest invoice as it reads now."""

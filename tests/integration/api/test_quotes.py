@@ -300,7 +300,7 @@ def test_on_a_test_clock(desk: Desk) -> None:
     assert (quote["test_clock"], quote["created"]) == (clock, 1_767_225_600)
     assert desk.shop.get(PATH)["data"] == []
     assert [each["id"] for each in desk.shop.get(PATH, test_clock=clock)["data"]] == [quote["id"]]
-    desk.shop.post(f"/v1/test_helpers/test_clocks/{clock}/advance", frozen_time=1_767_225_600 + MONTH)
+    desk.shop.advance(clock, 1_767_225_600 + MONTH)
     assert desk.read(quote)["status"] == "canceled"
 
 

@@ -29,11 +29,6 @@ def clock(shop: Shop) -> str:
     return id
 
 
-def advance(shop: Shop, clock: str, to: int) -> None:
-    shop.post(f"{PATH}/{clock}/advance", frozen_time=to)
-    assert shop.get(f"{PATH}/{clock}")["frozen_time"] == to
-
-
 def period(subscription: Object) -> tuple[int, int]:
     item = subscription["items"]["data"][0]
     return item["current_period_start"], item["current_period_end"]
@@ -48,7 +43,7 @@ def test_a_month_on_a_clock(books: Books, shop: Shop, clock: str) -> None:
     assert (first["status"], first["total"], first["test_clock"]) == ("paid", 1000, clock)
     told = len(shop.events())
 
-    advance(shop, clock, FEBRUARY)
+    shop.advance(clock, FEBRUARY)
     renewed = books.subscription(created["id"])
     assert period(renewed) == (FEBRUARY, MARCH)
     draft = books.latest_invoice(renewed)
@@ -59,7 +54,7 @@ def test_a_month_on_a_clock(books: Books, shop: Shop, clock: str) -> None:
     assert updated[0]["request"] == {"id": None, "idempotency_key": None}
     assert len(shop.get("/v1/charges", customer=customer["id"])["data"]) == 1
 
-    advance(shop, clock, FEBRUARY + HOUR + 1)
+    shop.advance(clock, FEBRUARY + HOUR + 1)
     paid = shop.invoice(draft["id"])
     assert paid["status"] == "paid"
     assert paid["number"].endswith("-0002")
@@ -74,7 +69,7 @@ def test_a_card_that_fails_on_a_clock(books: Books, shop: Shop, clock: str) -> N
     customer = shop.paying_customer(test_clock=clock)
     created = books.subscribe(customer["id"], books.price(1000))
     books.use_card(customer["id"], "pm_card_chargeCustomerFail")
-    advance(shop, clock, FEBRUARY)
+    shop.advance(clock, FEBRUARY)
     finalized = books.latest_invoice(books.subscription(created["id"]))["automatically_finalizes_at"]
     for to, attempts, following, status in (
         (finalized, 1, finalized + 3 * DAY, "past_due"),
@@ -82,7 +77,7 @@ def test_a_card_that_fails_on_a_clock(books: Books, shop: Shop, clock: str) -> N
         (finalized + 8 * DAY, 3, finalized + 15 * DAY, "past_due"),
         (finalized + 15 * DAY, 4, None, "canceled"),
     ):
-        advance(shop, clock, to)
+        shop.advance(clock, to)
         subscription = books.subscription(created["id"])
         failed = books.latest_invoice(subscription)
         assert (failed["status"], failed["attempt_count"], failed["next_payment_attempt"]) == (
@@ -102,14 +97,14 @@ def test_a_trial_on_a_clock(books: Books, shop: Shop, clock: str) -> None:
     """The documentation's walk-through: seven days from 1 January."""
     customer = shop.paying_customer(test_clock=clock)
     created = books.subscribe(customer["id"], books.price(1000), trial_period_days=7)
-    advance(shop, clock, NEW_YEAR + 4 * DAY)
+    shop.advance(clock, NEW_YEAR + 4 * DAY)
     (warned,) = [e for e in shop.events() if e["type"] == "customer.subscription.trial_will_end"]
     assert warned["data"]["object"]["status"] == "trialing"
-    advance(shop, clock, NEW_YEAR + 7 * DAY)
+    shop.advance(clock, NEW_YEAR + 7 * DAY)
     active = books.subscription(created["id"])
     assert (active["status"], period(active)) == ("active", (NEW_YEAR + 7 * DAY, FEBRUARY + 7 * DAY))
     assert line_texts(books.latest_invoice(active)) == [("1 × Gold (at $10.00 / month)", 1000)]
-    advance(shop, clock, FEBRUARY + 7 * DAY)
+    shop.advance(clock, FEBRUARY + 7 * DAY)
     assert period(books.subscription(created["id"])) == (FEBRUARY + 7 * DAY, MARCH + 7 * DAY)
 
 
@@ -118,7 +113,7 @@ def test_a_year_on_a_clock_goes_on_from_month_to_month(books: Books, shop: Shop,
     created = books.subscribe(customer["id"], books.price(1000))
     boundaries = [FEBRUARY, MARCH, 1_775_001_600, 1_777_593_600, 1_780_272_000, 1_782_864_000]
     for to in boundaries[1::2]:
-        advance(shop, clock, to)
+        shop.advance(clock, to)
     made = shop.get("/v1/invoices", customer=customer["id"], limit=100)["data"]
     assert [each["created"] for each in made] == [*boundaries[::-1], NEW_YEAR]
     assert [each["status"] for each in made] == ["draft", *["paid"] * 6]

@@ -22,7 +22,7 @@ def april(dayzero: Dayzero) -> None:
 
 
 def move_to(dayzero: Dayzero, now: str) -> None:
-    answer = dayzero.wire.post_control("/clock?timeout=60", {"now": now})
+    answer = dayzero.wire.move_clock(now=now)
     assert answer.status == 200, answer.body
 
 
@@ -82,14 +82,11 @@ def test_the_sample_of_the_guide(dayzero: Dayzero) -> None:
         "customer_id": customer,
         "auto_send": False,
         "vendor_id": None,
-        "template_data": {"amount": None, "description": None, "line_items": LINES_SHOWN},
+        "template_data": {"amount": None, "description": None, "line_items": LINES},
         "next_occurrence": "2026-05-01",
         "occurrences_generated": 0,
     }
     assert dayzero.wire.get(f"/recurring/{made['id']}").json == made
-
-
-LINES_SHOWN = [{"description": "Monthly retainer", "quantity": 1, "unit_price": 250000}]
 
 
 @pytest.mark.every_engine
@@ -239,7 +236,7 @@ def test_an_invoice_can_be_repeated(dayzero: Dayzero) -> None:
     again = dayzero.wire.put(f"/invoices/{plain}", {"recurring": recurring})
 
     first = dayzero.wire.get(f"/recurring/{made['recurring_template_id']}").json
-    assert (first["next_occurrence"], first["template_data"]["line_items"]) == ("2026-05-15", LINES_SHOWN)
+    assert (first["next_occurrence"], first["template_data"]["line_items"]) == ("2026-05-15", LINES)
     assert re.fullmatch(r"[0-9a-f-]{36}", updated["recurring_template_id"])
     assert (again.status, again.json) == (409, {"detail": "Resource already exists"})
     move_to(dayzero, "2026-08-01T00:00:00Z")

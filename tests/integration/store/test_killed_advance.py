@@ -16,7 +16,6 @@ import pytest
 
 from tests.support.processes import emulator_process, python_children_of
 from tests.support.shop import Object, Shop
-from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 PATH = "/v1/test_helpers/test_clocks"
@@ -25,7 +24,6 @@ FEBRUARY = 1_769_904_000
 MARCH = 1_772_323_200
 DAY = 86400
 DRAFTS = 60
-PATIENCE = 60.0
 
 pytestmark = pytest.mark.engine("dynoxide")
 
@@ -56,12 +54,6 @@ def subscriptions_on(shop: Shop, clock: Object) -> list[str]:
         for customer in customers
         for _ in range(3)
     ]
-
-
-def wait_until_ready(shop: Shop, clock: Object) -> Object:
-    return eventually(
-        lambda: shop.get(f"{PATH}/{clock['id']}"), lambda found: found["status"] != "advancing", seconds=PATIENCE
-    )
 
 
 def check_that_all_is_done_once(shop: Shop, drafts: list[str], end: int) -> None:
@@ -122,10 +114,9 @@ def test_killed_while_a_clock_advances(tmp_path: Path) -> None:
     with emulator_process(tmp_path) as (_, url):
         shop = Shop(Wire(url, key))
         assert shop.get(f"{PATH}/{clock['id']}")["status"] == "advancing"
-        assert wait_until_ready(shop, clock)["frozen_time"] == end
+        assert shop.arrived(clock["id"])["frozen_time"] == end
         check_that_all_is_done_once(shop, drafts, end)
-        shop.post(f"{PATH}/{clock['id']}/advance", frozen_time=end + DAY)
-        assert wait_until_ready(shop, clock)["frozen_time"] == end + DAY
+        shop.advance(clock["id"], end + DAY)
 
 
 def test_killed_while_subscriptions_are_renewed(tmp_path: Path) -> None:
@@ -140,7 +131,7 @@ def test_killed_while_subscriptions_are_renewed(tmp_path: Path) -> None:
         request.join()
     with emulator_process(tmp_path) as (_, url):
         shop = Shop(Wire(url, key))
-        assert wait_until_ready(shop, clock)["frozen_time"] == MARCH
+        assert shop.arrived(clock["id"])["frozen_time"] == MARCH
         check_that_each_is_renewed_once(shop, subscriptions)
 
 
@@ -154,7 +145,7 @@ def test_one_of_two_processes_is_killed_while_a_clock_advances(tmp_path: Path) -
         for worker in python_children_of(process.pid):
             os.kill(worker, signal.SIGKILL)
             with suppress(OSError, HTTPException):
-                wait_until_ready(shop, clock)
+                shop.arrived(clock["id"])
         request.join()
-        assert wait_until_ready(shop, clock)["frozen_time"] == end
+        assert shop.arrived(clock["id"])["frozen_time"] == end
         check_that_all_is_done_once(shop, drafts, end)

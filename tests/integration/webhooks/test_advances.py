@@ -25,8 +25,7 @@ def test_a_draft_is_finalized_on_the_way_once_its_endpoints_know_of_it(shop: Sho
     draft = shop.post(
         "/v1/invoices", customer=customer["id"], auto_advance=True, pending_invoice_items_behavior="include"
     )
-    shop.post(f"{PATH}/{clock['id']}/advance", frozen_time=NEW_YEAR + DAY)
-    assert shop.get(f"{PATH}/{clock['id']}")["status"] == "ready"
+    shop.advance(clock["id"], NEW_YEAR + DAY)
     paid = shop.invoice(draft["id"])
     assert paid["status_transitions"]["paid_at"] == draft["automatically_finalizes_at"]
     told = [each.event["type"] for each in receiver.wait(len(shop.events()))]
@@ -55,7 +54,7 @@ def test_who_hears_of_an_advance_cannot_change_what_is_on_the_clock(shop: Shop, 
 
     changing = threading.Thread(target=change)
     changing.start()
-    shop.post(f"{PATH}/{clock['id']}/advance", frozen_time=NEW_YEAR + 30 * DAY)
+    shop.advance(clock["id"], NEW_YEAR + 30 * DAY)
     changing.join(20)
     assert answers[-1].error["message"].startswith("Test clock advancement underway")
     assert {each["status"] for each in shop.get("/v1/invoices", customer=customer["id"], limit=100)["data"]} == {"paid"}
