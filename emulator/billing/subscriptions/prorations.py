@@ -4,7 +4,7 @@ docs.stripe.com/billing/subscriptions/prorations. They wait for the next invoice
 gives back what was last billed, classic billing what the present price would cost.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from emulator.billing.core.calendar import Period, period_at
@@ -24,6 +24,7 @@ from emulator.billing.subscriptions.lines import (
     discount_shares,
     until_end,
 )
+from emulator.billing.subscriptions.proration_items import add_items
 from emulator.billing.subscriptions.renewal import BillingInputs
 from emulator.billing.subscriptions.subscription import BilledTerms, Subscription, SubscriptionItem
 
@@ -39,26 +40,6 @@ def add_credits(
     """The items that give back the time of all items from `second` (unix, UTC) on."""
     credits = (credit_of(subscription, item, second, inputs) for item in subscription.items)
     return add_items(subscription, (each for each in credits if each is not None), ctx, changes)
-
-
-def add_items(
-    subscription: Subscription, lines: Iterable[ItemDetails], ctx: Context, changes: Changes
-) -> list[InvoiceItem]:
-    """Items with these facts, which wait for the next invoice of the subscription."""
-    items = [
-        InvoiceItem(
-            id=ctx.new_id("ii"),
-            created=ctx.now,
-            customer=subscription.customer,
-            details=details,
-            test_clock=subscription.test_clock,
-        )
-        for details in lines
-    ]
-    for item in items:
-        changes.save(item)
-        changes.emit("invoiceitem.created", item)
-    return items
 
 
 def change_lines(
@@ -106,10 +87,29 @@ def follow_end(subscription: Subscription, inputs: BillingInputs) -> tuple[Subsc
     return replace(subscription, items=tuple(items)), lines
 
 
-def keep_billed(old: Subscription, new: Subscription) -> Subscription:
-    """The subscription whose items still know what was billed of them before a change that bills nothing."""
+def keep_billed(old: Subscription, new: Subscription, second: int) -> Subscription:
+    """The subscription after a change at `second` (unix, UTC) that bills nothing: items know what was billed before.
+
+    Classic billing takes a new item for billed, as it gives back the present price whoever paid it: a later change
+    credits what replaced an item without prorations (laravel/cashier-stripe, SubscriptionsTest.php, as run against
+    Stripe: test_subscription_changes_can_be_prorated).
+    """
     before = {item.id: item.billed for item in old.items}
-    return replace(new, items=tuple(replace(item, billed=before.get(item.id)) for item in new.items))
+    return replace(
+        new,
+        items=tuple(
+            replace(item, billed=before[item.id] if item.id in before else _unbilled(new, item, second))
+            for item in new.items
+        ),
+    )
+
+
+def _unbilled(subscription: Subscription, item: SubscriptionItem, second: int) -> BilledTerms | None:
+    """What a later change may give back of an item that came without being billed."""
+    if subscription.is_flexible or item.is_metered or subscription.status == "trialing":
+        return None
+    whole = period_at(subscription.billing_cycle_anchor, item.interval, second)
+    return until_end(subscription, billed_terms(item, whole, DiscountShare()), second)
 
 
 def is_other(before: SubscriptionItem, after: SubscriptionItem) -> bool:

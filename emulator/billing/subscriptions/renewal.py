@@ -30,6 +30,7 @@ from emulator.billing.subscriptions.lines import (
     period_line,
     until_end,
 )
+from emulator.billing.subscriptions.proration_items import add_items
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 from emulator.billing.subscriptions.usage_lines import Usage, usage_lines
 
@@ -120,16 +121,24 @@ def bill(
 ) -> BillingStep:
     """The subscription with the draft of an invoice for lines and all that waits; none where there is nothing.
 
-    `finalizes_itself` is whether the draft stays one for an hour; else the caller finalizes it at once.
+    `finalizes_itself` is whether the draft stays one for an hour; else the caller finalizes it at once. In classic
+    billing whatever is prorated is an invoice item, the part of a first period, too (laravel/cashier-stripe,
+    test_creating_subscription_with_an_anchored_billing_cycle).
     """
+    own = [line for line in lines if subscription.is_flexible or not _is_prorated(line)]
+    items = add_items(subscription, (line for line in lines if line not in own), ctx, changes)
     plan = InvoicePlan(
-        reason=reason, period=period, lines=lines, pending=inputs.pending, finalizes_itself=finalizes_itself
+        reason=reason, period=period, lines=own, pending=[*inputs.pending, *items], finalizes_itself=finalizes_itself
     )
     if plan.is_empty:
         return BillingStep(subscription)
     invoice = draft_invoice(subscription, inputs.customer, plan, ctx, changes)
     billed = replace(subscription, items=with_billed_lines(subscription.items, invoice), latest_invoice=invoice.id)
     return BillingStep(use_up_discounts(billed, invoice), invoice)
+
+
+def _is_prorated(line: ItemDetails) -> bool:
+    return line.parent is not None and line.parent.proration
 
 
 def _without_expired_discounts(subscription: Subscription, second: int) -> Subscription:

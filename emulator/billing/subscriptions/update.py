@@ -14,13 +14,8 @@ from emulator.billing.subscriptions.cancellation import details_after, schedule_
 from emulator.billing.subscriptions.items import change_items, check_intervals
 from emulator.billing.subscriptions.one_off_items import add_one_off_items
 from emulator.billing.subscriptions.params import PauseCollectionParams, SubscriptionUpdateParams
-from emulator.billing.subscriptions.prorations import (
-    add_items,
-    change_lines,
-    follow_end,
-    keep_billed,
-    proration_date_error,
-)
+from emulator.billing.subscriptions.proration_items import add_items
+from emulator.billing.subscriptions.prorations import change_lines, follow_end, keep_billed, proration_date_error
 from emulator.billing.subscriptions.rebilling import (
     Rebilling,
     begin_trial,
@@ -188,7 +183,7 @@ def _rebilled(
     if params.resets_anchor or _resets_by_itself(old, changed):
         return restart_periods(old, changed, second, inputs, ctx)
     if params.proration_behavior == "none":
-        return Rebilling(keep_billed(old, changed))
+        return Rebilling(keep_billed(old, changed, second))
     subscription, lines = change_lines(old, changed, second, inputs)
     return Rebilling(subscription, prorations=lines)
 
