@@ -137,7 +137,7 @@ class Steps(ABC, Generic[E, C, P, R]):
         """Runs the endpoint's handler. What it answers is rendered, unless it is Declined."""
 
     def publish(self, uow: UnitOfWork) -> None:
-        """Orders the delivery of events that the store does not publish by itself."""
+        """Lets follow what the reply is to show, or what the store does not publish by itself."""
 
     def render(self, result: Any, parsed: P, uow: UnitOfWork) -> Any:
         """What the handler answered, as the newest version shows it."""

@@ -39,6 +39,7 @@ from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.test_clocks import require_standing
+from emulator.services.subscriptions import follow_invoices
 from emulator.store.serialization import TooLargeError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -163,6 +164,10 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         if uow.test_clock is not None and uow.changes.written:
             require_standing(uow.test_clock)
         return result
+
+    def publish(self, uow: UnitOfWork) -> None:
+        """Lets subscriptions follow their invoices now, as the reply may show one (`expand`)."""
+        follow_invoices(uow)
 
     def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered | File:
         """What the handler answered, in the newest shape; a file is one in every version."""

@@ -1,7 +1,7 @@
 """Letting subscriptions follow their invoices, whoever paid, voided or wrote off one, and whatever failed."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import DomainEvent
 from emulator.billing.customers.customer import Customer
@@ -26,9 +26,21 @@ _DECISIVE = frozenset(
 )
 
 
+@dataclass(slots=True)
+class _Followed:
+    """How many of the domain events of a unit of work subscriptions have followed already."""
+
+    events: int = 0
+
+
 def follow_invoices(uow: UnitOfWork) -> None:
-    """Changes the subscriptions of the invoices that something happened to in a unit of work; at its very end."""
-    happened = _happened(uow.changes.domain_events)
+    """Changes the subscriptions of the invoices that something happened to in a unit of work.
+
+    Every commit ends with it; who shows a subscription before does it earlier, and only what happens later is left.
+    """
+    followed = uow.attachment(_Followed)
+    happened = _happened(uow.changes.domain_events[followed.events :])
+    followed.events = len(uow.changes.domain_events)
     uow.load((Subscription, invoice.subscription or "") for invoice, _ in happened.values())
     for invoice, types in happened.values():
         subscription = uow.get(Subscription, invoice.subscription or "")
