@@ -76,15 +76,19 @@ def _collected(
     method = payment_method_of(uow, after, inputs.customer)
     if params.payment_behavior == "default_incomplete":
         prepare_confirmation(uow, finalize_now(uow, draft, inputs.customer), method)
-        return after
+        return _past_due(after)
     if method is None:
         raise no_method_error()
     if params.payment_behavior in ("error_if_incomplete", "pending_if_incomplete"):
         collection = collect_now(uow, draft, inputs.customer, off_session=given_or(params.off_session, False))
         return _decided(uow, before, after, collection, params)
     invoice = invoices.auto_charge(uow, finalize_now(uow, draft, inputs.customer))
-    fails = invoice.status == "open" and after.status == "active"
-    return replace(after, status="past_due") if fails else after
+    return _past_due(after) if invoice.status == "open" else after
+
+
+def _past_due(subscription: Subscription) -> Subscription:
+    """The subscription whose change is not paid yet (docs.stripe.com/api/subscriptions/update, `payment_behavior`)."""
+    return replace(subscription, status="past_due") if subscription.status == "active" else subscription
 
 
 def _decided(

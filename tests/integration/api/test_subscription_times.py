@@ -193,24 +193,6 @@ def test_what_was_not_prorated_is_not_given_back(books: Books, shop: Shop, mode:
     assert sorted(each["amount"] for each in waiting) == amounts
 
 
-def test_a_change_that_waits_to_be_confirmed(books: Books, shop: Shop) -> None:
-    start = books.stop()
-    customer = shop.paying_customer()["id"]
-    made = books.subscribe(customer, books.price(1000))
-    books.move_to(start + 10 * DAY)
-    changed = books.update(
-        made["id"],
-        items__0__id=made["items"]["data"][0]["id"],
-        items__0__price=books.price(9000),
-        payment_behavior="default_incomplete",
-        proration_behavior="always_invoice",
-    )
-    assert changed["status"] == "active"
-    opened = books.latest_invoice(changed)
-    assert (opened["status"], opened["attempted"]) == ("open", False)
-    assert shop.post(f"/v1/invoices/{opened['id']}/pay")["status"] == "paid"
-
-
 def test_a_coupon_of_an_item_is_used_up(books: Books, shop: Shop) -> None:
     books.stop()
     customer = shop.paying_customer()["id"]
