@@ -231,7 +231,9 @@ class SubscriptionTermsParams(OperationParams):
     payment_behavior: Given[PaymentBehavior] = NOT_GIVEN
     payment_settings: Given[SubscriptionPaymentSettingsParams] = NOT_GIVEN
     pending_invoice_item_interval: Given[PendingIntervalParams | None] = NOT_GIVEN
+    plan: Given[str] = NOT_GIVEN
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+    quantity: Given[int] = NOT_GIVEN
     transfer_data: Given[TransferPercentParams | None] = NOT_GIVEN
     trial_end: Given[int | Literal["now"]] = NOT_GIVEN
     trial_from_plan: Given[bool] = NOT_GIVEN

@@ -9,6 +9,7 @@ from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.customers.customer import Customer
+from emulator.billing.subscriptions.only_item_params import with_first_item, with_only_item
 from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionUpdateParams
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.transition_params import SubscriptionCancelParams
@@ -40,7 +41,7 @@ SUBSCRIPTIONS.add_retrieve()
 @SUBSCRIPTIONS.post("/v1/subscriptions", SubscriptionCreateParamsSchema)
 def create(request: RequestContext[SubscriptionCreateParams]) -> Subscription:
     """Creates a subscription, and charges its first invoice."""
-    params = request.params
+    params = with_first_item(request.params)
     if params.customer is NOT_GIVEN:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = request.find(Customer, params.customer, param="customer")
@@ -53,7 +54,8 @@ def create(request: RequestContext[SubscriptionCreateParams]) -> Subscription:
 @SUBSCRIPTIONS.post("/v1/subscriptions/<subscription>", SubscriptionUpdateParamsSchema)
 def update(request: RequestContext[SubscriptionUpdateParams], subscription: str) -> Subscription:
     """Changes a subscription; what a change costs is prorated."""
-    params, found = request.params, SUBSCRIPTIONS.find(request, subscription)
+    found = SUBSCRIPTIONS.find(request, subscription)
+    params = with_only_item(request.params, found)
     references = subscription_references(request, params, params.items or (), found.customer, found)
     return subscriptions.update(request.uow, found, params, references)
 
