@@ -54,8 +54,7 @@ def create_invoice(
     date does not go with the collection method, the customer has no e-mail to send to, the currency is not the
     customer's, or there are no pending items although some are required.
     """
-    if params.pending_invoice_items_behavior == "include_and_require" and not pending:
-        raise APIError("Nothing to invoice for customer", code="invoice_no_customer_line_items", param="customer")
+    _check_pending(params, pending)
     method = params.collection_method or "charge_automatically"
     _check_due(method, params, ctx, required=True)
     if method == "send_invoice":
@@ -91,6 +90,23 @@ def create_invoice(
     changes.save(invoice)
     changes.emit("invoice.created", invoice)
     return invoice
+
+
+def _check_pending(params: InvoiceCreateParams, pending: Sequence[InvoiceItem]) -> None:
+    """Refuses what has nothing to bill: an invoice of a subscription always takes what waits for it, and that alone.
+
+    docs.stripe.com/error-codes, `invoice_no_subscription_line_items`; stripe/stripe-cli#1249.
+    """
+    behavior = params.pending_invoice_items_behavior
+    if params.subscription is not NOT_GIVEN:
+        if behavior is not NOT_GIVEN:
+            message = "You may only specify one of these parameters: pending_invoice_items_behavior, subscription."
+            raise APIError(message, param="pending_invoice_items_behavior")
+        if not pending:
+            message = "Nothing to invoice for subscription"
+            raise APIError(message, code="invoice_no_subscription_line_items", param="subscription")
+    if behavior == "include_and_require" and not pending:
+        raise APIError("Nothing to invoice for customer", code="invoice_no_customer_line_items", param="customer")
 
 
 def update_invoice(

@@ -16,10 +16,14 @@ from emulator.store.unit_of_work import UnitOfWork
 
 
 def create(uow: UnitOfWork, customer: Customer, params: InvoiceCreateParams, references: InvoiceReferences) -> Invoice:
-    """Creates a draft, with the customer's pending items if asked to. Raises APIError as `create_invoice` does."""
+    """Creates a draft: of a subscription with its pending items, else with the customer's if asked to.
+
+    Raises APIError as `create_invoice` does.
+    """
     currency = params.currency or customer.currency or uow.ctx.account.default_currency
-    includes = params.pending_invoice_items_behavior in ("include", "include_and_require")
-    takes = is_of_no_subscription if params.subscription is NOT_GIVEN else of_subscription(params.subscription)
+    is_of_subscription = params.subscription is not NOT_GIVEN
+    includes = is_of_subscription or params.pending_invoice_items_behavior in ("include", "include_and_require")
+    takes = of_subscription(params.subscription) if params.subscription is not NOT_GIVEN else is_of_no_subscription
     pending = pending_items(uow, customer.id, currency, takes=takes) if includes else []
     reservations = _reservations_of(uow, params.number)
     return create_invoice(params, references, customer, pending, reservations, uow.ctx, uow.changes)

@@ -178,13 +178,12 @@ def test_invoices_and_items_of_a_subscription(shop: Shop, books: Books) -> None:
     (found,) = shop.get("/v1/invoices/search", query=f"subscription:'{other['id']}'")["data"]
     assert found["id"] == other["latest_invoice"]
     books.move_to(start + DAY)
-    include = {"pending_invoice_items_behavior": "include"}
-    by_hand = shop.post("/v1/invoices", subscription=created["id"], **include)
+    by_hand = shop.post("/v1/invoices", subscription=created["id"])
     assert (by_hand["billing_reason"], by_hand["total"]) == ("manual", 700)
     assert (by_hand["period_start"], by_hand["period_end"]) == (start, start + DAY)
     assert by_hand["parent"]["subscription_details"]["subscription"] == created["id"]
     assert books.subscription(created["id"])["latest_invoice"] == created["latest_invoice"]
-    waiting = shop.post("/v1/invoices", customer=customer, **include)
+    waiting = shop.post("/v1/invoices", customer=customer, pending_invoice_items_behavior="include")
     assert [line["parent"]["invoice_item_details"]["invoice_item"] for line in waiting["lines"]["data"]] == [free["id"]]
     stranger = shop.customer()["id"]
     refused = books.refused("/v1/invoiceitems", customer=stranger, subscription=created["id"], amount=1, currency="usd")
