@@ -196,6 +196,7 @@ class CustomerSchema(ObjectSchema):
     entity = Customer
     references: ClassVar = {
         "default_source": "card|bank_account|source",
+        "discount": "discount",
         "invoice_settings.default_payment_method": "payment_method",
         "test_clock": "test_helpers.test_clock",
     }

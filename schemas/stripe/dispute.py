@@ -104,6 +104,7 @@ class DisputeSchema(ObjectSchema):
     absent_when_null = frozenset({"intended_submission_method", "network_reason_code", "payment_method_details"})
     inert_expandables = frozenset({"evidence"})
     references: ClassVar = {
+        "balance_transactions": "balance_transaction",
         "charge": "charge",
         "customer": "customer",
         "payment_intent": "payment_intent",

@@ -175,6 +175,7 @@ class InvoiceSchema(ObjectSchema):
         "issuer.account": "account",
         "latest_revision": "invoice",
         "on_behalf_of": "account",
+        "parent.subscription_details.subscription": "subscription",
         "shipping_cost.shipping_rate": "shipping_rate",
         "test_clock": "test_helpers.test_clock",
         "total_discount_amounts.discount": "discount",
@@ -187,7 +188,6 @@ class InvoiceSchema(ObjectSchema):
             "default_tax_rates",
             "last_finalization_error",
             "lines",
-            "parent",
         }
     )
 

@@ -30,7 +30,6 @@ NOT_EXPANDED = {
     "line_item.pretax_credit_amounts.credit_balance_transaction",
     "account.settings.branding.icon",
     "account.settings.branding.logo",
-    "invoice.parent.subscription_details.subscription",
     "invoice_payment.payment.payment_record",
     "line_item.subscription",
     "tax_id.owner.account",
