@@ -10,7 +10,8 @@ from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
-from emulator.billing.subscriptions.prorations import add_items, credit_of, proration_date_error
+from emulator.billing.subscriptions.proration_items import add_items
+from emulator.billing.subscriptions.prorations import credit_of, proration_date_error
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill, start_periods
 from emulator.billing.subscriptions.subscription import Paused, PendingUpdate, Subscription
 from emulator.billing.subscriptions.transition_params import SubscriptionPauseParams, SubscriptionResumeParams
