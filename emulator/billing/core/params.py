@@ -33,6 +33,11 @@ def given_or(value: T | NotGiven, default: D) -> T | D:
     return default if value is NOT_GIVEN else value
 
 
+def given_unless_none(value: T | None) -> T | NotGiven:
+    """What asks for a value, if there is one, where a rule speaks in the place of a request."""
+    return NOT_GIVEN if value is None else value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Params:
     """A map of parameters. Its fields have the names of the wire; one that may be left out is a `Given`."""

@@ -36,6 +36,11 @@ class CustomFieldParams(Params):
     name: str
     value: str
 
+    @classmethod
+    def of(cls, fields: Sequence[CustomField]) -> "list[CustomFieldParams]":
+        """What asks for fields that there are."""
+        return [cls(name=each.name, value=each.value) for each in fields]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderingOptionsParams(Params):

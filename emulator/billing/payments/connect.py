@@ -12,7 +12,7 @@ from decimal import Decimal
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.money import percentage_of
-from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or, given_unless_none
 
 _ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _FEE = "application_fee_amount"
@@ -99,6 +99,14 @@ class TransferDataParams(TransferShareParams):
 
     destination: str
 
+    @classmethod
+    def of(cls, terms: ConnectTerms) -> "TransferDataParams | None":
+        """What asks for the same as terms that there are."""
+        transfer = terms.transfer_data
+        if transfer is None:
+            return None
+        return cls(destination=transfer.destination, amount=given_unless_none(transfer.amount))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferPercentParams(Params):
@@ -113,8 +121,7 @@ class TransferPercentParams(Params):
         transfer = terms.transfer_data
         if transfer is None:
             return None
-        percent = transfer.amount_percent
-        return cls(destination=transfer.destination, amount_percent=NOT_GIVEN if percent is None else percent)
+        return cls(destination=transfer.destination, amount_percent=given_unless_none(transfer.amount_percent))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

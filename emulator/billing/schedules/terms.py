@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from emulator.billing.catalog.discounts import DiscountParams
-from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.params import NOT_GIVEN, Given, given_unless_none
 from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
 from emulator.billing.payments.connect import TransferPercentParams
@@ -22,7 +22,6 @@ from emulator.billing.subscriptions.params import (
     BillingModeParams,
     BillingThresholdsParams,
     ChangedItemParams,
-    FlexibleParams,
     InvoiceSettingsParams,
     PeriodEndParams,
     ProrationBehavior,
@@ -31,7 +30,7 @@ from emulator.billing.subscriptions.params import (
     SubscriptionTermsParams,
     SubscriptionUpdateParams,
 )
-from emulator.billing.subscriptions.subscription import BillingMode, BillingThresholds, Subscription
+from emulator.billing.subscriptions.subscription import BillingThresholds, Subscription
 
 
 def creation_params(schedule: SubscriptionSchedule, phase: Phase, now: int) -> SubscriptionCreateParams:
@@ -45,12 +44,12 @@ def creation_params(schedule: SubscriptionSchedule, phase: Phase, now: int) -> S
                 discounts=_discounts(item.discounts),
                 metadata=dict(item.metadata),
                 price=item.price,
-                quantity=NOT_GIVEN if item.quantity is None else item.quantity,
+                quantity=given_unless_none(item.quantity),
             )
             for item in phase.items
         ],
         backdate_start_date=phase.start_date if phase.start_date < now else NOT_GIVEN,
-        billing_mode=_billing_mode(schedule.billing_mode),
+        billing_mode=BillingModeParams.of(schedule.billing_mode),
         currency=phase.currency,
     )
 
@@ -78,7 +77,7 @@ def anchor_of(schedule: SubscriptionSchedule, phase: Phase) -> str:
 def added_item_params(item: AddedItem, phase: Phase) -> AddedInvoiceItemParams:
     """What is billed once, on the first invoice of a phase."""
     return AddedInvoiceItemParams(
-        discountable=NOT_GIVEN if item.discountable is None else item.discountable,
+        discountable=given_unless_none(item.discountable),
         discounts=_discounts(item.discounts),
         metadata=dict(item.metadata),
         period=AddedPeriodParams(end=_period_end(item.period_end, phase), start=_period_end(item.period_start, phase)),
@@ -100,7 +99,7 @@ def _terms(schedule: SubscriptionSchedule, phase: Phase, now: int) -> Subscripti
         automatic_tax=_tax(phase.automatic_tax or defaults.automatic_tax),
         billing_thresholds=_thresholds(thresholds),
         collection_method=method,
-        days_until_due=NOT_GIVEN if days is None else days,
+        days_until_due=given_unless_none(days),
         default_payment_method=phase.default_payment_method or defaults.default_payment_method or NOT_GIVEN,
         default_tax_rates=[rate.id for rate in phase.default_tax_rates],
         description=phase.description or defaults.description or NOT_GIVEN,
@@ -127,7 +126,7 @@ def _changed_items(phase: Phase, subscription: Subscription) -> list[ChangedItem
                 id=NOT_GIVEN if current is None else current.id,
                 metadata=dict(item.metadata) or NOT_GIVEN,
                 price=item.price,
-                quantity=NOT_GIVEN if item.quantity is None else item.quantity,
+                quantity=given_unless_none(item.quantity),
             )
         )
     return [*changed, *(ChangedItemParams(id=item.id, deleted=True) for item in exchanged)]
@@ -147,10 +146,9 @@ def _discounts(discounts: Sequence[PhaseDiscount]) -> Given[Sequence[DiscountPar
 def _thresholds(thresholds: BillingThresholds | None) -> BillingThresholdsParams | None:
     if thresholds is None:
         return None
-    resets = thresholds.reset_billing_cycle_anchor
     return BillingThresholdsParams(
-        amount_gte=NOT_GIVEN if thresholds.amount_gte is None else thresholds.amount_gte,
-        reset_billing_cycle_anchor=NOT_GIVEN if resets is None else resets,
+        amount_gte=given_unless_none(thresholds.amount_gte),
+        reset_billing_cycle_anchor=given_unless_none(thresholds.reset_billing_cycle_anchor),
     )
 
 
@@ -163,18 +161,11 @@ def _tax(tax: PhaseTax) -> AutomaticTaxParams:
 def _invoice_settings(settings: PhaseInvoiceSettings) -> InvoiceSettingsParams:
     return InvoiceSettingsParams(
         account_tax_ids=[each.id for each in settings.account_tax_ids or ()] or None,
-        custom_fields=[CustomFieldParams(name=each.name, value=each.value) for each in settings.custom_fields or ()]
-        or None,
+        custom_fields=CustomFieldParams.of(settings.custom_fields or ()) or None,
         description=settings.description,
         footer=settings.footer,
         issuer=IssuerParams.of(settings.issuer),
     )
-
-
-def _billing_mode(mode: BillingMode) -> BillingModeParams:
-    if mode.type == "classic":
-        return BillingModeParams(type="classic")
-    return BillingModeParams(type="flexible", flexible=FlexibleParams(proration_discounts=mode.proration_discounts))
 
 
 def _period_end(end: PeriodEnd, phase: Phase) -> PeriodEndParams:
@@ -182,4 +173,4 @@ def _period_end(end: PeriodEnd, phase: Phase) -> PeriodEndParams:
     if end.type in ("phase_start", "phase_end"):
         second = phase.start_date if end.type == "phase_start" else phase.end_date
         return PeriodEndParams(type="timestamp", timestamp=second)
-    return PeriodEndParams(type=end.type, timestamp=NOT_GIVEN if end.timestamp is None else end.timestamp)
+    return PeriodEndParams(type=end.type, timestamp=given_unless_none(end.timestamp))

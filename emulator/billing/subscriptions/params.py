@@ -17,6 +17,7 @@ from emulator.billing.invoices.item_params import ItemPriceDataParams
 from emulator.billing.invoices.payment_settings import MethodOptionsParam, PaymentSettingsParams
 from emulator.billing.payments.connect import TransferPercentParams
 from emulator.billing.subscriptions.subscription import (
+    BillingMode,
     BillingModeType,
     MissingPaymentMethod,
     PauseBehavior,
@@ -130,6 +131,13 @@ class BillingModeParams(Params):
 
     type: BillingModeType
     flexible: Given[FlexibleParams] = NOT_GIVEN
+
+    @classmethod
+    def of(cls, mode: BillingMode) -> "BillingModeParams":
+        """What asks for a way of billing that there is already."""
+        if mode.type == "classic":
+            return cls(type="classic")
+        return cls(type="flexible", flexible=FlexibleParams(proration_discounts=mode.proration_discounts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
