@@ -158,7 +158,7 @@ def _taken(store: Store, world: World, copy: str | None, *, replaces_closed: boo
         uow = store.unit_of_work(world, sees_closed=True)
         other = uow.get(Job, REPLACEMENT_ID)
         now, closed = uow.real_now, other is not None and is_closing(other)
-        if other is None or ((other.leased_until or 0) <= now and replaces_closed >= closed):
+        if other is None or ((other.leased_until or 0) <= now and (replaces_closed or not closed)):
             task = CLOSING_TASK if closed else HOLDING_TASK
             job = Job(id=REPLACEMENT_ID, created=now, task=task, subject=copy or "", due_at=now, by_real_time=True)
             job = replace(job, lease=uuid.uuid4().hex, leased_until=now + LEASE_SECONDS)
