@@ -39,6 +39,7 @@ class StoredItem(Item):
             return super().project(projection_expressions)
         shown = StoredItem(self.hash_key, self.range_key, {})
         dict.update(shown.attrs, {name: self.attrs[name] for (name,) in projection_expressions if name in self.attrs})
+        shown.measure_again()
         return shown
 
     def measure_again(self) -> None:
