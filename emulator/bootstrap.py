@@ -139,7 +139,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         fixed_endpoints=settings.webhooks,
         allows_link_local=settings.webhook_link_local,
         api_version=settings.api_version,
-        is_shared=settings.workers > 1 or settings.store == "endpoint",
+        is_shared=settings.workers > 1 or engine.name == "endpoint",
     )
     registry = WorldRegistry(table, clock)
     requests = RequestLog(table, clock, store.stamps.next, request_log_hooks.clean, registry)

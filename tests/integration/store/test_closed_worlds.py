@@ -11,8 +11,11 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
+from emulator.bootstrap import build
+from emulator.settings import Settings
 from emulator.store import identity_map
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, WorldClosedError
+from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.list_queries import NumberRange, Selection
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -54,3 +57,22 @@ def test_whoever_reads_waits(
     uow.changes.remove(closing)
     uow.commit()
     assert list(read(store.unit_of_work(world)) or ()) in ([], [None])
+
+
+class Endpoint(EmbeddedEngine):
+    """An engine that stands for one elsewhere, however it was chosen."""
+
+    name = "endpoint"
+
+
+@pytest.mark.parametrize(
+    ("engine", "workers", "is_shared"), [(EmbeddedEngine, 1, False), (EmbeddedEngine, 2, True), (Endpoint, 1, True)]
+)
+def test_others_may_work_in_the_table_of_an_endpoint_and_beside_other_workers(
+    engine: type[EmbeddedEngine], workers: int, is_shared: bool
+) -> None:
+    emulator = build(Settings(workers=workers), engine())
+    try:
+        assert emulator.store.is_shared == is_shared
+    finally:
+        emulator.stop()
