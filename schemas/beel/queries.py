@@ -33,7 +33,13 @@ class PageQuery(QuerySchema):
     limit = Integer(minimum=1, maximum=100, load_default=20)
 
 
-class InvoiceQuery(PageQuery):
+class SortedQuery(PageQuery):
+    """A page of a list that comes in any order; `sort_by` is what a kind of thing can be sorted by."""
+
+    sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
+
+
+class InvoiceQuery(SortedQuery):
     """GET /v1/invoices.
 
     `metadata[key]=value` comes as `metadata`, a map; without proformas, all invoices are fiscal.
@@ -60,10 +66,9 @@ class InvoiceQuery(PageQuery):
     verifactu_enabled = Boolean()
     verifactu_status = Enum(("NO_VERIFACTU", "PENDING", "ACCEPTED", "REJECTED"))
     sort_by = Enum(INVOICE_SORT_FIELDS, load_default="created_at")
-    sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
 
 
-class CustomerQuery(PageQuery):
+class CustomerQuery(SortedQuery):
     """GET /v1/customers."""
 
     active = Boolean()
@@ -75,7 +80,6 @@ class CustomerQuery(PageQuery):
     city = String()
     province = String()
     sort_by = Enum(CUSTOMER_SORT_FIELDS, load_default="created_at")
-    sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
 
 
 class CustomerIdsQuery(QuerySchema):
@@ -84,7 +88,7 @@ class CustomerIdsQuery(QuerySchema):
     ids = UuidList(maximum=100, required=True)
 
 
-class ProductQuery(PageQuery):
+class ProductQuery(SortedQuery):
     """GET /v1/products; the company-scoped path takes `q` as well."""
 
     q = String(maximum=100)
@@ -96,7 +100,6 @@ class ProductQuery(PageQuery):
     min_price = _amount()
     max_price = _amount()
     sort_by = Enum(PRODUCT_SORT_FIELDS, load_default="created_at")
-    sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
 
 
 class ProductSearchQuery(QuerySchema):

@@ -21,7 +21,7 @@ from schemas.beel.invoices import (
     EmailConfigSchema,
 )
 from schemas.beel.parties import PAYMENT_METHODS, iban, swift
-from schemas.beel.queries import PageQuery
+from schemas.beel.queries import SortedQuery
 from schemas.beel.requests import RequestSchema, nested
 
 FREQUENCIES = ("MONTHLY", "QUARTERLY", "YEARLY")
@@ -185,14 +185,13 @@ class SetRecurringStatus(RequestSchema):
     status = Enum(("ACTIVE", "PAUSED"), required=True)
 
 
-class RecurringQuery(PageQuery):
+class RecurringQuery(SortedQuery):
     """GET /v1/recurring-invoices."""
 
     status = Enum(STATUSES)
     customer_id = Uuid()
     pause_reason = Enum(("USER", "DOWNGRADE", "GENERATION_FAILURE"))
     sort_by = Enum(SORT_FIELDS, load_default="created_at")
-    sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
 
 
 def _cleared(is_cleared: Callable[[str], bool]) -> frozenset[str]:

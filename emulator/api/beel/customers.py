@@ -30,11 +30,7 @@ def list_customers(request: RequestContext) -> dict[str, Any]:
     """A page of customers, newest first unless it is sorted otherwise."""
     query = request.query
     found = [each for each in list_where(request.uow, Customer, {"listed": "customers"}) if _matches(each, query)]
-    if query["sort_by"] != "created_at":
-        found = sorted_by_query(found, lambda each: getattr(each, query["sort_by"]), query)
-    elif query["sort_order"].lower() == "asc":
-        found.reverse()
-    return page_of("customers", found, query, dump_customer)
+    return page_of("customers", sorted_by_query(found, query), query, dump_customer)
 
 
 @routes.add("GET", "/customers/<customer_id>", READ)

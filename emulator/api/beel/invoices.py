@@ -71,11 +71,8 @@ def list_invoices(request: RequestContext) -> dict[str, Any]:
     equals = {"listed": "invoices"} if customer is None else {"customer_id": customer}
     list_all = (with_overdue_status(each, today) for each in list_where(request.uow, Invoice, equals))
     found = [each for each in list_all if _matches(each, query)]
-    if query["sort_by"] != "created_at":
-        found = sorted_by_query(found, _SORT_KEYS[query["sort_by"]], query)
-    elif query["sort_order"].lower() == "asc":
-        found.reverse()
-    return page_of("invoices", found, query, dump_invoice)
+    ordered = sorted_by_query(found, query, lambda invoice, name: _SORT_KEYS[name](invoice))
+    return page_of("invoices", ordered, query, dump_invoice)
 
 
 @routes.add("GET", "/invoices/<invoice_id>", READ)

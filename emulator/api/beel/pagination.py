@@ -20,11 +20,17 @@ def list_where(uow: UnitOfWork, entity_class: type[E], equals: Mapping[str, str]
     return list_all(uow, entity_class, Selection(equals=equals, limit=1))
 
 
-def sorted_by_query(found: Sequence[E], by: Callable[[E], Any], query: Mapping[str, Any]) -> list[E]:
-    """The things as `sort_order` wants them; those without the member come last, equals newest first."""
-    having = [each for each in found if by(each) is not None]
-    lacking = [each for each in found if by(each) is None]
-    return sorted(having, key=by, reverse=query["sort_order"].lower() == "desc") + lacking
+def sorted_by_query(found: Sequence[E], query: Mapping[str, Any], by: Callable[[E, str], Any] = getattr) -> Sequence[E]:
+    """The things, newest first until then, as `sort_by` and `sort_order` want them.
+
+    Those without the member come last, equals newest first. `by` finds the member of a thing that `sort_by` names.
+    """
+    name, descending = query["sort_by"], query["sort_order"].lower() == "desc"
+    if name == "created_at":
+        return found if descending else found[::-1]
+    having = [each for each in found if by(each, name) is not None]
+    lacking = [each for each in found if by(each, name) is None]
+    return sorted(having, key=lambda each: by(each, name), reverse=descending) + lacking
 
 
 def page_of(name: str, found: Sequence[Any], query: Mapping[str, Any], show: Callable[[Any], Any]) -> dict[str, Any]:

@@ -29,11 +29,7 @@ def list_products(request: RequestContext) -> dict[str, Any]:
     """A page of products, newest first unless it is sorted otherwise."""
     query = request.query
     found = [each for each in list_where(request.uow, Product, {"listed": "products"}) if _matches(each, query)]
-    if query["sort_by"] != "created_at":
-        found = sorted_by_query(found, lambda each: getattr(each, query["sort_by"]), query)
-    elif query["sort_order"].lower() == "asc":
-        found.reverse()
-    return page_of("products", found, query, dump_product)
+    return page_of("products", sorted_by_query(found, query), query, dump_product)
 
 
 @routes.add_flat("GET", "/products/search", READ, query=ProductSearchQuery)

@@ -66,11 +66,7 @@ def list_templates(request: RequestContext) -> dict[str, Any]:
         for each in list_where(request.uow, RecurringInvoice, equals)
         if query.get("status") in (None, each.status) and query.get("pause_reason") in (None, each.pause_reason)
     ]
-    if query["sort_by"] != "created_at":
-        found = sorted_by_query(found, lambda each: getattr(each, query["sort_by"]), query)
-    elif query["sort_order"].lower() == "asc":
-        found.reverse()
-    return page_of("recurring_invoices", found, query, dump_recurring)
+    return page_of("recurring_invoices", sorted_by_query(found, query), query, dump_recurring)
 
 
 @routes.add("GET", _ONE, READ)
