@@ -1,12 +1,10 @@
 """Invoice series and webhook subscriptions in requests (docs.beel.es, Invoice series and Webhooks)."""
 
 from emulator.billing.beel.details import detail
-from emulator.billing.beel.series import SeriesCreateParams, SeriesUpdateParams
+from emulator.billing.beel.series import COUNTER_RESETS, SeriesCreateParams, SeriesUpdateParams
 from emulator.billing.beel.webhooks import SubscriptionCreateParams, SubscriptionUpdateParams
 from schemas.beel.fields import ArrayOf, Boolean, Enum, Integer, String
 from schemas.beel.requests import RequestSchema
-
-_COUNTER_RESETS = ("NEVER", "ANNUAL", "MONTHLY")
 
 
 def _name(*, required: bool = False) -> String:
@@ -37,7 +35,7 @@ class CreateSeries(_SeriesFields):
     name = _name(required=True)
     code = _code(required=True)
     format = _format(required=True)
-    counter_reset = Enum(_COUNTER_RESETS, required=True)
+    counter_reset = Enum(COUNTER_RESETS, required=True)
 
 
 class UpdateSeries(_SeriesFields):
@@ -48,7 +46,7 @@ class UpdateSeries(_SeriesFields):
     name = _name()
     code = _code()
     format = _format()
-    counter_reset = Enum(_COUNTER_RESETS)
+    counter_reset = Enum(COUNTER_RESETS)
 
 
 class CreateWebhook(RequestSchema):

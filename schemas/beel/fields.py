@@ -146,9 +146,9 @@ class Number(Field):
 class NumberEnum(Field):
     """One of a few numbers."""
 
-    def __init__(self, allowed: Sequence[str], **options: Any) -> None:
+    def __init__(self, allowed: Sequence[Decimal], **options: Any) -> None:
         super().__init__(**options)
-        self._allowed = tuple(Decimal(each) for each in allowed)
+        self._allowed = tuple(allowed)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options

@@ -4,22 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.amounts import MainTax
+from emulator.billing.beel.amounts import TAX_TYPES, MainTax
 from emulator.billing.beel.correctives import RECTIFICATION_CODES, CorrectiveParams
 from emulator.billing.beel.drafts import InvoiceCreateParams, InvoiceDuplicateParams, InvoiceUpdateParams, Options
-from emulator.billing.beel.invoice import EmailConfig
+from emulator.billing.beel.invoice import INVOICE_TYPES, RECTIFICATION_TYPES, EmailConfig
+from emulator.billing.beel.tax_catalog import CATALOG
 from emulator.billing.beel.taxes import LineParams
 from schemas.beel.fields import ArrayOf, Boolean, Day, Email, Enum, FreeFormObject, Number, NumberEnum, String, Uuid
 from schemas.beel.parties import PaymentInfoSchema, RecipientSchema
 from schemas.beel.requests import RequestSchema, nested
 
-INVOICE_TYPES = ("STANDARD", "CORRECTIVE", "SIMPLIFIED")
 MAX_IN_BULK = 100
-TAX_TYPES = ("IVA", "IGIC", "IPSI", "OTHER")
-SURCHARGE_RATES = ("0", "0.5", "1.4", "5.2")
-IRPF_RATES = ("0", "2", "7", "15", "19", "21", "24")
-REGIME_KEYS = (*(f"{number:02}" for number in range(1, 12)), "14", "15", "17", "18", "19", "20")
-
 MAX_PRICE = Decimal("999999.9999")
 
 
@@ -35,22 +30,27 @@ class MainTaxSchema(RequestSchema):
 
     type = Enum(TAX_TYPES, required=True)
     percentage = Number(minimum=0, maximum=100, required=True)
-    regime_key = Enum(REGIME_KEYS, load_default=choices.DEFAULT_REGIME)
+    regime_key = Enum(tuple(CATALOG.regime_keys), load_default=choices.DEFAULT_REGIME)
 
 
-class LineSchema(RequestSchema):
-    """A line."""
-
-    factory = LineParams
+class LineFields(RequestSchema):
+    """What every line says, however it names its main tax."""
 
     description = String(minimum=1, maximum=500, required=True)
     quantity = Number(minimum=-choices.MAX_QUANTITY, maximum=choices.MAX_QUANTITY, places=4, required=True)
     unit = String(maximum=50)
     unit_price = Number(minimum=0, maximum=MAX_PRICE, places=4, required=True)
     discount_percentage = Number(minimum=0, maximum=100)
+    equivalence_surcharge_rate = NumberEnum(CATALOG.surcharge_rates)
+    irpf_rate = NumberEnum(CATALOG.irpf_rates)
+
+
+class LineSchema(LineFields):
+    """A line."""
+
+    factory = LineParams
+
     main_tax = nested(MainTaxSchema)
-    equivalence_surcharge_rate = NumberEnum(SURCHARGE_RATES)
-    irpf_rate = NumberEnum(IRPF_RATES)
 
 
 class CorrectiveLineSchema(LineSchema):
@@ -151,7 +151,7 @@ class CreateCorrective(RequestSchema):
 
     factory = CorrectiveParams
 
-    rectification_type = Enum(("TOTAL", "PARTIAL"), required=True)
+    rectification_type = Enum(RECTIFICATION_TYPES, required=True)
     rectification_code = Enum(RECTIFICATION_CODES, required=True)
     reason = String(minimum=20, maximum=1000, required=True)
     lines = ArrayOf(nested(CorrectiveLineSchema), minimum=1, maximum=choices.MAX_LINES)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from emulator.billing.beel.bulk import BatchParams, StatusParams
-from emulator.billing.beel.invoice import GenerationAction
+from emulator.billing.beel.invoice import GENERATION_ACTIONS, GenerationAction
 from emulator.billing.beel.labels import LANGUAGES
 from emulator.billing.beel.scheduling import ScheduleParams
 from emulator.billing.beel.send import BulkSendParams, SendParams
@@ -23,7 +23,6 @@ _IN_ENGLISH = {
     "adjuntar_pdf": "attach_pdf",
     "idioma": "language",
 }
-_ACTIONS = ("DRAFT", "ISSUE_AND_SEND")
 
 
 class SendEmail(RequestSchema):
@@ -127,7 +126,7 @@ class Schedule(RequestSchema):
     factory = ScheduleParams
 
     scheduled_for = Day(required=True)
-    action = Enum(_ACTIONS)
+    action = Enum(GENERATION_ACTIONS)
 
 
 class Reschedule(RequestSchema):
@@ -140,7 +139,7 @@ class SetSchedule(RequestSchema):
     """PUT /v1/companies/{company_id}/invoices/{invoice_id}/schedule."""
 
     scheduled_for = Day(required=True)
-    generation_mode = Enum(_ACTIONS, required=True)
+    generation_mode = Enum(GENERATION_ACTIONS, required=True)
 
     @staticmethod
     def factory(*, scheduled_for: date, generation_mode: GenerationAction) -> ScheduleParams:

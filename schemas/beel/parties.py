@@ -7,14 +7,13 @@ from marshmallow import ValidationError, validates_schema
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.details import detail
-from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, Recipient
+from emulator.billing.beel.parties import PAYMENT_METHODS, Address, AlternativeId, PaymentInfo, Recipient
 from schemas.beel.fields import Email, Enum, Integer, String, Uuid
 from schemas.beel.requests import RequestSchema, nested
 
 _LATIN = "a-zA-Z0-9À-ÿ\u0100-\u017f\\s.,\\-/'ºª"
 _QUOTES = "\u2018\u2019`´"
 _LATIN_ONLY = detail("latin_only")
-PAYMENT_METHODS = ("NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEBIT", "OTHER")
 
 
 class AddressSchema(RequestSchema):

@@ -1,13 +1,12 @@
 """Products and the tax configuration: what may be said of them (docs.beel.es, Products and Tax configuration)."""
 
-from decimal import Decimal
-
 from emulator.billing.beel.details import detail
+from emulator.billing.beel.parties import PAYMENT_METHODS
 from emulator.billing.beel.products import CATEGORIES, ProductCreateParams, ProductUpdateParams
+from emulator.billing.beel.tax_catalog import CATALOG
 from emulator.billing.beel.taxes import TaxConfigurationParams
 from schemas.beel.fields import ArrayOf, Boolean, Enum, Integer, Number, NumberEnum, String, Uuid
-from schemas.beel.invoices import IRPF_RATES, SURCHARGE_RATES, MainTaxSchema
-from schemas.beel.parties import PAYMENT_METHODS
+from schemas.beel.invoices import MAX_PRICE, MainTaxSchema
 from schemas.beel.requests import RequestSchema, nested
 
 MAX_IN_BULK = 100
@@ -21,7 +20,7 @@ class _ProductFields(RequestSchema):
     code = String(minimum=1, maximum=50, pattern="[a-zA-Z0-9_-]+", text=detail("product_code"))
     description = String(maximum=2000)
     category = Enum(CATEGORIES)
-    default_price = Number(minimum=0, maximum=Decimal("999999.9999"), places=4)
+    default_price = Number(minimum=0, maximum=MAX_PRICE, places=4)
     unit = String(maximum=50)
     main_tax = nested(MainTaxSchema)
     equivalence_surcharge = Number(minimum=0, maximum=100)
@@ -64,9 +63,9 @@ class UpdateTaxConfiguration(RequestSchema):
 
     default_main_tax = nested(MainTaxSchema)
     apply_equivalence_surcharge = Boolean()
-    default_equivalence_surcharge = NumberEnum(SURCHARGE_RATES)
+    default_equivalence_surcharge = NumberEnum(CATALOG.surcharge_rates)
     apply_irpf = Boolean()
-    default_irpf_rate = NumberEnum(IRPF_RATES)
+    default_irpf_rate = NumberEnum(CATALOG.irpf_rates)
     irpf_exempt = Boolean()
     default_payment_method = Enum(PAYMENT_METHODS)
     payment_term_days = Integer(minimum=0, maximum=365)

@@ -1,11 +1,11 @@
 """What lists can be asked for in the query string (docs.beel.es, Pagination)."""
 
 from emulator.billing.beel import choices
+from emulator.billing.beel.invoice import INVOICE_TYPES
+from emulator.billing.beel.parties import PAYMENT_METHODS
 from emulator.billing.beel.products import CATEGORIES
 from emulator.billing.beel.statuses import STATUSES
 from schemas.beel.fields import Boolean, Day, Enum, EnumList, FreeFormObject, Integer, Number, String, Uuid, UuidList
-from schemas.beel.invoices import INVOICE_TYPES
-from schemas.beel.parties import PAYMENT_METHODS
 from schemas.beel.requests import QuerySchema
 
 INVOICE_SORT_FIELDS = (

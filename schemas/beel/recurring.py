@@ -6,26 +6,20 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.amounts import MainTax, TaxType
+from emulator.billing.beel.amounts import TAX_TYPES, MainTax, TaxType
 from emulator.billing.beel.invoice import EmailConfig
-from emulator.billing.beel.parties import PaymentInfo
+from emulator.billing.beel.parties import PAYMENT_METHODS, PaymentInfo
 from emulator.billing.beel.recurring.params import RecurringCreateParams, RecurringUpdateParams
+from emulator.billing.beel.recurring.recurrence import FREQUENCIES
+from emulator.billing.beel.recurring.template import RECURRING_STATUSES, TEMPLATE_TYPES
+from emulator.billing.beel.tax_catalog import CATALOG
 from emulator.billing.beel.taxes import LineParams
-from schemas.beel.fields import ArrayOf, Boolean, Day, Enum, Integer, Number, NumberEnum, String, Uuid
-from schemas.beel.invoices import (
-    IRPF_RATES,
-    MAX_PRICE,
-    REGIME_KEYS,
-    SURCHARGE_RATES,
-    TAX_TYPES,
-    EmailConfigSchema,
-)
-from schemas.beel.parties import PAYMENT_METHODS, iban, swift
+from schemas.beel.fields import ArrayOf, Boolean, Day, Enum, Integer, Number, String, Uuid
+from schemas.beel.invoices import EmailConfigSchema, LineFields
+from schemas.beel.parties import iban, swift
 from schemas.beel.queries import SortedQuery
 from schemas.beel.requests import RequestSchema, nested
 
-FREQUENCIES = ("MONTHLY", "QUARTERLY", "YEARLY")
-STATUSES = ("ACTIVE", "PAUSED", "COMPLETED")
 SORT_FIELDS = ("created_at", "name", "next_generation", "status")
 MAX_INVOICES = 1000
 
@@ -38,19 +32,12 @@ _PAYMENT = {
 _CLEARABLE = {"end_date", "max_invoices", "notes"}
 
 
-class RecurringLineSchema(RequestSchema):
+class RecurringLineSchema(LineFields):
     """A line, whose taxes stand in it one by one."""
 
-    description = String(minimum=1, maximum=500, required=True)
-    quantity = Number(minimum=-choices.MAX_QUANTITY, maximum=choices.MAX_QUANTITY, places=4, required=True)
-    unit = String(maximum=50)
-    unit_price = Number(minimum=0, maximum=MAX_PRICE, places=4, required=True)
-    discount_percentage = Number(minimum=0, maximum=100)
     tax_type = Enum(TAX_TYPES)
     vat_rate = Number(minimum=0, maximum=100)
-    regime_key = Enum(REGIME_KEYS)
-    equivalence_surcharge_rate = NumberEnum(SURCHARGE_RATES)
-    irpf_rate = NumberEnum(IRPF_RATES)
+    regime_key = Enum(tuple(CATALOG.regime_keys))
 
     @staticmethod
     def factory(
@@ -99,7 +86,7 @@ def _day_of_month(*, required: bool = False) -> Integer:
 
 
 def _invoice_type(*, required: bool = False) -> Enum:
-    return Enum(("STANDARD", "SIMPLIFIED"), required=required)
+    return Enum(TEMPLATE_TYPES, required=required)
 
 
 def _lines(*, required: bool = False) -> ArrayOf:
@@ -188,7 +175,7 @@ class SetRecurringStatus(RequestSchema):
 class RecurringQuery(SortedQuery):
     """GET /v1/recurring-invoices."""
 
-    status = Enum(STATUSES)
+    status = Enum(RECURRING_STATUSES)
     customer_id = Uuid()
     pause_reason = Enum(("USER", "DOWNGRADE", "GENERATION_FAILURE"))
     sort_by = Enum(SORT_FIELDS, load_default="created_at")

@@ -7,9 +7,10 @@ itself; the invoice's are drawn once for each rate, on the sum of the bases, as 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 TaxType = Literal["IVA", "IGIC", "IPSI", "OTHER"]
+TAX_TYPES: tuple[TaxType, ...] = get_args(TaxType)
 
 _CENT = Decimal("0.01")
 _PERCENT = Decimal("0.01")

@@ -31,7 +31,7 @@ MAX_SENDS_OF_AN_INVOICE = 10
 # --- Amounts and invoices --------------------------------------------------------------------------------------------
 
 DEFAULT_VAT = Decimal(21)
-"""The percentage of IVA on a line that names no tax; it would come from the company's tax configuration."""
+"""The percentage of IVA on a line that names no tax, until the company's tax configuration says otherwise."""
 
 DEFAULT_REGIME = "01"
 DEFAULT_UNIT = "hours"

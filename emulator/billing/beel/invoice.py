@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from emulator.billing.beel.amounts import Line, Totals, totals_of
 from emulator.billing.beel.ids import PLACE_PREFIX
@@ -12,8 +12,13 @@ from emulator.billing.beel.statuses import InvoiceStatus
 from emulator.billing.core.resource_types import ResourceType
 
 InvoiceType = Literal["STANDARD", "CORRECTIVE", "SIMPLIFIED"]
+INVOICE_TYPES: tuple[InvoiceType, ...] = get_args(InvoiceType)
+
 GenerationAction = Literal["DRAFT", "ISSUE_AND_SEND"]
+GENERATION_ACTIONS: tuple[GenerationAction, ...] = get_args(GenerationAction)
+
 RectificationType = Literal["TOTAL", "PARTIAL"]
+RECTIFICATION_TYPES: tuple[RectificationType, ...] = get_args(RectificationType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

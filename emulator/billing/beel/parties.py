@@ -1,12 +1,13 @@
 """Who bills whom, and how it is to be paid (docs.beel.es, Customers and Invoices)."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from emulator.billing.beel import choices
 from emulator.billing.core.context import Context
 
 PaymentMethod = Literal["NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEBIT", "OTHER"]
+PAYMENT_METHODS: tuple[PaymentMethod, ...] = get_args(PaymentMethod)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

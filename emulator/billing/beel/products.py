@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from emulator.billing.beel.amounts import MainTax
 from emulator.billing.beel.errors import conflict
@@ -14,7 +14,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
 
 Category = Literal["PRODUCT", "SERVICE", "CONSULTING", "SOFTWARE", "TRAINING", "OTHER"]
-CATEGORIES: tuple[Category, ...] = ("PRODUCT", "SERVICE", "CONSULTING", "SOFTWARE", "TRAINING", "OTHER")
+CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

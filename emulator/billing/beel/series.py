@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
@@ -16,6 +16,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
 
 CounterReset = Literal["NEVER", "ANNUAL", "MONTHLY"]
+COUNTER_RESETS: tuple[CounterReset, ...] = get_args(CounterReset)
 
 SINGLETON_ID = "series"
 """The id of the one item that holds them for a company."""

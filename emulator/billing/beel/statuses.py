@@ -5,19 +5,10 @@ The codes are those of BeeL's list of errors. Where that has none for a case, it
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 InvoiceStatus = Literal["SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED"]
-STATUSES: tuple[InvoiceStatus, ...] = (
-    "SCHEDULED",
-    "DRAFT",
-    "ISSUED",
-    "SENT",
-    "PAID",
-    "OVERDUE",
-    "RECTIFIED",
-    "VOIDED",
-)
+STATUSES: tuple[InvoiceStatus, ...] = get_args(InvoiceStatus)
 
 Operation = Literal[
     "update",

@@ -26,6 +26,11 @@ class TaxCatalog:
     regime_keys: Mapping[str, str]
     irpf_rates: tuple[Decimal, ...]
 
+    @property
+    def surcharge_rates(self) -> tuple[Decimal, ...]:
+        """The equivalence surcharges that a line may have, none among them."""
+        return (Decimal(0), *(rate for regime in self.regimes for rate in regime.surcharges.values()))
+
 
 def _rates(*rates: str) -> tuple[Decimal, ...]:
     return tuple(Decimal(rate) for rate in rates)

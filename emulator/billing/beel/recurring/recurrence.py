@@ -6,11 +6,12 @@ month that has no such day has its last one in its place.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from emulator.billing.core.calendar import day_by_months
 
 Frequency = Literal["MONTHLY", "QUARTERLY", "YEARLY"]
+FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 
 _MONTHS: dict[Frequency, int] = {"MONTHLY": 1, "QUARTERLY": 3, "YEARLY": 12}
 _DAY = timedelta(days=1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.calendar import day_of, days_later, first_second_of
@@ -22,7 +22,11 @@ DAYS_IN_ADVANCE = 5
 """How long a draft can be looked at that is made in advance."""
 
 TemplateType = Literal["STANDARD", "SIMPLIFIED"]
+TEMPLATE_TYPES: tuple[TemplateType, ...] = get_args(TemplateType)
+
 RecurringStatus = Literal["ACTIVE", "PAUSED", "COMPLETED"]
+RECURRING_STATUSES: tuple[RecurringStatus, ...] = get_args(RecurringStatus)
+
 RecurringOperation = Literal["update", "pause", "resume", "skip", "generate", "preview"]
 PauseReason = Literal["USER", "GENERATION_FAILURE"]
 
