@@ -6,10 +6,11 @@ from typing import Any
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.ordered_lists import Order, sorted_page
 from emulator.api.stateset.lookups import dump, find_customer, find_invoice, read_for_events, unknown_cursor_error
+from emulator.billing.core.days import day_of
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.create import create_invoice, new_invoice_id
 from emulator.billing.stateset.customers import StatesetCustomer
-from emulator.billing.stateset.invoice import StatesetInvoice, day_of
+from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.numbers import (
     StatesetNumber,

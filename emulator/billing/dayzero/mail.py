@@ -4,8 +4,8 @@ import uuid
 from dataclasses import replace
 
 from emulator.billing.core.context import Context
+from emulator.billing.core.days import midnight
 from emulator.billing.dayzero.customers import DayzeroCustomer
-from emulator.billing.dayzero.days import midnight
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroLine
 from emulator.billing.dayzero.links import payment_url, pdf_url
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -23,7 +24,6 @@ ACCOUNT_PREFIX = "dayzero_"
 
 TokenKind = Literal["api", "access", "refresh", "code"]
 PLACE_PREFIX = "dayzero_token"
-DAY = 86_400
 
 REDIRECT_URI = r"[A-Za-z][A-Za-z0-9+.-]*:[!$-;=?-Z\[\]_a-z~]+"
 """An absolute URI without a fragment (RFC 6749, 3.1.2; RFC 3986, 4.3), be it a web page's or an app's own."""

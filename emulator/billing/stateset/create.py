@@ -4,11 +4,12 @@ import uuid
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.days import day_of
 from emulator.billing.core.ids import random_text
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.due_dates import due_date_of
-from emulator.billing.stateset.invoice import PLACE_PREFIX, BillingAddress, StatesetInvoice, day_of
+from emulator.billing.stateset.invoice import PLACE_PREFIX, BillingAddress, StatesetInvoice
 from emulator.billing.stateset.invoice_params import InvoiceCreateParams
 from emulator.billing.stateset.line_items import price_lines
 from emulator.billing.stateset.numbers import StatesetNumber

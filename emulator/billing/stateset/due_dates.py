@@ -1,13 +1,13 @@
 """When an invoice is to be paid, and when it is overdue."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
+from emulator.billing.core.calendar import DAY
+from emulator.billing.core.days import day_of, days_after, midnight
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
-from emulator.billing.stateset.invoice import StatesetInvoice, day_of, midnight
-
-DAY = 86400
+from emulator.billing.stateset.invoice import StatesetInvoice
 
 _END_OF_TIME = 253402300799
 """The last second of the year 9999, in unix time: what comes later is no date that anything could print."""
@@ -43,8 +43,4 @@ def days_until_due(invoice: StatesetInvoice, now: int) -> int:
 
 def _due_by_terms(issue_date: str, payment_terms: str | None) -> str:
     terms = _NET_DAYS.fullmatch((payment_terms or "").strip())
-    days = int(terms["days"]) if terms else choices.DUE_AFTER_DAYS
-    try:
-        return (date.fromisoformat(issue_date) + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return date.max.isoformat()
+    return days_after(issue_date, int(terms["days"]) if terms else choices.DUE_AFTER_DAYS)

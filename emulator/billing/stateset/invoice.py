@@ -1,10 +1,10 @@
 """What one of Stateset's invoices is (docs.stateset.com/api-reference/invoices)."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, get_args
 
+from emulator.billing.core.days import day_of
 from emulator.billing.core.resource_types import ResourceType
 
 Status = Literal["draft", "sent", "viewed", "partially_paid", "paid", "overdue", "voided"]
@@ -137,13 +137,3 @@ class StatesetInvoice:
     def is_overdue(self, now: int) -> bool:
         """Whether its due date has passed and something is owed."""
         return self.status in OWED and self.due_date < day_of(now)
-
-
-def day_of(seconds: int) -> str:
-    """The UTC day of a unix time, as `2026-01-20`."""
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-
-
-def midnight(day: str) -> int:
-    """The second in which a day begins, UTC."""
-    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())

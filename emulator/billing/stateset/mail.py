@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
+from emulator.billing.core.days import midnight
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
 from emulator.billing.documents.parties import seller
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
-from emulator.billing.stateset.invoice import BillingAddress, StatesetInvoice, StatesetLine, midnight
+from emulator.billing.stateset.invoice import BillingAddress, StatesetInvoice, StatesetLine
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.links import pdf_url, public_url
 from emulator.billing.system.mail_message import Mailbox, MailKind, account_message, without_repeats

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.days import day_of
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
-from emulator.billing.stateset.invoice import StatesetInvoice, StatesetPayment, day_of
+from emulator.billing.stateset.invoice import StatesetInvoice, StatesetPayment
 from emulator.billing.stateset.invoice_params import PaymentParams
 from emulator.billing.stateset.state_table import require_allowed, status_after
 

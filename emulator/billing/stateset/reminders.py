@@ -5,11 +5,11 @@ Only the next reminder is ever ordered. What became of the invoice meanwhile is 
 
 from dataclasses import replace
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
-from emulator.billing.stateset.due_dates import DAY
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.mail import EmailDetails, addressed_to, company, email_details, invoice_mail

@@ -7,11 +7,11 @@ from datetime import date
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.days import day_of, days_after
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
-from emulator.billing.dayzero.days import day_of, days_after
 from emulator.billing.dayzero.drafts import default_currency
 from emulator.billing.dayzero.invoice import DayzeroInvoice
 from emulator.billing.dayzero.line_items import LineItemParams

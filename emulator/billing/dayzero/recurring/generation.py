@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.days import days_after
 from emulator.billing.dayzero.customers import DayzeroCustomer
-from emulator.billing.dayzero.days import days_after
 from emulator.billing.dayzero.drafts import create_invoice
 from emulator.billing.dayzero.invoice import DayzeroInvoice
 from emulator.billing.dayzero.invoice_params import InvoiceCreateParams

@@ -6,10 +6,10 @@ from typing import ClassVar, Literal, get_args
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.days import midnight
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.dayzero import choices
-from emulator.billing.dayzero.days import midnight
 from emulator.billing.dayzero.recurring.recurrence import Recurrence
 from emulator.billing.system.jobs import Job
 

@@ -1,4 +1,4 @@
-"""Days of the calendar as Day Zero writes them, `2026-05-01`, in UTC."""
+"""Days of the calendar as texts that sort by time, `2026-05-01`, in UTC."""
 
 from datetime import UTC, date, datetime, timedelta
 
