@@ -1,12 +1,12 @@
 """The PDFs that invoices of the JSON dialects link to: whoever has a link may read it, and no link can be guessed."""
 
-import hmac
 import re
 from collections.abc import Callable
 
 from flask import Flask, Response
 
 from emulator.billing.documents.document import InvoiceDocument
+from emulator.billing.system.secret_links import is_secret
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -26,7 +26,7 @@ def register(
         if not account.startswith(f"{dialect}_") or not _ACCOUNT.fullmatch(account):
             return _no_such_file()
         found = find(store.unit_of_work(World(account, livemode=mode == "live")), invoice)
-        if found is None or not hmac.compare_digest(found[0].encode(), secret.encode()):
+        if found is None or not is_secret(secret, found[0]):
             return _no_such_file()
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         return Response(pdf(found[1]), content_type="application/pdf", headers=headers)

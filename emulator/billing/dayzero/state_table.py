@@ -62,7 +62,12 @@ _REFUSALS: Mapping[Operation, str] = {
 }
 
 
+def is_allowed(operation: Operation, invoice: DayzeroInvoice) -> bool:
+    """Whether an operation is one for an invoice of this status."""
+    return invoice.status in STATE_TABLE[operation]
+
+
 def require_allowed(operation: Operation, invoice: DayzeroInvoice) -> None:
     """Raises APIError (409) for an operation that is not for an invoice of this status."""
-    if invoice.status not in STATE_TABLE[operation]:
+    if not is_allowed(operation, invoice):
         raise APIError(_REFUSALS[operation].format(status=invoice.status), status=choices.WRONG_STATUS)
