@@ -11,13 +11,15 @@ from emulator.billing.dayzero.invoice_params import (
     InvoiceSendParams,
     InvoiceUpdateParams,
 )
-from schemas.dayzero.fields import BusinessId, PaymentUrl, PdfUrl
+from emulator.billing.dayzero.links import payment_url, pdf_url
+from schemas.dayzero.fields import BusinessId
 from schemas.dayzero.line_items import LineItemParamsSchema
 from schemas.dayzero.lists import PageParams, PageParamsSchema
 from schemas.dayzero.payment import PaymentSchema
 from schemas.dayzero.recurring import RecurringConfigParamsSchema
 from schemas.json_fields import ArrayOf, Boolean, Enum, JsonSchema, NestedObject, String
 from schemas.json_formats import Uuid
+from schemas.json_objects import OfContext
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
 
@@ -120,17 +122,17 @@ class InvoiceSchema(Schema):
     due_date = fields.Raw(attribute="invoice.due_date")
     line_items = fields.List(fields.Nested(LineItemSchema), attribute="invoice.lines")
     fulfillment_location_id = fields.Raw(attribute="invoice.fulfillment_location_id")
-    pdf_url = PdfUrl()
+    pdf_url = OfContext(lambda shown, ctx: pdf_url(shown.invoice, ctx))
     number = fields.Raw(attribute="invoice.number")
     delivered = fields.Constant(False)
     delivered_on = fields.Constant(None)
-    hosted_invoice_url = PaymentUrl()
+    hosted_invoice_url = OfContext(lambda shown, ctx: payment_url(shown.invoice, ctx))
     paid_on = IsoTimestamp(attribute="invoice.paid_on")
     journal_entries = fields.Function(lambda _: [])
     payments = fields.List(fields.Nested(PaymentSchema))
     recurring_template_id = fields.Raw(attribute="invoice.recurring_template_id")
     # The guide's name for it, "stripe_payment_url for customers to pay online".
-    stripe_payment_url = PaymentUrl()
+    stripe_payment_url = OfContext(lambda shown, ctx: payment_url(shown.invoice, ctx))
 
 
 class SendResultSchema(Schema):

@@ -1,16 +1,13 @@
 """Stateset's invoices as they are shown (docs.stateset.com/api-reference/invoices)."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, fields, post_dump
-from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.billing.core.context import Context
 from emulator.billing.stateset.due_dates import days_until_due
-from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.links import pdf_url, public_url
+from schemas.json_objects import OfContext
 from schemas.json_times import IsoTimestamp
 
 
@@ -19,18 +16,6 @@ class _JsonNumber(fields.Field[Decimal]):
 
     def _serialize(self, value: Any, *_args: Any, **_options: Any) -> int | float:
         return int(value) if value == int(value) else float(value)
-
-
-class _OfNow(fields.Field[Any]):
-    """What a function makes of an invoice at the moment that the dump happens in."""
-
-    def __init__(self, function: Callable[[StatesetInvoice, Context], Any]) -> None:
-        super().__init__()
-        self._function = function
-
-    def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> Any:  # noqa: ARG002 - marshmallow's
-        """Returns what it makes."""
-        return self._function(obj, DumpContext[Context].get())
 
 
 class LineSchema(Schema):
@@ -72,7 +57,7 @@ class InvoiceSchema(Schema):
     payment_terms = fields.Raw()
     created_at = IsoTimestamp(attribute="created")
     sent_at = IsoTimestamp()
-    pdf_url = _OfNow(pdf_url)
+    pdf_url = OfContext(pdf_url)
 
 
 class BillingAddressSchema(Schema):
@@ -119,8 +104,8 @@ class InvoiceDetailSchema(Schema):
     created_at = IsoTimestamp(attribute="created")
     sent_at = IsoTimestamp()
     viewed_at = IsoTimestamp()
-    pdf_url = _OfNow(pdf_url)
-    public_url = _OfNow(public_url)
+    pdf_url = OfContext(pdf_url)
+    public_url = OfContext(public_url)
     metadata = fields.Raw()
 
 
@@ -137,7 +122,7 @@ class UpdatedInvoiceSchema(Schema):
     notes = fields.Raw()
     total_amount = fields.Raw()
     amount_due = fields.Raw()
-    days_until_due = _OfNow(lambda invoice, ctx: days_until_due(invoice, ctx.now))
+    days_until_due = OfContext(lambda invoice, ctx: days_until_due(invoice, ctx.now))
 
 
 class PaidInvoiceSchema(Schema):

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import Any
 
 from emulator.api.dayzero.lookups import find_customer, list_page, selection_of
-from emulator.api.dayzero.shown import dump
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.dayzero.bulk_upload import upload_customers
 from emulator.billing.dayzero.customer_params import CustomerCreateParams
@@ -22,6 +21,7 @@ from schemas.dayzero.customer import (
     CustomerSchema,
     CustomerUpdateParamsSchema,
 )
+from schemas.json_objects import dump
 
 routes = Routes("customers")
 
@@ -29,7 +29,7 @@ routes = Routes("customers")
 @routes.write("/customers", status=201, body=CustomerCreateParamsSchema)
 def create(request: RequestContext) -> dict[str, Any]:
     """Creates a customer."""
-    return dump(request, CustomerSchema, create_customer(request.body, request.ctx, request.changes))
+    return dump(CustomerSchema, create_customer(request.body, request.ctx, request.changes), request.ctx)
 
 
 @routes.write("/customers/bulk-upload", status=201, upload="file")
@@ -54,27 +54,27 @@ def _is_known(request: RequestContext, email: str) -> bool:
 @routes.read("/customers/<customer_id>", arguments=CustomerPath)
 def retrieve(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """One customer."""
-    return dump(request, CustomerSchema, find_customer(request, customer_id))
+    return dump(CustomerSchema, find_customer(request, customer_id), request.ctx)
 
 
 @routes.write("/customers/<customer_id>", "PUT", arguments=CustomerPath, body=CustomerUpdateParamsSchema)
 def update(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Changes what is given of a customer."""
     customer = update_customer(find_customer(request, customer_id), request.body, request.ctx, request.changes)
-    return dump(request, CustomerSchema, customer)
+    return dump(CustomerSchema, customer, request.ctx)
 
 
 @routes.write("/customers/<customer_id>/contacts", status=201, arguments=CustomerPath, body=ContactCreateParamsSchema)
 def create_contact(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Adds a contact."""
     contact = add_contact(find_customer(request, customer_id), request.body, request.ctx, request.changes)
-    return dump(request, ContactSchema, contact)
+    return dump(ContactSchema, contact, request.ctx)
 
 
 @routes.read("/customers/<customer_id>/contacts", arguments=CustomerPath)
 def list_contacts(request: RequestContext, customer_id: str) -> list[dict[str, Any]]:
     """A customer's contacts, oldest first."""
-    return [dump(request, ContactSchema, contact) for contact in find_customer(request, customer_id).contacts]
+    return [dump(ContactSchema, contact, request.ctx) for contact in find_customer(request, customer_id).contacts]
 
 
 @routes.read("/customers", query=CustomerListParamsSchema)
@@ -87,7 +87,7 @@ def list_customers(request: RequestContext) -> dict[str, Any]:
         DayzeroCustomer,
         selection_of(params, equals, _filter(params)),
         _SORT_KEYS[params.sort_by],
-        lambda customers: [dump(request, CustomerSchema, each) for each in customers],
+        lambda customers: [dump(CustomerSchema, each, request.ctx) for each in customers],
         ids=None if params.id is None else [params.id],
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from emulator.api.dayzero.invoice_lists import SORT_KEYS, indexed_filters, named_ids, other_filters
 from emulator.api.dayzero.lookups import find_customer, find_invoice, list_page, selection_of
-from emulator.api.dayzero.shown import deleted, dump, dump_invoice, dump_invoices
+from emulator.api.dayzero.shown import deleted, dump_invoice, dump_invoices
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
@@ -31,6 +31,7 @@ from schemas.dayzero.invoice import (
     SendResultSchema,
 )
 from schemas.json_formats import email_error, is_date
+from schemas.json_objects import dump
 
 routes = Routes("invoices")
 
@@ -104,7 +105,7 @@ def send(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     invoice = find_invoice(request, invoice_id)
     customer = find_customer(request, invoice.customer_id)
     sending = send_invoice(invoice, customer, request.body, _sender(request), request.ctx, request.changes)
-    return dump(request, SendResultSchema, sending)
+    return dump(SendResultSchema, sending, request.ctx)
 
 
 @routes.read("/invoices", query=InvoiceListParamsSchema)

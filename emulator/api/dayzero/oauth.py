@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Request
 
-from emulator.api.dayzero.shown import dump
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.json_parsing import read_form
 from emulator.billing.dayzero.token_params import GrantParams
 from emulator.billing.dayzero.tokens import DayzeroToken, TokenTerms, create_token_pair, exchange_token
 from emulator.billing.system.restricted_keys import digest_of
 from schemas.dayzero.oauth import GrantParamsSchema, TokenPairSchema, UserParamsSchema
+from schemas.json_objects import dump
 
 routes = Routes("oauth")
 
@@ -28,11 +28,11 @@ def exchange(request: RequestContext) -> dict[str, Any]:
     kind, grant = params.grant
     found = request.uow.get(DayzeroToken, digest_of(grant))
     pair = exchange_token(found, kind, params.redirect_uri, request.ctx, request.changes)
-    return dump(request, TokenPairSchema, pair)
+    return dump(TokenPairSchema, pair, request.ctx)
 
 
 @routes.write("/oauth2/token", body=UserParamsSchema, form=True)
 def create_for_user(request: RequestContext) -> dict[str, Any]:
     """Tokens for a user of the business, which may do what every user may."""
     terms = TokenTerms(user_email=request.body.user_email)
-    return dump(request, TokenPairSchema, create_token_pair(terms, request.ctx, request.changes))
+    return dump(TokenPairSchema, create_token_pair(terms, request.ctx, request.changes), request.ctx)

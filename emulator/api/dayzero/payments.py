@@ -12,7 +12,7 @@ from emulator.api.dayzero.lookups import (
     selection_of,
     unknown_cursor,
 )
-from emulator.api.dayzero.shown import ShownPayment, deleted, dump
+from emulator.api.dayzero.shown import ShownPayment, deleted
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.payments import add_payment, remove_payment, update_payment
@@ -30,6 +30,7 @@ from schemas.dayzero.payment import (
     TransactionPath,
     TransactionSchema,
 )
+from schemas.json_objects import dump
 
 routes = Routes("invoices")
 transaction_routes = Routes("transactions")
@@ -44,7 +45,7 @@ def create(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     request.uow.load([(DayzeroInvoice, invoice_id), (DayzeroTransaction, params.transaction_id)])
     invoice, transaction = find_invoice(request, invoice_id), find_transaction(request, params.transaction_id)
     payment = add_payment(invoice, transaction, params, request.ctx, request.changes)
-    return dump(request, PaymentSchema, ShownPayment(payment, invoice))
+    return dump(PaymentSchema, ShownPayment(payment, invoice), request.ctx)
 
 
 @routes.write(f"{_PAYMENTS}/<payment_id>", "PATCH", arguments=PaymentPath, body=PaymentUpdateParamsSchema)
@@ -54,7 +55,7 @@ def update(request: RequestContext, invoice_id: str, payment_id: str) -> dict[st
     payment = find_payment(invoice, payment_id)
     transaction = find_transaction(request, payment.transaction_id)
     changed = update_payment(invoice, payment, transaction, request.body, request.ctx, request.changes)
-    return dump(request, PaymentSchema, ShownPayment(changed, invoice))
+    return dump(PaymentSchema, ShownPayment(changed, invoice), request.ctx)
 
 
 @routes.write(f"{_PAYMENTS}/<payment_id>", "DELETE", arguments=PaymentPath)
@@ -76,7 +77,7 @@ def list_payments(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     page, has_more = _page(payments, params)
     request.uow.load((DayzeroTransaction, each.transaction_id) for each in page)
     linked = [ShownPayment(each, invoice, find_transaction(request, each.transaction_id)) for each in page]
-    shown = [dump(request, PaymentSchema, each) for each in linked]
+    shown = [dump(PaymentSchema, each, request.ctx) for each in linked]
     total = len(payments) if params.include_total_count else None
     return page_shown(params, [each.id for each in page], shown, has_more=has_more, total=total)
 
@@ -84,13 +85,13 @@ def list_payments(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 @transaction_routes.write("/transactions", status=201, body=TransactionCreateParamsSchema)
 def create_by_hand(request: RequestContext) -> dict[str, Any]:
     """A transaction that no bank has told of."""
-    return dump(request, TransactionSchema, create_transaction(request.body, request.ctx, request.changes))
+    return dump(TransactionSchema, create_transaction(request.body, request.ctx, request.changes), request.ctx)
 
 
 @transaction_routes.read("/transactions/<transaction_id>", arguments=TransactionPath)
 def retrieve_transaction(request: RequestContext, transaction_id: str) -> dict[str, Any]:
     """One transaction."""
-    return dump(request, TransactionSchema, find_transaction(request, transaction_id))
+    return dump(TransactionSchema, find_transaction(request, transaction_id), request.ctx)
 
 
 @transaction_routes.read("/transactions", query=TransactionListParamsSchema)
@@ -102,7 +103,7 @@ def list_transactions(request: RequestContext) -> dict[str, Any]:
         DayzeroTransaction,
         selection_of(params, {"listed": "listed"}),
         _SORT_KEYS[params.sort_by],
-        lambda transactions: [dump(request, TransactionSchema, each) for each in transactions],
+        lambda transactions: [dump(TransactionSchema, each, request.ctx) for each in transactions],
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from emulator.api.dayzero.lookups import find_customer, list_page, selection_of
-from emulator.api.dayzero.shown import dump
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.billing.core.changes import Changes
@@ -41,6 +40,7 @@ from schemas.dayzero.recurring import (
     TemplateSchema,
     TemplateUpdateParamsSchema,
 )
+from schemas.json_objects import dump
 
 routes = Routes("recurring")
 
@@ -102,7 +102,7 @@ def skip(request: RequestContext, template_id: str) -> dict[str, Any]:
         "next_occurrence": skipped.next_occurrence,
         "message": f"Skipped occurrence on {template.next_occurrence}",
     }
-    return dump(request, SkippedSchema, answer)
+    return dump(SkippedSchema, answer, request.ctx)
 
 
 @routes.write(
@@ -127,7 +127,7 @@ def list_history(request: RequestContext, template_id: str) -> dict[str, Any]:
     selection = Selection(equals={"template_id": template.id}, limit=request.query.limit)
     generated = request.uow.list(GeneratedInvoice, selection).items
     invoices = request.uow.get_many(DayzeroInvoice, [each.id for each in generated])
-    items = [dump(request, GeneratedDocumentSchema, each) for each in invoices if each is not None]
+    items = [dump(GeneratedDocumentSchema, each, request.ctx) for each in invoices if each is not None]
     return {"template_id": template.id, "items": items, "total": len(items)}
 
 
@@ -183,7 +183,7 @@ def _changed(request: RequestContext, id: str, transition: Transition) -> dict[s
 
 
 def _shown(request: RequestContext, template: RecurringTemplate) -> dict[str, Any]:
-    return dump(request, TemplateSchema, template)
+    return dump(TemplateSchema, template, request.ctx)
 
 
 def _refuse_bills(recurrence_type: str) -> None:

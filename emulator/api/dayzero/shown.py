@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import Schema
-from marshmallow.experimental.context import Context as DumpContext
-
 from emulator.api.dayzero.lookups import find_customer
 from emulator.api.json_dialect import RequestContext
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.transactions import DayzeroTransaction
 from schemas.dayzero.invoice import InvoiceSchema
-from schemas.json_fields import instance
+from schemas.json_objects import dump
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,6 @@ class ShownInvoice:
         return [ShownPayment(payment, self.invoice) for payment in self.invoice.payments]
 
 
-def dump(request: RequestContext, schema: type[Schema], value: object) -> dict[str, Any]:
-    """A value as the API shows it."""
-    with DumpContext(request.ctx):
-        dumped: dict[str, Any] = instance(schema).dump(value)
-    return dumped
-
-
 def dump_invoice(request: RequestContext, invoice: DayzeroInvoice) -> dict[str, Any]:
     """An invoice as the API shows it."""
     return dump_invoices(request, [invoice])[0]
@@ -54,7 +44,7 @@ def dump_invoices(request: RequestContext, invoices: Sequence[DayzeroInvoice]) -
     """Invoices as the API shows them; their customers are read together."""
     request.uow.load((DayzeroCustomer, invoice.customer_id) for invoice in invoices)
     shown = [ShownInvoice(invoice, find_customer(request, invoice.customer_id)) for invoice in invoices]
-    return [dump(request, InvoiceSchema, each) for each in shown]
+    return [dump(InvoiceSchema, each, request.ctx) for each in shown]
 
 
 def deleted(name: str, id: str) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from emulator.api.json_dialect import RequestContext, Routes
-from emulator.api.stateset.lookups import dump, find_customer, unknown_cursor_error
+from emulator.api.stateset.lookups import find_customer, unknown_cursor_error
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer, create_customer, update_customer
 from emulator.store.list_queries import Selection, UnknownCursorError
+from schemas.json_objects import dump
 from schemas.stateset.customer import (
     CustomerCreateParams,
     CustomerListParams,

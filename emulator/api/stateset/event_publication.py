@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from emulator.api.stateset.lookups import dump
 from emulator.billing.core.changes import DomainEvent
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.webhooks import SINGLETON_ID, AccountWebhooks, WebhookEndpoint
 from emulator.billing.system.webhook_delivery import WebhookDelivery, schedule_delivery
 from emulator.store.unit_of_work import UnitOfWork
+from schemas.json_objects import dump
 from schemas.stateset.invoice import InvoiceDetailSchema
 
 

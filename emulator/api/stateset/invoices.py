@@ -5,7 +5,7 @@ from typing import Any
 
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.ordered_lists import Order, sorted_page
-from emulator.api.stateset.lookups import dump, find_customer, find_invoice, read_for_events, unknown_cursor_error
+from emulator.api.stateset.lookups import find_customer, find_invoice, read_for_events, unknown_cursor_error
 from emulator.billing.core.days import day_of
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.create import create_invoice, new_invoice_id
@@ -22,6 +22,7 @@ from emulator.billing.stateset.numbers import (
 from emulator.billing.stateset.send import send_invoice
 from emulator.billing.stateset.update import delete_invoice, update_invoice
 from emulator.store.list_queries import Selection, UnknownCursorError
+from schemas.json_objects import dump
 from schemas.stateset.invoice import InvoiceDetailSchema, InvoiceSchema, UpdatedInvoiceSchema
 from schemas.stateset.invoice_params import (
     InvoiceCreateParams,

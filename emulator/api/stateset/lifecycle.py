@@ -7,13 +7,14 @@ Stateset's Node SDK; payments and `void` stand nowhere.
 from typing import Any
 
 from emulator.api.json_dialect import RequestContext, Routes
-from emulator.api.stateset.lookups import dump, find_customer_of, find_invoice, read_for_events
+from emulator.api.stateset.lookups import find_customer_of, find_invoice, read_for_events
 from emulator.billing.stateset import choices, invoice_params
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.payments import record_payment
 from emulator.billing.stateset.reminders import remind
 from emulator.billing.stateset.send import SendResult, send_invoice
 from emulator.billing.stateset.void import void_invoice
+from schemas.json_objects import dump
 from schemas.stateset.invoice import (
     InvoiceDetailSchema,
     PaidInvoiceSchema,

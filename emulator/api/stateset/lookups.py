@@ -1,10 +1,6 @@
-"""Finding what a request names, and showing it."""
-
-from marshmallow import Schema
-from marshmallow.experimental.context import Context as DumpContext
+"""Finding what a request names."""
 
 from emulator.api.json_dialect import RequestContext
-from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.stateset import choices
@@ -14,7 +10,6 @@ from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.webhooks import SINGLETON_ID, AccountWebhooks
 from emulator.store.list_queries import UnknownCursorError
-from schemas.json_fields import instance
 
 
 def read_for_events(request: RequestContext, entity_class: type[Entity], id: str) -> None:
@@ -47,10 +42,3 @@ def unknown_cursor_error(error: UnknownCursorError) -> APIError:
     """The refusal for a cursor that names nothing in the list."""
     message = f"Invalid value for starting_after: {error} names nothing in this list."
     return api_error(choices.INVALID, "VALIDATION_ERROR", message, field="starting_after")
-
-
-def dump(schema: type[Schema], value: object, ctx: Context) -> dict[str, object]:
-    """A value as the API shows it."""
-    with DumpContext(ctx):
-        dumped: dict[str, object] = instance(schema).dump(value)
-    return dumped

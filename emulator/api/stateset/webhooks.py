@@ -3,10 +3,10 @@
 from typing import Any
 
 from emulator.api.json_dialect import RequestContext, Routes
-from emulator.api.stateset.lookups import dump
 from emulator.billing.stateset import choices
 from emulator.billing.stateset import webhooks as rules
 from emulator.billing.stateset.webhooks import AccountWebhooks
+from schemas.json_objects import dump
 from schemas.stateset.webhook import NewWebhookSchema, WebhookCreateParams, WebhookSchema, WebhookUpdateParams
 
 routes = Routes("webhooks")
