@@ -137,7 +137,7 @@ def _transfer(intent: Intent, spoken: Language, uow: UnitOfWork) -> list[Row]:
     """Where the customer sends what is missing, if that is what is waited for."""
     if not isinstance(intent, PaymentIntent) or intent.action != TRANSFER_ACTION or intent.customer is None:
         return []
-    transfer = transfer_for(intent.currency, intent.method_options.get("customer_balance", {}).get("bank_transfer"))
+    transfer = transfer_for(intent.currency, intent.options_of("customer_balance").get("bank_transfer"))
     lines = shown_lines(financial_addresses(transfer, intent.customer, uow.ctx.account))
     told = [*lines, ("reference", reference_of(intent.id))]
     return [Row(spoken.text(f"transfer.{name}"), value) for name, value in told]

@@ -109,8 +109,7 @@ def _transfer(invoice: Invoice, ctx: Context) -> tuple[tuple[str, str], ...]:
     is_asked = invoice.status == "open" and invoice.amounts.amount_remaining > 0
     if not is_asked or "customer_balance" not in types or invoice.currency not in TRANSFER_TYPES:
         return ()
-    options = (settings.payment_method_options or {}).get("customer_balance") or {}
-    transfer = transfer_for(invoice.currency, options.get("bank_transfer"))
+    transfer = transfer_for(invoice.currency, settings.options_of("customer_balance").get("bank_transfer"))
     lines = shown_lines(financial_addresses(transfer, invoice.customer, ctx.account))
     return (*lines, ("reference", invoice.number or invoice.id))
 

@@ -27,6 +27,10 @@ class PaymentSettings:
         """Those that a payment intent has as well: some, such as `ach_credit_transfer`, are of invoices alone."""
         return tuple(each for each in self.payment_method_types or () if each in METHOD_TYPES) or None
 
+    def options_of(self, type: str) -> dict[str, Any]:
+        """What was asked for a type of payment method."""
+        return (self.payment_method_options or {}).get(type) or {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentSettingsParams(Params):

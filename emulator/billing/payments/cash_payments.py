@@ -45,7 +45,7 @@ def pay_from_cash(
             "PaymentIntent.",
             param="customer",
         )
-    transfer_for(intent.currency, intent.method_options.get("customer_balance", {}).get("bank_transfer"))
+    transfer_for(intent.currency, intent.options_of("customer_balance").get("bank_transfer"))
     limit = at_most if at_most is not None else cash.in_currency(intent.currency) if cash.is_automatic else 0
     taken = min(limit, cash.in_currency(intent.currency), intent.amount_unfunded)
     if intent.invoice is not None and taken < intent.amount_unfunded:

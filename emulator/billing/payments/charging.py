@@ -49,7 +49,7 @@ def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, ch
 
 def is_captured_by_hand(intent: PaymentIntent, method: PaymentMethod) -> bool:
     """Whether the amount is only held: the options of the payment method's type decide before the intent does."""
-    wanted = intent.method_options.get(method.type, {}).get("capture_method") or intent.capture_method
+    wanted = intent.options_of(method.type).get("capture_method") or intent.capture_method
     return bool(wanted == "manual")
 
 
@@ -57,7 +57,7 @@ def attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Chan
     """A method that nobody owns is attached if the intent says so, and can be used only once if it does not."""
     if method.customer is not None:
         return
-    future_usage = intent.method_options.get(method.type, {}).get("setup_future_usage") or intent.setup_future_usage
+    future_usage = intent.options_of(method.type).get("setup_future_usage") or intent.setup_future_usage
     is_kept = future_usage in ("off_session", "on_session") and METHOD_TYPES[method.type].is_saved
     if not is_kept or intent.customer is None:
         changes.save(replace(checked_method(method), used_up=True))

@@ -140,7 +140,7 @@ def asks_for_authentication(intent: PaymentIntent, card: Card, *, on_session: bo
         case "authenticates_on_session":
             return on_session
         case _:
-            wanted = intent.method_options.get("card", {}).get("request_three_d_secure")
+            wanted = intent.options_of("card").get("request_three_d_secure")
             return on_session and wanted in ("any", "challenge") and card.test_card.authenticates_when_asked
 
 

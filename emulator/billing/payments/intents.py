@@ -66,6 +66,10 @@ class Intent:
     return_url: str | None = None
     status: Status = "requires_payment_method"
 
+    def options_of(self, type: str) -> dict[str, Any]:
+        """What was asked for a type of payment method."""
+        return self.method_options.get(type, {})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutomaticMethodsParams(Params):

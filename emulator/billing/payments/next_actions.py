@@ -110,7 +110,7 @@ def _transfer(intent: Intent, ctx: Context, url: str) -> dict[str, Any]:
     """How much its customer is still to send, and where to."""
     if not isinstance(intent, PaymentIntent) or intent.customer is None:
         return {}
-    transfer = transfer_for(intent.currency, intent.method_options.get("customer_balance", {}).get("bank_transfer"))
+    transfer = transfer_for(intent.currency, intent.options_of("customer_balance").get("bank_transfer"))
     return {
         "amount_remaining": intent.amount_unfunded,
         "currency": intent.currency,
