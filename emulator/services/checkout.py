@@ -1,16 +1,16 @@
 """Paying an invoice on its hosted page, by the very rules that the API pays by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import pay_by_card
 from emulator.billing.invoices.payment_state import PaymentResult
-from emulator.billing.payments.mandates import MandateDataParams, SingleUse, accept_mandate
+from emulator.billing.payments.mandates import MandateDataParams, accept_mandate
 from emulator.billing.payments.method_params import BillingDetailsParams, PaymentMethodCreateParams
 from emulator.billing.payments.method_types import METHOD_TYPES, pays_in
-from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.microdeposits import verify_instantly
 from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
 from emulator.services.customer_actions import answer_payment
 from emulator.services.payment_state import payment_state_of
@@ -147,31 +147,10 @@ def pay(
     payment_state = payment_state_of(uow, invoice)
     method = create_payment_method(method_params, uow.ctx, uow.changes)
     if payment_state.intent is not None:
-        method = _permitted(uow, payment_state.intent, method, mandate)
-        method = _verified(uow, invoice, method)
+        method = accept_mandate(method, mandate, payment_state.intent.single_use, uow.ctx, uow.changes)
+        verification = invoice.payment_settings.options_of(method.type).get("verification_method")
+        method = verify_instantly(method, verification, uow.changes)
     return pay_by_card(invoice, payment_state, method, uow.ctx, uow.changes, on_session=True)
-
-
-def _permitted(
-    uow: UnitOfWork, intent: PaymentIntent, method: PaymentMethod, mandate: MandateDataParams | None
-) -> PaymentMethod:
-    """The payment method that may be debited, once or again, where its owner agreed to that."""
-    single_use = SingleUse(intent.amount, intent.currency) if intent.setup_future_usage is None else None
-    return accept_mandate(method, mandate, single_use, uow.ctx, uow.changes)
-
-
-def _verified(uow: UnitOfWork, invoice: Invoice, method: PaymentMethod) -> PaymentMethod:
-    """The bank account that its owner has shown to be theirs, as they do at their bank on the real page.
-
-    docs.stripe.com/payments/ach-direct-debit: at once, unless microdeposits are asked for.
-    """
-    options = (invoice.payment_settings.payment_method_options or {}).get(method.type) or {}
-    wants_microdeposits = options.get("verification_method") == "microdeposits"
-    if method.bank is None or method.bank.verification != "unverified" or wants_microdeposits:
-        return method
-    verified = replace(method, bank=replace(method.bank, verification="verified"))
-    uow.changes.save(verified)
-    return verified
 
 
 def waiting_method(uow: UnitOfWork, invoice: Invoice) -> PaymentMethod | None:

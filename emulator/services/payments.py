@@ -14,7 +14,7 @@ from emulator.billing.payments.confirmation import (
     require_no_action,
 )
 from emulator.billing.payments.direct_charges import settle_charge
-from emulator.billing.payments.mandates import MandateDataParams, SingleUse, accept_mandate
+from emulator.billing.payments.mandates import MandateDataParams, accept_mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_payment
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, require_attached
@@ -50,9 +50,7 @@ def confirm(
         raise missing_payment_method_error(intent)
     if error_on_requires_action:
         require_no_action(intent, method)
-    is_kept = intent.setup_future_usage is not None
-    single_use = None if is_kept else SingleUse(intent.amount, intent.currency)
-    method = accept_mandate(method, mandate_data, single_use, uow.ctx, uow.changes)
+    method = accept_mandate(method, mandate_data, intent.single_use, uow.ctx, uow.changes)
     pays_cash = method.type == "customer_balance" and intent.customer is not None
     cash = cash_balance_of(uow, intent.customer) if pays_cash and intent.customer is not None else None
     attempt = confirm_intent(intent, method, on_session=on_session, cash=cash, ctx=uow.ctx, changes=uow.changes)

@@ -177,7 +177,7 @@ def _account(type: str, last4: str, scenario: Scenario) -> BankAccount:
 def _verified(account: BankAccount) -> BankAccount:
     if account.verification == "unverifiable":
         return account
-    return replace(account, verification="verified", verification_attempts=10)
+    return replace(account, verification="verified")
 
 
 def _sepa_account(given: str, ctx: Context) -> tuple[dict[str, Any], BankAccount]:

@@ -8,6 +8,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.payments.intents import Intent, PaymentError
+from emulator.billing.payments.mandates import SingleUse
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 
@@ -58,6 +59,11 @@ class PaymentIntent(Intent):
     def amount_unfunded(self) -> int:
         """What its customer still has to send, where they pay by bank transfer."""
         return self.amount - self.amount_funded
+
+    @property
+    def single_use(self) -> SingleUse | None:
+        """What a mandate given for it permits to be debited; None where its payment method is kept for later ones."""
+        return None if self.setup_future_usage is not None else SingleUse(self.amount, self.currency)
 
 
 def require_accepted_type(intent: PaymentIntent, method: PaymentMethod) -> None:
