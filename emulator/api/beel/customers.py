@@ -9,7 +9,7 @@ from emulator.billing.beel import customers as rules
 from emulator.billing.beel.customers import Customer, CustomerCreateParams, UniqueNif
 from emulator.billing.beel.errors import BeelError, ItemError, invalid_items, item_errors_of, not_found
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.messages import translate
+from emulator.billing.beel.messages import Message
 from emulator.store.list_queries import Selection
 from schemas.beel.customers import CreateCustomer, CreateCustomers, UpdateCustomer
 from schemas.beel.queries import CustomerIdsQuery, CustomerQuery
@@ -51,7 +51,7 @@ def update_customer(request: RequestContext, customer_id: str) -> dict[str, Any]
 def deactivate_customer(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Deactivates a customer."""
     _deactivate(request, request.find(Customer, customer_id))
-    return {"message": translate("deactivated", request.locale)}
+    return {"message": Message("deactivated").text_in(request.locale)}
 
 
 @routes.add_flat("POST", "/customers/bulk", WRITE, body=CreateCustomers, status=201, declares_422=True)

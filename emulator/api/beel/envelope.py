@@ -8,6 +8,7 @@ import msgspec
 from flask import Response
 
 from emulator.api.beel.endpoint import DeferredResult
+from emulator.api.beel.rate_limits import rate_limit_headers
 from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.core.errors import APIError
@@ -64,7 +65,8 @@ def failure(api_error: APIError, locale: str, request_id: str, now: int, problem
     body = {"success": False, "error": error, "meta": _meta(request_id, now)}
     if problem_path is not None:
         body |= _problem_details(error, problem_path)
-    headers = api_error.headers if isinstance(api_error, BeelError) else {}
+    rate_limit = api_error.rate_limit if isinstance(api_error, BeelError) else None
+    headers = {} if rate_limit is None else rate_limit_headers(rate_limit)
     return Reply(api_error.status, _JSON.encode(body), request_id, headers=headers)
 
 

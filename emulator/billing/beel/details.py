@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.billing.beel.messages import LOCALES
+from emulator.billing.beel.messages import LOCALES, Message
 
 _TEXTS: Mapping[str, tuple[str, str, str]] = {
     "required": ("is required", "es obligatorio", "és obligatori"),
@@ -226,7 +226,7 @@ def detail(name: str, **values: Any) -> Detail:
 
 def details_in(locale: str, details: Any) -> Any:
     """An error's details with the texts of one of `LOCALES` in the place of what stands for them."""
-    if isinstance(details, Detail):
+    if isinstance(details, Detail | Message):
         return details.text_in(locale)
     if isinstance(details, Mapping):
         return {name: details_in(locale, value) for name, value in details.items()}

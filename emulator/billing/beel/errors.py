@@ -6,7 +6,7 @@ from typing import Any
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.details import Detail, detail, details_in
-from emulator.billing.beel.messages import translate
+from emulator.billing.beel.messages import Message
 from emulator.billing.beel.statuses import RULES, InvoiceStatus, Operation
 from emulator.billing.core.errors import APIError
 
@@ -20,11 +20,19 @@ class ItemError:
     detail: Detail
 
 
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """How many requests there may be, and in how many seconds there may be one again."""
+
+    limit: int
+    seconds: int
+
+
 class BeelError(APIError):
     """A refusal whose sentence can be said in another language.
 
     `details` and `items`, what is wrong with which of several things, are absent on the wire when there are none;
-    `headers` go along with it.
+    `rate_limit` is what a request is above that may come again.
     """
 
     def __init__(
@@ -35,18 +43,17 @@ class BeelError(APIError):
         details: Mapping[str, Any] | None = None,
         values: Mapping[str, str] | None = None,
         items: Sequence[ItemError] = (),
-        headers: Mapping[str, str] | None = None,
+        rate_limit: RateLimit | None = None,
     ) -> None:
         self.details = details
         self.items = items
-        self.headers = headers or {}
-        self._name = name
-        self._values = values or {}
+        self.rate_limit = rate_limit
+        self._message = Message(name, values or {})
         super().__init__(self.message_in("en"), status=status, code=code)
 
     def message_in(self, locale: str) -> str:
         """The message in one of the API's languages."""
-        return translate(self._name, locale, **self._values)
+        return self._message.text_in(locale)
 
     def details_in(self, locale: str) -> Mapping[str, Any] | None:
         """The details with their texts in one of the API's languages."""
@@ -123,6 +130,6 @@ def conflict(name: str, type: str, field: str, value: str, existing: str) -> Bee
         "field": field,
         "value": value,
         "existing_resource_id": existing,
-        "message": translate(name, "en"),
+        "message": Message(name),
     }
     return BeelError(409, "CONFLICT", name, details)

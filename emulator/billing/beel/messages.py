@@ -1,6 +1,7 @@
 """What the API says when it refuses, in the languages that `X-Locale` names."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 LOCALES = ("en", "es", "ca")
 
@@ -172,6 +173,13 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def translate(name: str, locale: str, **values: str) -> str:
-    """The sentence of that name in one of `LOCALES`."""
-    return _MESSAGES[name][LOCALES.index(locale)].format(**values)
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence by its name among those above, and what is put into it."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def text_in(self, locale: str) -> str:
+        """The sentence in one of `LOCALES`."""
+        return _MESSAGES[self.name][LOCALES.index(locale)].format(**self.values)

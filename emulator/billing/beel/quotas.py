@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.errors import BeelError
+from emulator.billing.beel.errors import BeelError, RateLimit
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -49,12 +49,13 @@ def quotas_of(*, livemode: bool) -> tuple[Quota, ...]:
 
 
 def count_send(recent: RecentSends, invoices: Sequence[Invoice], ctx: Context, changes: Changes) -> None:
-    """Counts a send. Raises APIError (429) above a quota, with the headers that say when to come again."""
+    """Counts a send. Raises APIError (429) above a quota, which says when to come again."""
     quotas = quotas_of(livemode=ctx.livemode)
     for quota in quotas:
         within = [at for at in recent.at if at > ctx.now - quota.seconds]
         if len(within) >= quota.limit:
-            raise _too_many(quota, within[-quota.limit] + quota.seconds - ctx.now)
+            wait = within[-quota.limit] + quota.seconds - ctx.now
+            raise BeelError(429, quota.code, "too_many", rate_limit=RateLimit(quota.limit, wait))
     if any(len(invoice.sendings) >= choices.MAX_SENDS_OF_AN_INVOICE for invoice in invoices):
         raise BeelError(429, "QUOTA_EXCEEDED", "invoice_quota")
     longest = max(quota.seconds for quota in quotas)
@@ -68,13 +69,3 @@ def require_permitted(addresses: Sequence[str], ctx: Context) -> None:
     others = [address for address in addresses if address.casefold() != holder]
     if not ctx.livemode and others:
         raise BeelError(403, "ENVIO_NO_PERMITIDO", "not_permitted", {"recipients": others})
-
-
-def _too_many(quota: Quota, seconds: int) -> BeelError:
-    headers = {
-        "Retry-After": str(seconds),
-        "RateLimit-Limit": str(quota.limit),
-        "RateLimit-Remaining": "0",
-        "RateLimit-Reset": str(seconds),
-    }
-    return BeelError(429, quota.code, "too_many", headers=headers)

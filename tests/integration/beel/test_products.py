@@ -43,6 +43,12 @@ def test_a_code_is_one_products(company: Company) -> None:
     assert product(company, code="A")["code"] == "A"
 
 
+def test_a_taken_code_is_told_in_the_callers_language(company: Company) -> None:
+    product(company, code="A")
+    error = company.with_headers(X_Locale="ca").wire.post("/products", {"name": "n", "code": "A"}).json["error"]
+    assert error["details"]["message"] == error["message"] == "Ja existeix un producte amb aquest codi"
+
+
 def test_changing(company: Company) -> None:
     made = product(company, description="d")
     changed = company.data(company.wire.send("PATCH", f"/products/{made['id']}", {"active": False}))
