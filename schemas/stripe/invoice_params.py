@@ -5,16 +5,16 @@ from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, OperationParams, Params, Range
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.invoice_params import (
-    AutomaticTaxParams,
     FromInvoiceParams,
     InvoiceCreateParams,
     InvoiceUpdateParams,
-    IssuerParams,
     PdfParams,
     RenderingParams,
     ShippingCostParams,
 )
+from emulator.billing.invoices.issuers import IssuerParams
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter

@@ -12,7 +12,9 @@ from typing import Literal
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.customers.tax_locations import TaxLocation, location_of
+from emulator.billing.invoices.issuers import IssuerParams, issuer_after
 
 Status = Literal["complete", "requires_location_inputs"]
 
@@ -50,6 +52,27 @@ class AutomaticTax:
         location = location_of(address, shipping)
         found = [] if location is None else [each for each in self.rates if each.covers(location)]
         return max(found, key=lambda each: each.state is not None, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticTaxParams(Params):
+    """Whether taxes are computed by the account's own table of rates; `liability` is who owes them."""
+
+    enabled: bool
+    liability: Given[IssuerParams] = NOT_GIVEN
+
+
+def automatic_tax_after(
+    old: AutomaticTax | None, params: Given[AutomaticTaxParams], rates: Sequence[LocatedRate]
+) -> AutomaticTax | None:
+    """Whether an invoice is taxed automatically, by the `rates` that the account's settings have at this moment."""
+    if params is NOT_GIVEN:
+        return old
+    if not params.enabled:
+        return None
+    before = None if old is None else old.liability
+    liability = issuer_after(before, params.liability, "automatic_tax[liability]")
+    return AutomaticTax(rates=rates, liability=liability)
 
 
 class FinalizationFailedError(APIError):

@@ -14,24 +14,23 @@ from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer, set_currency
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.invoices.auto_advance import finalization_job, schedule_finalization
-from emulator.billing.invoices.automatic_tax import AutomaticTax, LocatedRate
+from emulator.billing.invoices.automatic_tax import automatic_tax_after
 from emulator.billing.invoices.discounts_and_taxes import apply_discounts_and_taxes
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice_params import (
-    AutomaticTaxParams,
     InvoiceCreateParams,
     InvoiceReferences,
     InvoiceUpdateParams,
-    IssuerParams,
     RenderingParams,
 )
+from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.invoices.lines import check_line_count
 from emulator.billing.invoices.numbers import NumberReservations, reserve_number
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt, with_first_attempt
 from emulator.billing.invoices.payment_settings import settings_after
 from emulator.billing.invoices.totals import empty_amounts
-from emulator.billing.payments.connect import require_account, terms_after
+from emulator.billing.payments.connect import terms_after
 
 EDITABLE_WHEN_FINALIZED = frozenset(
     {"auto_advance", "default_payment_method", "default_source", "expand", "metadata", "payment_settings"}
@@ -240,33 +239,6 @@ def _due_date_after(old: Invoice, params: InvoiceUpdateParams, default_days: int
     begins = old.due_date is None and params.collection_method is not NOT_GIVEN
     default = old.created + default_days * DAY if begins and default_days is not None else old.due_date
     return given_or(params.due_date, default)
-
-
-def issuer_after(old: str | None, params: Given[IssuerParams], place: str = "issuer") -> str | None:
-    """The connected account that issues the invoice, or owes a tax; None for the account itself."""
-    if params is NOT_GIVEN:
-        return old
-    account, param = given_or(params.account, None), f"{place}[account]"
-    if params.type == "account" and account is None:
-        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
-    if params.type == "self" and account is not None:
-        raise APIError(f"You can only specify `{param}` if `{place}[type]` is `account`.", param=param)
-    if account is not None:
-        require_account(account, param)
-    return account
-
-
-def automatic_tax_after(
-    old: AutomaticTax | None, params: Given[AutomaticTaxParams], rates: Sequence[LocatedRate]
-) -> AutomaticTax | None:
-    """Whether an invoice is taxed automatically, by the `rates` that the account's settings have at this moment."""
-    if params is NOT_GIVEN:
-        return old
-    if not params.enabled:
-        return None
-    before = None if old is None else old.liability
-    liability = issuer_after(before, params.liability, "automatic_tax[liability]")
-    return AutomaticTax(rates=rates, liability=liability)
 
 
 def _rendering_after(old: Rendering, params: Given[RenderingParams]) -> Rendering:

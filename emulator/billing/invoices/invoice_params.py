@@ -12,32 +12,12 @@ from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomFieldParams
 from emulator.billing.customers.tax_ids import TaxId
-from emulator.billing.invoices.automatic_tax import LocatedRate
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams, LocatedRate
 from emulator.billing.invoices.invoice import CollectionMethod, PageSize
+from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.invoices.payment_settings import PaymentSettingsParams
 from emulator.billing.invoices.subscription_parents import InvoiceOrigin
 from emulator.billing.payments.connect import TransferDataParams
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuerParams(Params):
-    """Who issues the invoice: the account itself (`self`), or a connected `account`."""
-
-    type: Literal["account", "self"]
-    account: Given[str] = NOT_GIVEN
-
-    @classmethod
-    def of(cls, account: str | None) -> "IssuerParams":
-        """What asks for a connected account, or for the account itself."""
-        return cls(type="self") if account is None else cls(type="account", account=account)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticTaxParams(Params):
-    """Whether taxes are computed by the account's own table of rates; `liability` is who owes them."""
-
-    enabled: bool
-    liability: Given[IssuerParams] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

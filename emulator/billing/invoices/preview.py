@@ -12,15 +12,12 @@ from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxIdDataParams, new_tax_id
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.billing.invoices.invoice_params import (
-    AutomaticTaxParams,
-    InvoiceCreateParams,
-    InvoiceReferences,
-    IssuerParams,
-)
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
+from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.invoices.item_details import (
     ItemReferences,
     check_currency,

@@ -11,7 +11,8 @@ from emulator.billing.core.calendar import DAY
 from emulator.billing.core.params import NOT_GIVEN, Given, given_unless_none
 from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams
-from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences, IssuerParams
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
+from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import PricingParams
 from emulator.billing.payments.connect import TransferDataParams, TransferPercentParams

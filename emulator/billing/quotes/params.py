@@ -11,7 +11,7 @@ from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.invoice import CollectionMethod
-from emulator.billing.invoices.invoice_params import IssuerParams
+from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.payments.connect import QuoteTransferParams
 from emulator.billing.subscriptions.params import BillingModeParams, RecurringDataParams
 

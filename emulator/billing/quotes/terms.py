@@ -14,7 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.invoice_settings import custom_fields
-from emulator.billing.invoices.drafts import issuer_after
+from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.payments.connect import terms_after
 from emulator.billing.quotes.params import (
     ChangedQuoteLineParams,

@@ -12,8 +12,8 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
-from emulator.billing.invoices.drafts import issuer_after
-from emulator.billing.invoices.invoice_params import AutomaticTaxParams
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
+from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms, check_terms, terms_after
 from emulator.billing.schedules.params import (
     ChangedPhaseParams,

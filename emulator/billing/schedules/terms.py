@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.params import NOT_GIVEN, Given, given_unless_none
 from emulator.billing.customers.invoice_settings import CustomFieldParams
-from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
+from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.payments.connect import TransferPercentParams
 from emulator.billing.schedules.schedule import (
     AddedItem,

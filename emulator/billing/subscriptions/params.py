@@ -11,8 +11,9 @@ from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import CustomFieldParams
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.invoice import CollectionMethod
-from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
+from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.invoices.item_params import ItemPriceDataParams
 from emulator.billing.invoices.payment_settings import MethodOptionsParam, PaymentSettingsParams
 from emulator.billing.payments.connect import TransferPercentParams

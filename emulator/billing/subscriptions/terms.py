@@ -13,9 +13,10 @@ from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
-from emulator.billing.invoices.automatic_tax import LocatedRate
-from emulator.billing.invoices.drafts import automatic_tax_after, issuer_after, require_email
+from emulator.billing.invoices.automatic_tax import LocatedRate, automatic_tax_after
+from emulator.billing.invoices.drafts import require_email
 from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.invoices.payment_settings import settings_after
 from emulator.billing.payments.connect import terms_after
 from emulator.billing.subscriptions.items import ItemEntry

@@ -16,14 +16,9 @@ from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.params import CustomerParams
 from emulator.billing.customers.tax_ids import TaxId
-from emulator.billing.invoices.automatic_tax import LocatedRate
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams, LocatedRate
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_params import (
-    AutomaticTaxParams,
-    InvoiceReferences,
-    InvoiceUpdateParams,
-    ShippingCostParams,
-)
+from emulator.billing.invoices.invoice_params import InvoiceReferences, InvoiceUpdateParams, ShippingCostParams
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import ItemParams
 from emulator.billing.invoices.manual_taxes import (
