@@ -80,6 +80,9 @@ def create_plan(
         raise APIError("Plan already exists.", code="resource_already_exists")
     if params.amount is not NOT_GIVEN and params.amount_decimal is not NOT_GIVEN:
         raise APIError("You may only specify one of these parameters: amount, amount_decimal.", param="amount")
+    if params.amount is params.amount_decimal is NOT_GIVEN and params.billing_scheme != "tiered":
+        # As stripe-ruby-mock's specs have it, which its authors run against Stripe (plan_examples.rb, "Presence").
+        raise APIError("Plans require an `amount` parameter to be set.")
     id = given_or(params.id, ctx.new_id("plan"))
     with spelling_params(_spelled_in_plans):
         return Plan(price=create_price(params.as_price_params, product, None, ctx, changes, id=id))

@@ -71,6 +71,13 @@ def test_the_product_of_a_plan_must_exist(shop: Shop) -> None:
     check_refusal(shop.wire.post("/v1/plans", {**terms, "product": "nope"}), "product", "resource_missing")
 
 
+@pytest.mark.recorded("stripe-ruby-mock, spec/shared_stripe_examples/plan_examples.rb, which is run against Stripe")
+@pytest.mark.usefixtures("product")
+def test_a_plan_has_an_amount(shop: Shop) -> None:
+    refused = shop.wire.post("/v1/plans", {"product": "gold", "currency": "usd", "interval": "month"})
+    assert (refused.status, refused.error["message"]) == (400, "Plans require an `amount` parameter to be set.")
+
+
 @pytest.mark.parametrize(
     ("params", "param"),
     [
