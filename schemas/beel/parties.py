@@ -7,7 +7,14 @@ from marshmallow import ValidationError, validates_schema
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.details import detail
-from emulator.billing.beel.parties import PAYMENT_METHODS, Address, AlternativeId, PaymentInfo, Recipient
+from emulator.billing.beel.parties import (
+    PAYMENT_METHODS,
+    Address,
+    AlternativeId,
+    CustomerReference,
+    PaymentInfo,
+    Recipient,
+)
 from schemas.beel.fields import Email, Enum, Integer, String, Uuid
 from schemas.beel.requests import RequestSchema, nested
 
@@ -73,10 +80,10 @@ def _kind(given: Mapping[str, Any]) -> str:
     return kind
 
 
-def _recipient(**given: Any) -> Recipient:
+def _recipient(**given: Any) -> Recipient | CustomerReference:
     """The recipient that was given; a customer is only named here, the invoice looks it up."""
     if _kind(given) == "EXISTING":
-        return Recipient(legal_name="", customer_id=given["customer_id"])
+        return CustomerReference(given["customer_id"])
     facts = {name: value for name, value in given.items() if name not in ("recipient_type", "customer_id")}
     return Recipient(**{"legal_name": choices.SIMPLIFIED_RECIPIENT, **facts})
 

@@ -34,7 +34,7 @@ class CorrectiveParams:
 def create_corrective(
     original: Invoice, params: CorrectiveParams, references: DraftReferences, ctx: Context, changes: Changes
 ) -> Invoice:
-    """A draft that corrects an invoice, once it is issued.
+    """A draft that corrects an invoice, once it is issued; its recipient is whom the original names.
 
     Raises APIError for an original that cannot be corrected (400), a code that is not for its kind and a PARTIAL one
     without lines (422).
@@ -42,10 +42,10 @@ def create_corrective(
     require_status(original, "correct", ctx)
     _check_code(original, params)
     lines: tuple[LineParams | Line, ...] = params.lines or _negated(original, params)
-    draft = create_draft(
+    return create_draft(
         InvoiceCreateParams(
             type="CORRECTIVE",
-            recipient=replace(original.recipient, customer_id=None),
+            recipient=original.recipient,
             lines=lines,
             series_id=params.series_id or original.series_id,
             payment_info=original.payment_info,
@@ -60,10 +60,6 @@ def create_corrective(
         ctx,
         changes,
     )
-    # The recipient is as the original names it, whatever has become of the customer since.
-    corrective = replace(draft, recipient=original.recipient)
-    changes.save(corrective)
-    return corrective
 
 
 def _negated(original: Invoice, params: CorrectiveParams) -> tuple[Line, ...]:

@@ -13,7 +13,7 @@ from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import invalid
 from emulator.billing.beel.ids import new_place, new_uuid
 from emulator.billing.beel.invoice import EmailConfig, Invoice, InvoiceType, RectificationType
-from emulator.billing.beel.parties import PaymentInfo, Recipient, issuer_of_account
+from emulator.billing.beel.parties import CustomerReference, PaymentInfo, Recipient, issuer_of_account
 from emulator.billing.beel.series import CompanySeries
 from emulator.billing.beel.statuses import RULES
 from emulator.billing.beel.taxes import LineParams, TaxConfiguration, line_of
@@ -35,13 +35,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceCreateParams:
-    """Parameters of a new invoice. Of a `recipient` who is a customer, only the id is read.
+    """Parameters of a new invoice; one that a template makes names it.
 
-    Lines that have their taxes already are taken as they are.
+    A recipient who is not only referred to, and lines that have their taxes already, are taken as they are.
     """
 
     type: InvoiceType
-    recipient: Recipient
+    recipient: Recipient | CustomerReference
     lines: tuple[LineParams | Line, ...]
     series_id: str | None = None
     issue_date: date | None = None
@@ -52,6 +52,8 @@ class InvoiceCreateParams:
     rectification_reason: str | None = None
     rectification_type: RectificationType | None = None
     rectification_code: str | None = None
+    recurring_invoice_id: str | None = None
+    recurring_invoice_name: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
 
@@ -60,7 +62,7 @@ class InvoiceCreateParams:
 class InvoiceUpdateParams:
     """Parameters of a change of a draft; what is None stays as it is."""
 
-    recipient: Recipient | None = None
+    recipient: Recipient | CustomerReference | None = None
     lines: tuple[LineParams, ...] | None = None
     series_id: str | None = None
     issue_date: date | None = None
@@ -118,6 +120,8 @@ def create_draft(params: InvoiceCreateParams, references: DraftReferences, ctx: 
         rectification_reason=params.rectification_reason,
         rectification_type=params.rectification_type,
         rectification_code=params.rectification_code,
+        recurring_invoice_id=params.recurring_invoice_id,
+        recurring_invoice_name=params.recurring_invoice_name,
         rectified_number=references.rectified.invoice_number if references.rectified else None,
     )
     _check_days(invoice)
@@ -188,8 +192,8 @@ def delete_draft(draft: Invoice, ctx: Context, changes: Changes) -> None:
     changes.remove(draft)
 
 
-def _recipient(given: Recipient, customer: Customer | None) -> Recipient:
-    if given.customer_id is None:
+def _recipient(given: Recipient | CustomerReference, customer: Customer | None) -> Recipient:
+    if isinstance(given, Recipient):
         return given
     if customer is None or not customer.active:
         raise invalid({"recipient.customer_id": detail("no_customer")})

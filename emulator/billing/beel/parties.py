@@ -58,6 +58,13 @@ class Recipient:
     email: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerReference:
+    """A customer as the recipient of an invoice, which writes of them what is true when it is made."""
+
+    customer_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
     """Who bills."""

@@ -9,7 +9,7 @@ from emulator.billing.beel.drafts import DraftReferences, InvoiceCreateParams, O
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.ids import new_place, new_uuid
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.parties import Recipient
+from emulator.billing.beel.parties import CustomerReference, Recipient
 from emulator.billing.beel.recurring.template import (
     Generation,
     RecurringInvoice,
@@ -111,21 +111,26 @@ def _draft_of(
     template: RecurringInvoice, references: DraftReferences, day: date | None, ctx: Context, changes: Changes
 ) -> Invoice:
     """A draft of what a template says, issued on a day, or today."""
-    draft = create_draft(
+    return create_draft(
         InvoiceCreateParams(
             type=template.invoice_type,
-            recipient=template.recipient or Recipient(legal_name=choices.SIMPLIFIED_RECIPIENT),
+            recipient=_recipient_of(template),
             lines=template.lines,
             series_id=template.series_id,
             issue_date=day,
             payment_info=template.payment_info,
             notes=template.notes,
+            recurring_invoice_id=template.id,
+            recurring_invoice_name=template.name,
             options=Options(email_config=template.email_config),
         ),
         references,
         ctx,
         changes,
     )
-    draft = replace(draft, recurring_invoice_id=template.id, recurring_invoice_name=template.name)
-    changes.save(draft)
-    return draft
+
+
+def _recipient_of(template: RecurringInvoice) -> Recipient | CustomerReference:
+    if template.customer_id is not None:
+        return CustomerReference(template.customer_id)
+    return template.recipient or Recipient(legal_name=choices.SIMPLIFIED_RECIPIENT)
