@@ -38,9 +38,14 @@ class Api:
     routes: Callable[[], Iterator[Route[Any]]]
 
     @property
+    def dialect(self) -> str:
+        """Its name in code and in paths."""
+        return self.package.rpartition(".")[2]
+
+    @property
     def page(self) -> Path:
         """Its page in the documentation."""
-        return DOCS / f"{self.package.rpartition('.')[2]}.md"
+        return DOCS / f"{self.dialect}.md"
 
     def published(self) -> list[tuple[str, str]]:
         """The operations that it publishes."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 
 import pytest
 
 from emulator.api.published_operations import REFUSED_BY_NAME
 from emulator.bootstrap import Emulator
-from tests.support.beel import new_company
-from tests.support.dayzero import new_dayzero
+from tests.support.other_apis import CALLERS
 from tests.support.serving import Server
-from tests.support.stateset import new_stateset
 from tests.support.wire import new_key
 
 BODIES = {
@@ -33,12 +30,6 @@ BODIES = {
     "a broken multipart": b'--x\r\nContent-Disposition: form-data; name="\xe9"\r\n\r\n\xff',
 }
 TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/\xe9")
-CALLERS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
-    "/beel/": lambda url: new_company(url).wire.headers,
-    "/stateset/": lambda url: new_stateset(url).wire.headers,
-    "/dayzero/": lambda url: new_dayzero(url).wire.headers,
-    "/": lambda _: {"Authorization": f"Bearer {new_key()}"},
-}
 
 
 def writing_routes(emulator: Emulator) -> list[tuple[str, str]]:
@@ -58,12 +49,12 @@ def writing_routes(emulator: Emulator) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("body", BODIES)
 def test_no_route_answers_a_bad_body_with_a_fault(body: str, server: Server) -> None:
     client = server.emulator.app.test_client()
-    headers = {prefix: dict(caller(server.url)) for prefix, caller in CALLERS.items()}
+    headers = {f"/{api}/": dict(caller(server.url).headers) for api, caller in CALLERS.items()}
+    headers["/"] = {"Authorization": f"Bearer {new_key()}"}
     routes = writing_routes(server.emulator)
     assert len(routes) > 100
     for method, path in routes:
         named = next(value for prefix, value in headers.items() if path.startswith(prefix))
         for content_type in TYPES:
             answer = client.open(path, method=method, data=BODIES[body], headers=named, content_type=content_type)
-            # 501 is what is refused by name.
             assert answer.status_code < 500, (method, path, content_type, answer.text)

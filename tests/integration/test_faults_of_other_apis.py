@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from http.client import HTTPException
 
 import pytest
 
-from tests.support.beel import ADDRESS, new_company
-from tests.support.dayzero import new_dayzero
+from tests.support.beel import ADDRESS
 from tests.support.json_wire import JsonWire
+from tests.support.other_apis import CALLERS
 from tests.support.shop import Shop
-from tests.support.stateset import new_stateset
 from tests.support.wire import Response, Wire
 
 CUSTOMERS = {
     "beel": {"legal_name": "Núria, S.A.", "nif": "B12345678", "address": ADDRESS, "email": "nuria@example.com"},
     "stateset": {"email": "billing@acme.com", "first_name": "Acme", "last_name": "Corp"},
     "dayzero": {"name": "Acme", "email": "billing@acme.com"},
-}
-CALLERS: dict[str, Callable[[str], JsonWire]] = {
-    "beel": lambda url: new_company(url).wire,
-    "stateset": lambda url: new_stateset(url).wire,
-    "dayzero": lambda url: new_dayzero(url).wire,
 }
 WORDS = {
     "beel": ("RATE_LIMIT_EXCEEDED", "INTERNAL_ERROR", "SERVICE_UNAVAILABLE", "PAYMENT_REQUIRED"),

@@ -8,22 +8,15 @@ from typing import Any
 import pytest
 
 from tests.provider_coverage import APIS, Api
-from tests.support.beel import new_company
-from tests.support.dayzero import new_dayzero
 from tests.support.json_wire import JsonWire
+from tests.support.other_apis import CALLERS
 from tests.support.serving import Server
-from tests.support.stateset import new_stateset
 from tests.support.wire import Response
 
-CALLERS: dict[str, Callable[[str], JsonWire]] = {
-    "BeeL": lambda url: new_company(url).wire,
-    "Stateset": lambda url: new_stateset(url).wire,
-    "Day Zero": lambda url: new_dayzero(url).wire,
-}
 SENTENCES: dict[str, Callable[[Any], str]] = {
-    "BeeL": lambda body: str(body["error"]["message"]),
-    "Stateset": lambda body: str(body["error"]["message"]),
-    "Day Zero": lambda body: str(body["detail"]),
+    "beel": lambda body: str(body["error"]["message"]),
+    "stateset": lambda body: str(body["error"]["message"]),
+    "dayzero": lambda body: str(body["detail"]),
 }
 ID = "0a1b2c3d-1111-4222-8333-444455556666"
 
@@ -38,7 +31,7 @@ def api(request: pytest.FixtureRequest) -> Api:
 @pytest.fixture
 def ask(api: Api, server: Server) -> Callable[..., Response]:
     """Sends a request to a path of the API's own host, with a fresh key unless `headers` say otherwise."""
-    wire = CALLERS[api.name](server.url)
+    wire = CALLERS[api.dialect](server.url)
     bare = JsonWire(wire.url, wire.headers, api.host)
 
     def ask(method: str, path: str, **headers: str) -> Response:
@@ -54,7 +47,7 @@ def test_every_published_operation_answers(api: Api, ask: Callable[..., Response
         answer = ask(method, path.format(*[ID] * path.count("{}")))
         assert (answer.status == 501) is ((method, path) not in emulated), (method, path, answer.status)
         if answer.status == 501:
-            sentence = SENTENCES[api.name](answer.json)
+            sentence = SENTENCES[api.dialect](answer.json)
             assert "is not emulated" in sentence
             assert sentence.startswith(f"{method} ")
 

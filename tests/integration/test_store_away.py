@@ -16,12 +16,10 @@ import pytest
 from emulator.settings import Settings
 from emulator.store.engines.dynoxide import find_dynoxide
 from emulator.store.engines.server_process import free_port
-from tests.support.beel import new_company
-from tests.support.dayzero import new_dayzero
 from tests.support.engines import DYNOXIDE
+from tests.support.other_apis import CALLERS
 from tests.support.serving import Server, serving
 from tests.support.shop import Shop
-from tests.support.stateset import new_stateset
 from tests.support.waiting import eventually
 from tests.support.wire import Response, Wire, new_key
 
@@ -125,12 +123,8 @@ def test_each_api_says_it_in_its_own_shape() -> None:
     with on(database) as server:
         database.kill()
         wire = Wire(server.url, new_key())
-        answers = {
-            "beel": new_company(server.url).wire.get("/invoices"),
-            "dayzero": new_dayzero(server.url).wire.get("/invoices"),
-            "stateset": new_stateset(server.url).wire.get("/invoices"),
-            "control": wire.get("/_emulator/outbox"),
-        }
+        answers = {api: caller(server.url).get("/invoices") for api, caller in CALLERS.items()}
+        answers["control"] = wire.get("/_emulator/outbox")
     assert {name: answer.status for name, answer in answers.items()} == dict.fromkeys(answers, 503)
     assert {answer.headers["Retry-After"] for answer in answers.values()} == {"1"}
     assert all("does not answer" in answer.body.decode() for answer in answers.values())
