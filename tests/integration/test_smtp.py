@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from itertools import product
@@ -19,6 +16,7 @@ import pytest
 from emulator.delivery.mail import MailMessageError
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.smtp import DeliveryReport, RecipientRefusal, deliver
+from tests.support.raw_server import Talk, be_silent, free_port, talking
 from tests.support.smtp_servers import (
     PASSWORD,
     TIMEOUT,
@@ -28,35 +26,11 @@ from tests.support.smtp_servers import (
     SmtpHandler,
     Url,
     certificate_in,
-    free_port,
     only_bob,
     running,
 )
 
 JENNY, RICHARD = "jenny@example.com", "richard@example.com"
-
-
-@contextmanager
-def listening(talk: Callable[[socket.socket], None]) -> Iterator[int]:
-    """Accept one connection after the other on a bare socket, and let `talk` hold the conversation."""
-    with closing(socket.create_server(("localhost", 0))) as server:
-        server.settimeout(TIMEOUT)
-
-        def serve() -> None:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            # Who has heard enough hangs up, whatever else there was to say.
-            with closing(connection), suppress(ConnectionError):
-                talk(connection)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield server.getsockname()[1]
-        finally:
-            thread.join()
 
 
 @pytest.fixture
@@ -234,21 +208,21 @@ def test_a_server_that_is_down(message: EmailMessage) -> None:
 
 
 def test_a_server_that_is_closing_down(message: EmailMessage) -> None:
-    with listening(lambda connection: connection.sendall(b"421 4.3.2 closing\r\n")) as port:
+    with talking(lambda connection: connection.sendall(b"421 4.3.2 closing\r\n")) as port:
         report = send(message, Url(port))
     assert report.error is not None
     assert (report.error.code, report.error.permanent) == (421, False)
 
 
 def test_a_server_that_says_nothing(message: EmailMessage) -> None:
-    with listening(lambda _: time.sleep(0.6)) as port:
+    with talking(be_silent) as port:
         report = send(message, Url(port), timeout=0.3)
     assert report.error is not None
     assert report.error.text == f"localhost:{port} did not answer in time."
 
 
 def test_a_server_that_speaks_something_else(message: EmailMessage) -> None:
-    with listening(lambda connection: connection.sendall(b"\x00\xff HTTP/1.1 400 Bad Request\r\n\r\n")) as port:
+    with talking(lambda connection: connection.sendall(b"\x00\xff HTTP/1.1 400 Bad Request\r\n\r\n")) as port:
         report = send(message, Url(port))
     assert report.error is not None
     assert not report.error.permanent
@@ -258,7 +232,7 @@ REPLIES = {"greeting": b"220", "EHLO": b"250", "MAIL": b"250", "RCPT": b"250", "
 """What a server says that takes a mail, by what it answers."""
 
 
-def saying(odd: str, code: bytes, text: bytes) -> Callable[[socket.socket], None]:
+def saying(odd: str, code: bytes, text: bytes) -> Talk:
     """A conversation in which one answer is an odd one."""
 
     def talk(connection: socket.socket) -> None:
@@ -282,7 +256,7 @@ def saying(odd: str, code: bytes, text: bytes) -> Callable[[socket.socket], None
 @pytest.mark.parametrize(("place", "code"), list(product(REPLIES, [b"250", b"354", b"450", b"550", b"2x0"])))
 @pytest.mark.parametrize("text", [b"caf\xe9", b"\xff\x00\xed\xa0\x80", b"x\xe9" * 3000], ids=["latin-1", "odd", "long"])
 def test_whatever_a_server_says_can_be_kept(message: EmailMessage, place: str, code: bytes, text: bytes) -> None:
-    with listening(saying(place, code, text)) as port:
+    with talking(saying(place, code, text)) as port:
         report = send(message, Url(port), timeout=1.0)
     said = [report.reply, *(each.text for each in report.refused.values()), report.error.text if report.error else ""]
     assert msgspec.json.encode(said)
@@ -292,7 +266,7 @@ def test_whatever_a_server_says_can_be_kept(message: EmailMessage, place: str, c
 @pytest.mark.parametrize(("code", "lost"), [(b"250", False), (b"550", True)])
 def test_a_byte_that_is_not_utf_8_changes_nothing_of_an_answer(message: EmailMessage, code: bytes, lost: bool) -> None:
     for place in ("RCPT", "end"):
-        with listening(saying(place, code, b"caf\xe9")) as port:
+        with talking(saying(place, code, b"caf\xe9")) as port:
             report = send(message, Url(port))
         assert report.accepted == (() if lost else (JENNY,))
         assert place != "end" or "caf\ufffd" in (report.error.text if report.error else report.reply)

@@ -17,8 +17,8 @@ import pytest
 
 from tests.support.processes import emulator_process
 from tests.support.progress import Progress
+from tests.support.raw_server import free_port
 from tests.support.shop import Object, Shop
-from tests.support.smtp_servers import free_port
 from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 

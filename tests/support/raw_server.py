@@ -1,4 +1,4 @@
-"""A server on a bare socket, for peers that keep to no protocol."""
+"""A server on a bare socket, for peers that keep to no protocol, and a port without any."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 Talk = Callable[[socket.socket], object]
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with closing(socket.create_server(("localhost", 0))) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def be_silent(connection: socket.socket) -> None:
+    """Reads whatever comes, and says nothing."""
+    while connection.recv(65536):
+        pass
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import datetime
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -137,13 +137,6 @@ class _Controller(SmtpController):
 
     def new_session(self) -> SMTP:
         return _Server(self.handler, **self.SMTP_kwargs)
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with closing(socket.create_server(("localhost", 0))) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 @contextmanager

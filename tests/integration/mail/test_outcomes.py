@@ -16,6 +16,7 @@ from aiosmtpd.smtp import AuthResult
 
 from emulator.settings import Settings
 from emulator.smtp_url import SmtpUrl, Tls
+from tests.support.raw_server import free_port
 from tests.support.serving import serving
 from tests.support.shop import Object, Shop
 from tests.support.smtp_servers import (
@@ -25,7 +26,6 @@ from tests.support.smtp_servers import (
     SmtpHandler,
     Taken,
     certificate_in,
-    free_port,
     only_bob,
     running,
 )

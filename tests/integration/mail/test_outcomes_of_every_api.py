@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from email import message_from_bytes
 from typing import Any
@@ -19,10 +19,10 @@ from emulator.settings import Settings
 from emulator.smtp_url import SmtpUrl
 from tests.support.beel import new_company
 from tests.support.dayzero import new_dayzero
-from tests.support.raw_server import talking
+from tests.support.raw_server import Talk, be_silent, free_port, talking
 from tests.support.serving import serving
 from tests.support.shop import Shop
-from tests.support.smtp_servers import SmtpHandler, free_port, running
+from tests.support.smtp_servers import SmtpHandler, running
 from tests.support.stateset import new_stateset
 from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
@@ -64,11 +64,6 @@ def settled(outbox: Callable[[], Mails]) -> dict[str, Any]:
     """The mail, once there will be no more attempts."""
     (mail,) = eventually(outbox, lambda mails: mails[0]["status"] in ("sent", "failed"))
     return mail
-
-
-def be_silent(connection: socket.socket) -> None:
-    while connection.recv(65536):
-        pass
 
 
 def greet_without_end(connection: socket.socket) -> None:
@@ -125,17 +120,13 @@ def test_an_outcome(outcome: str, api: Callable[[str], Callable[[], Mails]]) -> 
 @pytest.mark.parametrize("api", [stripe, beel, stateset, dayzero])
 @pytest.mark.parametrize("talk", [None, be_silent, greet_without_end, say_one_line_without_end])
 def test_what_speaks_no_smtp_is_left_after_a_while(
-    talk: Callable[[socket.socket], None] | None,
+    talk: Talk | None,
     api: Callable[[str], Callable[[], Mails]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(mailer, "ATTEMPT_SECONDS", ATTEMPT_SECONDS)
-    peer: AbstractContextManager[int] | None = None if talk is None else talking(talk)
-    if peer is None:
-        mail = mail_of(api, free_port())
-    else:
-        with peer as port:
-            mail = mail_of(api, port)
+    with nullcontext(free_port()) if talk is None else talking(talk) as port:
+        mail = mail_of(api, port)
     assert mail["status"] == "failed"
     assert [each["outcome"] for each in mail["attempts"]] == ["failed"] * 3
     assert all(0 < len(each["answer"]) < 3000 for each in mail["attempts"])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -17,6 +15,7 @@ from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.webhooks.http_client import new_session, post
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from tests.integration.webhooks.receiver import Receiver
+from tests.support.raw_server import Talk, talking
 
 TIMEOUT = 0.3
 
@@ -61,21 +60,15 @@ def test_another_name_is(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) ->
     assert attempt.status == 200
 
 
-@contextmanager
-def answering(answer: bytes) -> Iterator[str]:
-    """A receiver that gives one answer, byte by byte what it is told; the address of it."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def answering(answer: bytes) -> Talk:
+    """Gives one answer, byte by byte what it is told, and hangs up."""
 
-        def serve() -> None:
-            connection, _ = server.accept()
-            with connection:
-                connection.recv(65536)
-                connection.sendall(answer)
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(answer)
+        connection.shutdown(socket.SHUT_RDWR)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
-        thread.join()
+    return talk
 
 
 @pytest.mark.parametrize(
@@ -95,7 +88,7 @@ def answering(answer: bytes) -> Iterator[str]:
     ],
 )
 def test_whatever_a_receiver_answers_can_be_kept(answer: bytes) -> None:
-    with answering(answer) as url:
-        attempt = asyncio.run(_posted(url))
+    with talking(answering(answer)) as port:
+        attempt = asyncio.run(_posted(f"http://localhost:{port}/"))
     assert msgspec.json.encode(attempt)
     assert attempt.error is not None or attempt.status is not None

@@ -6,8 +6,8 @@ For every API that has webhooks; Day Zero's documents name none.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,9 @@ import pytest
 
 from tests.integration.webhooks.receiver import receiving
 from tests.support.beel import new_company
-from tests.support.raw_server import Talk, talking
+from tests.support.raw_server import Talk, be_silent, free_port, talking
 from tests.support.serving import Server
 from tests.support.shop import Shop
-from tests.support.smtp_servers import free_port
 from tests.support.stateset import new_stateset
 from tests.support.waiting import eventually
 from tests.support.wire import Wire
@@ -71,11 +70,6 @@ def stateset(url: str) -> Account:
     )
 
 
-def be_silent(connection: socket.socket) -> None:
-    while connection.recv(65536):
-        pass
-
-
 def hang_up(connection: socket.socket) -> None:
     connection.recv(65536)
     connection.shutdown(socket.SHUT_RDWR)
@@ -112,13 +106,8 @@ def send_headers_without_end(connection: socket.socket) -> None:
         connection.sendall(b"X-More: 1\r\n" * 1000)
 
 
-@contextmanager
-def nobody(_talk: Talk) -> Iterator[int]:
-    yield free_port()
-
-
-OUTCOMES: dict[str, tuple[Talk, int | None, str | None, str]] = {
-    "not there": (be_silent, None, "The connection could not be made", "failed"),
+OUTCOMES: dict[str, tuple[Talk | None, int | None, str | None, str]] = {
+    "not there": (None, None, "The connection could not be made", "failed"),
     "silent": (be_silent, None, "No answer within 1 seconds.", "failed"),
     "hangs up": (hang_up, None, "The connection was closed without an answer.", "failed"),
     "breaks off": (break_off_the_answer, 200, "ClientPayloadError", "failed"),
@@ -145,7 +134,7 @@ def settled(account: Account, bad: str) -> list[dict[str, Any]]:
 def test_an_outcome(outcome: str, api: Callable[[str], Account], fast_retry_server: Server) -> None:
     talk, status, error, became = OUTCOMES[outcome]
     account = api(fast_retry_server.url)
-    with (nobody if outcome == "not there" else talking)(talk) as port, receiving() as good:
+    with nullcontext(free_port()) if talk is None else talking(talk) as port, receiving() as good:
         bad = f"http://localhost:{port}/hook"
         account.add(bad)
         account.add(f"{good.url}/hook")
