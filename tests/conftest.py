@@ -22,6 +22,8 @@ from tests.support.fuzzing.seeds import first_seed
 from tests.support.mailbox import Mailbox, receiving
 from tests.support.serving import Server, Servers
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Receiver
+from tests.support.webhook_receiver import receiving as receiving_webhooks
 from tests.support.wire import Wire, new_key
 
 # What only the real DynamoDB Local can show, and what `make release-check` shows of the wheel.
@@ -121,6 +123,13 @@ def shop(wire: Wire) -> Shop:
 def live_shop(wire: Wire) -> Shop:
     """The same account in live mode."""
     return Shop(wire.other_mode)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A server that gets webhooks."""
+    with receiving_webhooks() as receiver:
+        yield receiver
 
 
 @pytest.fixture

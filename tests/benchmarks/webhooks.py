@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 
 from emulator.billing.core.ids import from_base62
 from tests.benchmarks.server import Server
-from tests.integration.webhooks.receiver import Received, Receiver, receiving
+from tests.support.webhook_receiver import Received, Receiver, receiving
 
 ENDPOINTS = 3
 _PACED = 200

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.mailbox import Mailbox
 from tests.support.shop import Shop
 from tests.support.waiting import eventually
+from tests.support.webhook_receiver import Receiver, receiving
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.every_engine

@@ -21,8 +21,8 @@ from websockets.sync.client import connect
 
 from emulator.api.stripe.versions import NEWEST
 from emulator.cli import FAILED, main
-from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Receiver, receiving
 from tests.support.wire import Wire
 
 DEFAULT = Path(__file__).parents[2] / ".tools" / "node_modules" / ".bin" / "stripe"

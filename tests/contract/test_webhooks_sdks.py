@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.webhooks.receiver import Received, receiving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Received, receiving
 
 TOOLS = Path(os.environ.get("CONTRACT_TOOLS", Path(__file__).parents[2] / ".tools"))
 

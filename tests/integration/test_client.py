@@ -12,9 +12,9 @@ import pytest
 
 from emulator import __version__, client
 from emulator.client import Emulator, EmulatorError, WaitError, World
-from tests.integration.webhooks.receiver import receiving
 from tests.support.serving import Server
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import receiving
 from tests.support.wire import Wire
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "sent_invoice.json"

@@ -11,8 +11,8 @@ import pytest
 
 from emulator.client import DeliveryAttempt, Emulator, Fault, LoggedRequest, Mail, Snapshot
 from emulator.client.transport import Transport
-from tests.integration.webhooks.receiver import receiving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import receiving
 from tests.support.wire import Wire
 
 

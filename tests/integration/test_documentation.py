@@ -17,8 +17,8 @@ import pytest
 from emulator.cli.parser import parse
 from emulator.cli.program import own_command
 from emulator.settings import NAMES
-from tests.integration.webhooks.receiver import receiving
 from tests.support.serving import Server
+from tests.support.webhook_receiver import receiving
 from tests.support.wire import new_key
 
 ROOT = Path(__file__).parents[2]

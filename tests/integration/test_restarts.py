@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.integration.webhooks.receiver import receiving
 from tests.support.engines import keeping_data
 from tests.support.restricted_keys import restricted
 from tests.support.serving import serving
 from tests.support.shop import TO_SEND, Shop
 from tests.support.waiting import eventually
+from tests.support.webhook_receiver import receiving
 from tests.support.wire import Wire, new_key
 
 NEW_YEAR = 1_767_225_600

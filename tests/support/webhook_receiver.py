@@ -1,70 +1,117 @@
-"""An endpoint for webhooks that keeps what it gets."""
+"""A real server that receives webhooks, of whichever API, and answers as it is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
+from typing import Any
 
-_TIMEOUT = 20.0
+TIMEOUT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """What arrived: the headers and the very text."""
+class Received:
+    """One request as it arrived."""
 
+    path: str
     headers: Message
-    text: str
+    body: bytes
+    at: float
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The event in it."""
+        event: dict[str, Any] = json.loads(self.body)
+        return event
 
 
 @dataclass(slots=True)
 class Receiver:
-    """What arrived until now; `status` is what it answers with."""
+    """What arrived, in order; the next answers are taken from `answers`, and 200 when there are none.
 
-    status: int = 200
-    url: str = ""
-    _deliveries: list[Delivery] = field(default_factory=list)
-    _arrived: Condition = field(default_factory=Condition)
+    An answer is a status, "hang" (until the test ends) or "close".
+    """
 
-    def take(self, delivery: Delivery) -> None:
-        """Keeps a delivery."""
-        with self._arrived:
-            self._deliveries.append(delivery)
-            self._arrived.notify_all()
+    url: str
+    answers: list[int | str] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list)
+    arrived: Condition = field(default_factory=Condition)
+    ended: bool = False
 
-    def wait_for(self, count: int) -> list[Delivery]:
-        """The deliveries, once there are so many."""
-        with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self._deliveries) >= count, _TIMEOUT), self._deliveries
-            return list(self._deliveries)
+    def take(self, request: Received) -> int | str:
+        """Keeps a request and says how to answer it."""
+        with self.arrived:
+            self.received.append(request)
+            self.arrived.notify_all()
+            return self.answers.pop(0) if self.answers else 200
+
+    def wait(
+        self, count: int, of: Callable[[Received], bool] = lambda _: True, timeout: float = TIMEOUT
+    ) -> list[Received]:
+        """What arrived, once there are `count` that fit; after `timeout` seconds it is a failure."""
+        with self.arrived:
+            self.arrived.wait_for(lambda: len(list(filter(of, self.received))) >= count, timeout)
+            found = list(filter(of, self.received))
+        assert len(found) >= count, f"{len(found)} of {count} arrived: {[each.event['type'] for each in self.received]}"
+        return found
+
+    def types(self) -> list[str]:
+        """The types of what arrived, in order."""
+        with self.arrived:
+            return [each.event["type"] for each in self.received]
+
+    def hang(self) -> None:
+        """Returns when the test ends."""
+        with self.arrived:
+            self.arrived.wait_for(lambda: self.ended, TIMEOUT)
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    """A receiver on a free port of the loopback until the block ends."""
-    receiver = Receiver()
+def receiving(port: int = 0) -> Iterator[Receiver]:
+    """A receiver on a free port, or on this one, until the block ends."""
+    receiver = Receiver("")
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            text = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            receiver.take(Delivery(self.headers, text))
-            self.send_response(receiver.status)
-            self.send_header("Content-Length", "2")
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = receiver.take(Received(self.path, self.headers, body, time.time()))
+            if answer == "hang":
+                receiver.hang()
+                return
+            if answer == "close":
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self.send_response(int(answer))
+            self.send_header("Location", f"{receiver.url}/elsewhere")
             self.end_headers()
-            self.wfile.write(b"ok")
+            self.wfile.write(b"thank you")
 
         def log_message(self, format: str, *args: object) -> None:
-            del format, args
+            """Says nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        receiver.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
-        thread = Thread(target=server.serve_forever)
+    class QuietServer(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 256
+
+        def handle_error(self, *_: object) -> None:
+            """Whoever sends may hang up first."""
+
+    with QuietServer(("127.0.0.1", port), Handler) as server:
+        receiver.url = f"http://127.0.0.1:{server.server_port}"
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
             yield receiver
         finally:
+            with receiver.arrived:
+                receiver.ended = True
+                receiver.arrived.notify_all()
             server.shutdown()
             thread.join()

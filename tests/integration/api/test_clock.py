@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.mailbox import Mailbox
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Receiver
 from tests.support.wire import Response, Wire, new_key
 
 pytestmark = pytest.mark.every_engine
@@ -24,12 +23,6 @@ HOUR, DAY = 3600, 86400
 def asked(shop: Shop, body: Any, **query: Any) -> Response:
     target = "/_emulator/clock" + "".join(f"?{name}={value}" for name, value in query.items())
     return shop.wire.request("POST", target, body=json.dumps(body).encode())
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as receiver:
-        yield receiver
 
 
 @pytest.fixture

@@ -5,16 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 from typing import Any
 
 import pytest
 
-from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.serving import Server
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Receiver
 from tests.support.wire import Response
 
 QUERIES = {
@@ -24,13 +24,6 @@ QUERIES = {
     "webhooks/attempts": {"type": "invoice.sent"},
 }
 PATHS = [f"{kind}{wait}" for kind in QUERIES for wait in ("", "/wait")]
-
-
-@pytest.fixture(scope="module")
-def receiver() -> Iterator[Receiver]:
-    """A server that gets webhooks."""
-    with receiving() as receiver:
-        yield receiver
 
 
 @pytest.fixture

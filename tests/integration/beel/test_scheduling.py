@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.support.beel import Company, refused
@@ -110,8 +108,8 @@ def test_what_keeps_it_from_being_issued_is_told(stopped: Company) -> None:
         assert stopped.wire.request("DELETE", f"/configuration/series/{other['id']}").status == 204
         stopped.move_clock(now="2026-03-12T00:00:00Z")
         assert stopped.invoice(draft)["status"] == "DRAFT"
-        (delivery,) = receiver.wait_for(1)
-    event = json.loads(delivery.text)
+        (delivery,) = receiver.wait(1)
+    event = delivery.event
     assert (event["type"], event["data"]["invoice_id"]) == ("invoice.schedule.failed", draft)
 
 
@@ -122,7 +120,7 @@ def test_what_happens_on_the_day_is_told(stopped: Company) -> None:
         draft = stopped.draft()["id"]
         stopped.perform(draft, "schedule", {"scheduled_for": "2026-03-12", "action": "ISSUE_AND_SEND"})
         stopped.move_clock(now="2026-03-12T00:00:00Z")
-        told = [json.loads(each.text) for each in receiver.wait_for(2)]
+        told = [each.event for each in receiver.wait(2)]
     assert {(each["type"], each["data"]["invoice_id"]) for each in told} == {(event, draft) for event in events}
 
 

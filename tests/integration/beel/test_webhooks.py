@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,16 +10,9 @@ import pytest
 from emulator.delivery.webhooks.retry_schedule import BEEL_RETRY_DELAYS
 from tests.support.beel import Company, refused
 from tests.support.waiting import eventually
-from tests.support.webhook_receiver import Receiver, receiving
+from tests.support.webhook_receiver import Receiver
 
 UNKNOWN = "550e8400-e29b-41d4-a716-446655440000"
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Somebody to send events to."""
-    with receiving() as receiver:
-        yield receiver
 
 
 def subscribed(company: Company, url: str, *events: str) -> dict[str, Any]:
@@ -34,8 +25,8 @@ def test_a_sending_is_told(company: Company, receiver: Receiver) -> None:
     subscribed(company, receiver.url, "invoice.email.sent")
     invoice = company.issue_invoice()
     sent = company.perform(invoice["id"], "send", {"recipients": ["a@example.com", "b@example.com"]})
-    (delivery,) = receiver.wait_for(1)
-    event = json.loads(delivery.text)
+    (delivery,) = receiver.wait(1)
+    event = delivery.event
     assert event == {
         "id": event["id"],
         "type": "invoice.email.sent",
@@ -62,7 +53,7 @@ def test_the_whole_life_is_told(live: Company, receiver: Receiver) -> None:
     invoice = live.issue_invoice()["id"]
     live.perform(invoice, "send")
     live.perform(invoice, "void", {"reason": "Emitida por error"})
-    told = [json.loads(each.text) for each in receiver.wait_for(5)]
+    told = [each.event for each in receiver.wait(5)]
     assert sorted(event["type"] for event in told) == sorted(names)
     assert {event["livemode"] for event in told} == {True}
 
@@ -76,7 +67,7 @@ def test_only_what_is_wanted(company: Company, receiver: Receiver) -> None:
     invoice = company.issue_invoice()["id"]
     company.perform(invoice, "send")
     company.perform(invoice, "void", {"reason": "Emitida por error"})
-    assert [json.loads(each.text)["type"] for each in receiver.wait_for(1)] == ["invoice.voided"]
+    assert [each.event["type"] for each in receiver.wait(1)] == ["invoice.voided"]
 
 
 class TestSubscriptions:
@@ -136,26 +127,25 @@ class TestDeliveries:
     """The log of a subscription, and trying again."""
 
     def test_log_and_retry(self, company: Company, receiver: Receiver) -> None:
-        receiver.status = 422
+        receiver.answers[:] = [422]
         made = subscribed(company, receiver.url, "invoice.email.sent")
         company.perform(company.issue_invoice()["id"], "send")
-        (delivery,) = receiver.wait_for(1)
+        (delivery,) = receiver.wait(1)
         path = f"/webhooks/{made['id']}/deliveries"
         first = self._first(company, path)
         assert (first["http_status"], first["success"], first["attempt_number"]) == (422, False, 1)
-        assert (first["payload"], first["response_body"]) == (delivery.text, "ok")
-        receiver.status = 200
+        assert (first["payload"], first["response_body"]) == (delivery.body.decode(), "thank you")
         again = company.data(company.wire.post(f"{path}/{first['id']}/retry"))
         assert (again["http_status"], again["success"], again["attempt_number"]) == (200, True, 2)
         assert again["webhook_event_id"] == first["webhook_event_id"]
         assert [each["id"] for each in company.data(company.wire.get(path))] == [again["id"], first["id"]]
-        assert [each.text for each in receiver.wait_for(2)] == [delivery.text] * 2
+        assert [each.body for each in receiver.wait(2)] == [delivery.body] * 2
 
     @pytest.mark.parametrize(("status", "outcome"), [(503, "pending"), (404, "failed")])
     def test_only_a_server_that_fails_is_asked_again(
         self, status: int, outcome: str, company: Company, receiver: Receiver
     ) -> None:
-        receiver.status = status
+        receiver.answers[:] = [status]
         made = subscribed(company, receiver.url, "invoice.email.sent")
         company.perform(company.issue_invoice()["id"], "send")
         self._first(company, f"/webhooks/{made['id']}/deliveries")

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import pytest
 
 from tests.integration.cli.test_cli import serving
-from tests.integration.webhooks.receiver import receiving
 from tests.support.mailbox import receiving as receiving_mail
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import receiving
 from tests.support.wire import Wire
 
 

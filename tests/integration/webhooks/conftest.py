@@ -13,17 +13,10 @@ from emulator import bootstrap
 from emulator.delivery.webhooks import recovery
 from emulator.delivery.webhooks.dispatcher import WebhookConfiguration
 from emulator.settings import Settings
-from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.serving import Server, serving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Receiver
 from tests.support.wire import Wire
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """A server that gets webhooks."""
-    with receiving() as receiver:
-        yield receiver
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.webhooks.receiver import Receiver
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Receiver
 
 PATH = "/v1/test_helpers/test_clocks"
 NEW_YEAR = 1_767_225_600

@@ -10,9 +10,9 @@ import stripe
 
 from emulator.billing.system.webhook_endpoints import fixed_endpoint
 from emulator.settings import Settings
-from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.serving import serving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Receiver, receiving
 from tests.support.wire import Wire
 
 

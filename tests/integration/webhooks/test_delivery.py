@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from emulator.store.serialization import MAX_ITEM_BYTES
-from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
 from tests.support.waiting import eventually
+from tests.support.webhook_receiver import Receiver, receiving
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.every_engine

@@ -14,8 +14,8 @@ import pytest
 from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.webhooks.http_client import new_session, post
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
-from tests.integration.webhooks.receiver import Receiver
 from tests.support.raw_server import Talk, talking
+from tests.support.webhook_receiver import Receiver
 
 TIMEOUT = 0.3
 

@@ -12,9 +12,9 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.send import send_invoice
 from emulator.settings import Settings
 from emulator.store.unit_of_work import UnitOfWork
-from tests.integration.webhooks.receiver import receiving
 from tests.support.serving import Server, serving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import receiving
 from tests.support.wire import Wire
 
 SENDS, CONCURRENCY = 1000, 40

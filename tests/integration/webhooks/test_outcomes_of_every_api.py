@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from tests.integration.webhooks.receiver import receiving
 from tests.support.beel import new_company
 from tests.support.raw_server import Talk, be_silent, free_port, talking
 from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.stateset import new_stateset
 from tests.support.waiting import eventually
+from tests.support.webhook_receiver import receiving
 from tests.support.wire import Wire
 
 KEPT_BODY = 4096

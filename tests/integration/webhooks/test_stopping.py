@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from emulator.settings import Settings
-from tests.integration.webhooks.receiver import Received, Receiver
 from tests.support.processes import emulator_process
 from tests.support.serving import serving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import Received, Receiver
 from tests.support.wire import Wire, new_key
 
 

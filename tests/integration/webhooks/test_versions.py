@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.webhooks.receiver import receiving
 from tests.support.shop import Shop
+from tests.support.webhook_receiver import receiving
 
 pytestmark = pytest.mark.every_engine
 
