@@ -59,92 +59,102 @@ class BalanceTransaction:
 
 def book_charge(charge: Charge, ctx: Context, changes: Changes) -> Charge:
     """The charge whose amount was collected, with what that adds to the account's balance."""
-    ctx = ctx.in_world_time()
-    is_card = charge.method_type == "card"
-    amount = charge.amount_captured
-    transaction = BalanceTransaction(
-        id=ctx.new_id("txn"),
-        created=ctx.now,
-        amount=amount,
-        available_on=ctx.now if _is_settled_at_once(charge) else _available_on(ctx.now),
-        currency=charge.currency,
+    transaction = _book(
+        charge,
+        charge.amount_captured,
+        ctx,
+        changes,
+        available_on=ctx.world_now if _is_settled_at_once(charge) else _available_on(ctx.world_now),
         description=charge.description,
-        fee=fee_schedule(ctx.account.country).fee(amount, charge.currency),
+        fee=fee_schedule(ctx.account.country).fee(charge.amount_captured, charge.currency),
         reporting_category="charge",
         source=charge.id,
-        source_type=_source_type(charge),
-        type="charge" if is_card else "payment",
+        type="charge" if charge.method_type == "card" else "payment",
     )
-    changes.save(transaction)
     return replace(charge, balance_transaction=transaction.id)
 
 
 def book_refund(charge: Charge, refund: str, amount: int, ctx: Context, changes: Changes) -> str:
     """The id of the movement by which `amount` minor units of a charge leave the balance again; its fee is kept."""
-    return _book_return(charge, refund, -amount, "refund", ctx, changes)
+    type = "refund" if charge.method_type == "card" else "payment_refund"
+    return _book_return(charge, refund, -amount, "refund", type, ctx, changes)
 
 
 def book_failed_refund(charge: Charge, refund: str, amount: int, ctx: Context, changes: Changes) -> str:
     """The id of the movement by which `amount` minor units come back that were refunded in vain."""
-    return _book_return(charge, refund, amount, "refund_failure", ctx, changes)
+    return _book_return(charge, refund, amount, "refund_failure", "refund_failure", ctx, changes)
 
 
 def book_dispute(charge: Charge, dispute: str, amount: int, ctx: Context, changes: Changes) -> BalanceTransaction:
     """The movement by which `amount` minor units of a disputed charge are withdrawn, and the dispute's fee is taken."""
-    fee = fee_schedule(ctx.account.country).dispute_fee(charge.currency)
-    return _book_adjustment(charge, dispute, -amount, "dispute", ctx, changes, fee=fee)
+    return _book(
+        charge,
+        -amount,
+        ctx,
+        changes,
+        description=f"Chargeback withdrawal for {charge.id}",
+        fee=fee_schedule(ctx.account.country).dispute_fee(charge.currency),
+        reporting_category="dispute",
+        source=dispute,
+        type="adjustment",
+    )
 
 
 def book_dispute_reversal(
     charge: Charge, dispute: str, amount: int, ctx: Context, changes: Changes
 ) -> BalanceTransaction:
     """The movement by which `amount` minor units come back that were withdrawn; the fee is kept, as recorded."""
-    return _book_adjustment(charge, dispute, amount, "dispute_reversal", ctx, changes)
+    return _book(
+        charge,
+        amount,
+        ctx,
+        changes,
+        description=f"Chargeback reversal for {charge.id}",
+        reporting_category="dispute_reversal",
+        source=dispute,
+        type="adjustment",
+    )
 
 
-def _book_adjustment(
-    charge: Charge, dispute: str, amount: int, category: str, ctx: Context, changes: Changes, *, fee: int = 0
+def _book_return(
+    charge: Charge, refund: str, amount: int, category: str, type: str, ctx: Context, changes: Changes
+) -> str:
+    said = f"REFUND FOR CHARGE ({charge.description})" if charge.description else "REFUND FOR CHARGE"
+    return _book(
+        charge, amount, ctx, changes, description=said, reporting_category=category, source=refund, type=type
+    ).id
+
+
+def _book(
+    charge: Charge,
+    amount: int,
+    ctx: Context,
+    changes: Changes,
+    *,
+    description: str | None,
+    reporting_category: str,
+    source: str,
+    type: str,
+    available_on: int | None = None,
+    fee: int = 0,
 ) -> BalanceTransaction:
+    """A movement of `amount` minor units that a charge leads to; they are there at once unless it says when."""
     ctx = ctx.in_world_time()
-    said = "withdrawal" if category == "dispute" else "reversal"
     transaction = BalanceTransaction(
         id=ctx.new_id("txn"),
         created=ctx.now,
         amount=amount,
-        available_on=ctx.now,
+        available_on=ctx.now if available_on is None else available_on,
         currency=charge.currency,
-        description=f"Chargeback {said} for {charge.id}",
+        description=description,
         fee=fee,
-        reporting_category=category,
-        source=dispute,
-        source_type=_source_type(charge),
-        type="adjustment",
+        reporting_category=reporting_category,
+        source=source,
+        source_type="card" if charge.method_type == "card" else "bank_account",
+        type=type,
     )
     changes.save(transaction)
     return transaction
-
-
-def _book_return(charge: Charge, refund: str, amount: int, category: str, ctx: Context, changes: Changes) -> str:
-    ctx = ctx.in_world_time()
-    is_card = charge.method_type == "card"
-    transaction = BalanceTransaction(
-        id=ctx.new_id("txn"),
-        created=ctx.now,
-        amount=amount,
-        available_on=ctx.now,
-        currency=charge.currency,
-        description=f"REFUND FOR CHARGE ({charge.description})" if charge.description else "REFUND FOR CHARGE",
-        reporting_category=category,
-        source=refund,
-        source_type=_source_type(charge),
-        type=category if is_card or category != "refund" else "payment_refund",
-    )
-    changes.save(transaction)
-    return transaction.id
-
-
-def _source_type(charge: Charge) -> str:
-    return "card" if charge.method_type == "card" else "bank_account"
 
 
 def _is_settled_at_once(charge: Charge) -> bool:
