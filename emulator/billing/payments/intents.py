@@ -8,10 +8,13 @@ from emulator.billing.core.account import DEFAULT_METHOD_TYPES
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.declines import Decline
+from emulator.billing.payments.mandates import MandateDataParams
+from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 Status = Literal[
@@ -79,6 +82,35 @@ class AutomaticMethodsParams(Params):
     allow_redirects: Given[str] = NOT_GIVEN
 
 
+MethodOptionsParam: TypeAlias = Mapping[str, dict[str, Any] | None] | None
+"""The parameter `payment_method_options`: None for a type of payment method takes its options away, None as a whole
+those of all types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentTermsParams(OperationParams):
+    """What may be said of an intent when it is made and later."""
+
+    customer: Given[str] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentConfirmParams(OperationParams):
+    """What an intent is confirmed with."""
+
+    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
+    return_url: Given[str] = NOT_GIVEN
+    use_stripe_sdk: Given[bool] = NOT_GIVEN
+
+
 def automatic_redirects(automatic: Given[AutomaticMethodsParams], types: Given[Sequence[str]]) -> str | None:
     """Whether payment methods may send the customer elsewhere, where Stripe chooses them; None where the caller did."""
     if types is not NOT_GIVEN:
@@ -86,11 +118,6 @@ def automatic_redirects(automatic: Given[AutomaticMethodsParams], types: Given[S
     if automatic is NOT_GIVEN:
         return "always"
     return given_or(automatic.allow_redirects, "always") if automatic.enabled else None
-
-
-MethodOptionsParam: TypeAlias = Mapping[str, dict[str, Any] | None] | None
-"""The parameter `payment_method_options`: None for a type of payment method takes its options away, None as a whole
-those of all types."""
 
 
 def options_after(old: dict[str, dict[str, Any]], params: Given[MethodOptionsParam]) -> dict[str, dict[str, Any]]:

@@ -6,9 +6,8 @@ from emulator.billing.core.addresses import PaymentShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.payments.connect import TransferDataParams, TransferShareParams
-from emulator.billing.payments.intents import AutomaticMethodsParams, MethodOptionsParam
+from emulator.billing.payments.intents import AutomaticMethodsParams, IntentConfirmParams, IntentTermsParams
 from emulator.billing.payments.mandates import MandateDataParams
-from emulator.billing.payments.method_params import PaymentMethodDataParams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,16 +19,10 @@ class PaymentIntentApplyParams(OperationParams):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentTerms(OperationParams):
-    """What may be said of an intent when it is made and later."""
+class PaymentIntentTermsParams(IntentTermsParams):
+    """What may be said of a payment intent when it is made and later."""
 
     capture_method: Given[str] = NOT_GIVEN
-    customer: Given[str] = NOT_GIVEN
-    description: Given[str | None] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
-    payment_method: Given[str] = NOT_GIVEN
-    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
-    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     receipt_email: Given[str | None] = NOT_GIVEN
     setup_future_usage: Given[str | None] = NOT_GIVEN
     shipping: Given[PaymentShippingParams | None] = NOT_GIVEN
@@ -39,7 +32,7 @@ class PaymentIntentTerms(OperationParams):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentCreateParams(PaymentIntentTerms):
+class PaymentIntentCreateParams(PaymentIntentTermsParams):
     """What makes an intent (docs.stripe.com/api/payment_intents/create). `amount` is in minor units of `currency`."""
 
     amount: int
@@ -60,7 +53,7 @@ class PaymentIntentCreateParams(PaymentIntentTerms):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentUpdateParams(PaymentIntentTerms):
+class PaymentIntentUpdateParams(PaymentIntentTermsParams):
     """What may change of an intent (docs.stripe.com/api/payment_intents/update)."""
 
     amount: Given[int] = NOT_GIVEN
@@ -70,22 +63,16 @@ class PaymentIntentUpdateParams(PaymentIntentTerms):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentConfirmParams(OperationParams):
+class PaymentIntentConfirmParams(IntentConfirmParams):
     """How an intent is to be collected (docs.stripe.com/api/payment_intents/confirm)."""
 
     capture_method: Given[str] = NOT_GIVEN
     error_on_requires_action: Given[bool] = NOT_GIVEN
     mandate: Given[str] = NOT_GIVEN
-    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
-    payment_method: Given[str] = NOT_GIVEN
-    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
-    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     receipt_email: Given[str | None] = NOT_GIVEN
-    return_url: Given[str] = NOT_GIVEN
     setup_future_usage: Given[str | None] = NOT_GIVEN
     shipping: Given[PaymentShippingParams | None] = NOT_GIVEN
-    use_stripe_sdk: Given[bool] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

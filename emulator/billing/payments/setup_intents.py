@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
-from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.declines import Decline
@@ -14,7 +14,8 @@ from emulator.billing.payments.intents import (
     OPEN,
     AutomaticMethodsParams,
     Intent,
-    MethodOptionsParam,
+    IntentConfirmParams,
+    IntentTermsParams,
     PaymentError,
     attach_to_customer,
     automatic_redirects,
@@ -25,7 +26,6 @@ from emulator.billing.payments.intents import (
     unexpected_state_error,
 )
 from emulator.billing.payments.mandates import MandateDataParams, missing_mandate_error
-from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
@@ -63,18 +63,12 @@ class SetupResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentCreateParams(OperationParams):
+class SetupIntentCreateParams(IntentTermsParams):
     """What makes a setup intent (docs.stripe.com/api/setup_intents/create)."""
 
     automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
     confirm: Given[bool] = NOT_GIVEN
-    customer: Given[str] = NOT_GIVEN
-    description: Given[str | None] = NOT_GIVEN
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
-    payment_method: Given[str] = NOT_GIVEN
-    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
-    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN
     return_url: Given[str] = NOT_GIVEN
     usage: Given[str] = NOT_GIVEN
@@ -82,28 +76,15 @@ class SetupIntentCreateParams(OperationParams):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentUpdateParams(OperationParams):
+class SetupIntentUpdateParams(IntentTermsParams):
     """What may change of a setup intent (docs.stripe.com/api/setup_intents/update)."""
 
-    customer: Given[str] = NOT_GIVEN
-    description: Given[str | None] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
-    payment_method: Given[str] = NOT_GIVEN
-    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
-    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentConfirmParams(OperationParams):
+class SetupIntentConfirmParams(IntentConfirmParams):
     """How a payment method is to be readied (docs.stripe.com/api/setup_intents/confirm)."""
-
-    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
-    payment_method: Given[str] = NOT_GIVEN
-    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
-    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
-    return_url: Given[str] = NOT_GIVEN
-    use_stripe_sdk: Given[bool] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
