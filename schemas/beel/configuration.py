@@ -1,10 +1,14 @@
-"""Invoice series and webhook subscriptions in requests (docs.beel.es, Invoice series and Webhooks)."""
+"""Series, taxes and webhook subscriptions of a company (docs.beel.es, Invoice series, Tax configuration, Webhooks)."""
 
 from emulator.billing.beel.details import detail
+from emulator.billing.beel.parties import PAYMENT_METHODS
 from emulator.billing.beel.series import COUNTER_RESETS, SeriesCreateParams, SeriesUpdateParams
+from emulator.billing.beel.tax_catalog import CATALOG
+from emulator.billing.beel.taxes import TaxConfigurationParams
 from emulator.billing.beel.webhooks import SubscriptionCreateParams, SubscriptionUpdateParams
-from schemas.beel.fields import ArrayOf, Boolean, Enum, Integer, String
-from schemas.beel.requests import RequestSchema
+from schemas.beel.fields import ArrayOf, Boolean, Enum, Integer, NumberEnum, String
+from schemas.beel.invoices import MainTaxSchema
+from schemas.beel.requests import RequestSchema, nested
 
 
 def _name(*, required: bool = False) -> String:
@@ -47,6 +51,21 @@ class UpdateSeries(_SeriesFields):
     code = _code()
     format = _format()
     counter_reset = Enum(COUNTER_RESETS)
+
+
+class UpdateTaxConfiguration(RequestSchema):
+    """PUT /v1/configuration/taxes."""
+
+    factory = TaxConfigurationParams
+
+    default_main_tax = nested(MainTaxSchema)
+    apply_equivalence_surcharge = Boolean()
+    default_equivalence_surcharge = NumberEnum(CATALOG.surcharge_rates)
+    apply_irpf = Boolean()
+    default_irpf_rate = NumberEnum(CATALOG.irpf_rates)
+    irpf_exempt = Boolean()
+    default_payment_method = Enum(PAYMENT_METHODS)
+    payment_term_days = Integer(minimum=0, maximum=365)
 
 
 class CreateWebhook(RequestSchema):

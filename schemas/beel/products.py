@@ -1,11 +1,8 @@
-"""Products and the tax configuration: what may be said of them (docs.beel.es, Products and Tax configuration)."""
+"""Products: what may be said of them (docs.beel.es, Products)."""
 
 from emulator.billing.beel.details import detail
-from emulator.billing.beel.parties import PAYMENT_METHODS
 from emulator.billing.beel.products import CATEGORIES, ProductCreateParams, ProductUpdateParams
-from emulator.billing.beel.tax_catalog import CATALOG
-from emulator.billing.beel.taxes import TaxConfigurationParams
-from schemas.beel.fields import ArrayOf, Boolean, Enum, Integer, Number, NumberEnum, String, Uuid
+from schemas.beel.fields import ArrayOf, Boolean, Enum, Number, String, Uuid
 from schemas.beel.invoices import MAX_PRICE, MainTaxSchema
 from schemas.beel.requests import RequestSchema, nested
 
@@ -54,18 +51,3 @@ class DeleteProducts(RequestSchema):
     """DELETE /v1/products/bulk."""
 
     product_ids = ArrayOf(Uuid(), minimum=1, maximum=MAX_IN_BULK, required=True)
-
-
-class UpdateTaxConfiguration(RequestSchema):
-    """PUT /v1/configuration/taxes."""
-
-    factory = TaxConfigurationParams
-
-    default_main_tax = nested(MainTaxSchema)
-    apply_equivalence_surcharge = Boolean()
-    default_equivalence_surcharge = NumberEnum(CATALOG.surcharge_rates)
-    apply_irpf = Boolean()
-    default_irpf_rate = NumberEnum(CATALOG.irpf_rates)
-    irpf_exempt = Boolean()
-    default_payment_method = Enum(PAYMENT_METHODS)
-    payment_term_days = Integer(minimum=0, maximum=365)

@@ -94,6 +94,10 @@ class QuerySchema(RequestSchema):
         return (match[1] if match else name) in cls.instance().fields
 
 
+class NoBody(RequestSchema):
+    """An operation without a body."""
+
+
 def nested(schema: type[RequestSchema], **options: Any) -> fields.Nested:
     """An object within an object."""
     messages: dict[str, Any] = {"required": [detail("required")], "null": [detail("required")]}

@@ -11,9 +11,8 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-from schemas.beel.lifecycle import NoBody
 from schemas.beel.queries import NoQuery
-from schemas.beel.requests import QuerySchema, RequestSchema
+from schemas.beel.requests import NoBody, QuerySchema, RequestSchema
 
 E = TypeVar("E", bound=Entity)
 

@@ -9,14 +9,13 @@ from emulator.billing.beel.bulk import BatchParams
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.transitions import mark_paid, mark_sent, revert_to_issued, void
 from emulator.services import beel
-from emulator.services.beel import SERIES, WEBHOOKS
 from schemas.beel.lifecycle import Batch, BulkStatus, ChangeStatus, MarkPaid, MarkSent, VoidInvoice
 from schemas.beel.responses import dump_bulk_result
 
 routes = Routes()
 
 
-@routes.add("POST", "/invoices/<invoice_id>/issue", WRITE, prefetch=(SERIES, WEBHOOKS))
+@routes.add("POST", "/invoices/<invoice_id>/issue", WRITE, prefetch=(beel.SERIES, beel.WEBHOOKS))
 def issue_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """DRAFT to ISSUED. The PDF is there at once, so that `wait_for_pdf` makes no difference."""
     return dump_current_invoice(request, beel.issue_invoice(request.uow, request.find(Invoice, invoice_id)))
@@ -43,7 +42,7 @@ def mark_invoice_paid(request: RequestContext, invoice_id: str) -> dict[str, Any
     return dump_current_invoice(request, mark_paid(found, request.body, request.ctx, request.changes))
 
 
-@routes.add("POST", "/invoices/<invoice_id>/void", WRITE, body=VoidInvoice, prefetch=(WEBHOOKS,))
+@routes.add("POST", "/invoices/<invoice_id>/void", WRITE, body=VoidInvoice, prefetch=(beel.WEBHOOKS,))
 def void_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """To VOIDED."""
     found = request.find(Invoice, invoice_id)
@@ -65,7 +64,9 @@ def change_status_of_all(request: RequestContext) -> dict[str, Any]:
     return _change_statuses(request, request.body)
 
 
-@routes.add_company("POST", "/invoices/batches", WRITE, body=Batch, prefetch=(SERIES, WEBHOOKS), declares_422=True)
+@routes.add_company(
+    "POST", "/invoices/batches", WRITE, body=Batch, prefetch=(beel.SERIES, beel.WEBHOOKS), declares_422=True
+)
 def create_batch(request: RequestContext) -> dict[str, Any]:
     """What the company-scoped API has in the place of the bulk change, and several drafts issued at once."""
     params: BatchParams = request.body

@@ -13,7 +13,7 @@ from emulator.billing.beel.errors import bad_request
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.links import download_url
 from emulator.billing.beel.transitions import require_status
-from schemas.beel.lifecycle import BulkPdf
+from schemas.beel.sending import BulkPdf
 
 routes = Routes()
 

@@ -23,7 +23,7 @@ from schemas.beel.recurring import (
     SetRecurringStatus,
     UpdateRecurring,
 )
-from schemas.beel.recurring_replies import dump_generation, dump_recurring
+from schemas.beel.recurring_responses import dump_generation, dump_recurring
 from schemas.beel.responses import dump_invoice
 
 routes = Routes()

@@ -7,8 +7,8 @@ from emulator.api.beel.invoices import READ, WRITE, dump_current_invoice
 from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.scheduling import ScheduleParams, schedule_invoice, unschedule_invoice
-from schemas.beel.lifecycle import Reschedule, Schedule, SetSchedule
 from schemas.beel.responses import dump_schedule
+from schemas.beel.scheduling import Reschedule, Schedule, SetSchedule
 
 routes = Routes()
 

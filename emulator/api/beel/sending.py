@@ -7,14 +7,13 @@ from emulator.api.beel.invoices import WRITE
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.send import BulkSendParams, SendParams
 from emulator.services import beel
-from emulator.services.beel import WEBHOOKS
-from schemas.beel.lifecycle import BulkSendEmail, SendEmail
 from schemas.beel.responses import dump_bulk_send, dump_sending
+from schemas.beel.sending import BulkSendEmail, SendEmail
 
 routes = Routes()
 
 
-@routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, prefetch=(WEBHOOKS,))
+@routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, prefetch=(beel.WEBHOOKS,))
 def send_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Sends an invoice by mail."""
     params: SendParams = request.body

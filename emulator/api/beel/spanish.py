@@ -11,7 +11,7 @@ from emulator.api.beel.invoices import WRITE
 from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.invoice import Invoice
 from emulator.services.beel import WEBHOOKS, send_invoice
-from schemas.beel.lifecycle import EnviarFactura
+from schemas.beel.sending import EnviarFactura
 
 routes = Routes()
 

@@ -36,7 +36,7 @@ from emulator.services.beel import publish_events
 from emulator.store.signals import TooManyWaitingError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.beel.lifecycle import NoBody
+from schemas.beel.requests import NoBody
 
 HOST = "/beel/api"
 """What stands in the place of BeeL's own host."""

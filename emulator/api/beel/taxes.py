@@ -6,7 +6,7 @@ from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.billing.beel.tax_catalog import CATALOG
 from emulator.billing.beel.taxes import update_tax_configuration
 from emulator.services.beel import tax_configuration_of
-from schemas.beel.products import UpdateTaxConfiguration
+from schemas.beel.configuration import UpdateTaxConfiguration
 from schemas.beel.responses import dump_tax_catalog, dump_tax_configuration
 
 routes = Routes()

@@ -10,9 +10,10 @@ import pytest
 from schemas.beel.configuration import CreateSeries
 from schemas.beel.customers import CreateCustomer
 from schemas.beel.invoices import CreateInvoice
-from schemas.beel.lifecycle import BulkSendEmail, MarkPaid, MarkSent, SendEmail, VoidInvoice
+from schemas.beel.lifecycle import MarkPaid, MarkSent, VoidInvoice
 from schemas.beel.queries import InvoiceQuery
 from schemas.beel.requests import InvalidRequestError, RequestSchema
+from schemas.beel.sending import BulkSendEmail, SendEmail
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
 ADDRESS = {"street": "S", "number": "1", "postal_code": "1", "city": "C", "province": "P", "country": "España"}
