@@ -62,7 +62,7 @@ class ParamsPart(HookedSchema, Generic[P_co]):
 
     def load_params(self, raw: Mapping[str, Any]) -> P_co:
         """The parameters as `P`. Raises ValidationError."""
-        return cast(P_co, self.params_class(**self.load(raw)))
+        return cast(P_co, self.params_class(**self.load(raw)))  # A class attribute cannot be of type `type[P_co]`.
 
 
 class PlainPart(ParamsPart[dict[str, Any]]):

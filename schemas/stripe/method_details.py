@@ -195,4 +195,4 @@ class WithMethodDetails(ParamsPart[P], Generic[P]):
         loaded = dict(self.load(raw))
         details = {name: loaded.pop(name) for name in OTHER_TYPES if name in loaded}
         make: Callable[..., Any] = self.params_class
-        return cast(P, make(**loaded, details=details))
+        return cast(P, make(**loaded, details=details))  # As in `ParamsPart`.

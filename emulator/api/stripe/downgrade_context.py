@@ -1,7 +1,7 @@
 """What an older shape shows and the newest does not."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.resource_types import Entity
@@ -39,7 +39,7 @@ class DowngradeContext:
         if id is None:
             return None
         known = self._known.get((entity_class.RESOURCE_TYPE.name, id))
-        return self._uow.get(entity_class, id) if known is None else cast(E, known)
+        return known if isinstance(known, entity_class) else self._uow.get(entity_class, id)
 
     def only(self, entity_class: type[E]) -> E | None:
         """The one thing of a kind that the reply itself is about: a preview is in no store."""
@@ -56,7 +56,8 @@ class DowngradeContext:
         found = {each.id: each for each in (*stored, *changed) if isinstance(each, entity_class)}
         matching = [each for each in found.values() if all(getattr(each, n) == value for n, value in equals.items())]
         newest_first = sorted(matching, key=lambda each: each.id, reverse=True)
-        return cast(list[E], with_current_references(self._uow, newest_first))
+        current = with_current_references(self._uow, newest_first)
+        return [each for each in current if isinstance(each, entity_class)]
 
     def _stored(self, entity_class: type[E], equals: Mapping[str, str]) -> Sequence[E]:
         return self._uow.list(entity_class, Selection(equals=equals, limit=_MAX_LISTED)).items

@@ -46,7 +46,7 @@ class RequestContext(BaseRequestContext, Generic[P_co]):
         if found is None:
             raise self.missing(entity_class, id, param=param, status=status)
         self.uow.enter_time_of(found)
-        return cast(E, with_current_references(self.uow, [found])[0])
+        return cast(E, with_current_references(self.uow, [found])[0])  # Each thing stays of its class.
 
     def missing(self, entity_class: type[Entity], id: str, *, param: str, status: int = 404) -> APIError:
         """The refusal for an id that names nothing here; it says so when the other mode has such a thing."""
