@@ -3,6 +3,8 @@
 All of it can be done, or refused, on one page of ours, to which every link in here leads.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -33,98 +35,169 @@ def next_action(intent: Intent, ctx: Context) -> dict[str, Any] | None:
     if intent.status != "requires_action":
         return None
     action = intent.action or ("use_stripe_sdk" if intent.return_url is None else "redirect_to_url")
-    return (
-        {action: _details(action, intent, ctx), "type": action}
-        if action < "type"
-        else {
-            "type": action,
-            action: _details(action, intent, ctx),
-        }
-    )
+    page = _Page(intent, ctx, action_url(intent, ctx))
+    # Keys of an object are in alphabetical order.
+    return dict(sorted({action: _DETAILS.get(action, _nothing)(page), "type": action}.items()))
 
 
-def _details(action: str, intent: Intent, ctx: Context) -> dict[str, Any]:
-    url = action_url(intent, ctx)
-    image = {"image_url_png": f"{url}/code.png", "image_url_svg": f"{url}/code.svg"}
-    expires_at = intent.created + _VOUCHER_DAYS * DAY
-    match action:
-        case "redirect_to_url":
-            return {"return_url": intent.return_url, "url": url}
-        case "use_stripe_sdk":
-            return {"type": "three_d_secure_redirect"}
-        case "alipay_handle_redirect":
-            return {"native_data": None, "native_url": None, "return_url": intent.return_url, "url": url}
-        case "boleto_display_details":
-            return {"expires_at": expires_at, "hosted_voucher_url": url, "number": _digits(intent, 47), "pdf": url}
-        case "oxxo_display_details":
-            return {"expires_after": expires_at, "hosted_voucher_url": url, "number": _digits(intent, 32)}
-        case "multibanco_display_details":
-            return {
-                "entity": _digits(intent, 5),
-                "expires_at": expires_at,
-                "hosted_voucher_url": url,
-                "reference": _digits(intent, 9),
-            }
-        case "konbini_display_details":
-            code = {"confirmation_number": _digits(intent, 11), "payment_code": _digits(intent, 8)}
-            stores = dict.fromkeys(("familymart", "lawson", "ministop", "seicomart"), code)
-            return {"expires_at": expires_at, "hosted_voucher_url": url, "stores": stores}
-        case "verify_with_microdeposits":
-            return {
-                "arrival_date": intent.created + _DEPOSIT_DAYS * DAY,
-                "hosted_verification_url": url,
-                "microdeposit_type": "amounts",
-            }
-        case "pix_display_qr_code":
-            return {"data": _data(intent), "expires_at": expires_at, "hosted_instructions_url": url, **image}
-        case "wechat_pay_display_qr_code":
-            return {
-                "data": _data(intent),
-                "hosted_instructions_url": url,
-                "image_data_url": image["image_url_png"],
-                **image,
-            }
-        case "paynow_display_qr_code" | "promptpay_display_qr_code":
-            return {"data": _data(intent), "hosted_instructions_url": url, **image}
-        case "swish_handle_redirect_or_display_qr_code":
-            return {
-                "hosted_instructions_url": url,
-                "mobile_auth_url": url,
-                "qr_code": {"data": _data(intent), "expires_at": expires_at, **image},
-            }
-        case "cashapp_handle_redirect_or_display_qr_code":
-            return {
-                "hosted_instructions_url": url,
-                "mobile_auth_url": url,
-                "qr_code": {"expires_at": expires_at, **image},
-            }
-        case "upi_handle_redirect_or_display_qr_code":
-            return {"hosted_instructions_url": url, "qr_code": {"expires_at": expires_at, **image}}
-        case "display_bank_transfer_instructions":
-            return _transfer(intent, ctx, url)
-        case _:
-            return {}
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page that an intent's customer is sent to, and what stands on it."""
+
+    intent: Intent
+    ctx: Context
+    url: str
+
+    @property
+    def expires_at(self) -> int:
+        """Until when it can be done, unix seconds, UTC."""
+        return self.intent.created + _VOUCHER_DAYS * DAY
+
+    @property
+    def images(self) -> dict[str, str]:
+        """Where the code is that is to be scanned."""
+        return {"image_url_png": f"{self.url}/code.png", "image_url_svg": f"{self.url}/code.svg"}
+
+    @property
+    def data(self) -> str:
+        """What the code says."""
+        return f"emulated:{self.intent.id}"
+
+    def digits(self, count: int) -> str:
+        """Digits that are always the same for an intent."""
+        hashed = sha256(f"{count} {self.intent.id}".encode()).digest()
+        return str(int.from_bytes(hashed) % 10**count).zfill(count)
 
 
-def _transfer(intent: Intent, ctx: Context, url: str) -> dict[str, Any]:
+_Details = dict[str, Any]
+
+
+def _nothing(_page: _Page) -> _Details:
+    return {}
+
+
+def _redirect(page: _Page) -> _Details:
+    return {"return_url": page.intent.return_url, "url": page.url}
+
+
+def _three_d_secure(_page: _Page) -> _Details:
+    return {"type": "three_d_secure_redirect"}
+
+
+def _alipay(page: _Page) -> _Details:
+    return {"native_data": None, "native_url": None, **_redirect(page)}
+
+
+def _boleto(page: _Page) -> _Details:
+    return {
+        "expires_at": page.expires_at,
+        "hosted_voucher_url": page.url,
+        "number": page.digits(47),
+        "pdf": page.url,
+    }
+
+
+def _oxxo(page: _Page) -> _Details:
+    return {"expires_after": page.expires_at, "hosted_voucher_url": page.url, "number": page.digits(32)}
+
+
+def _multibanco(page: _Page) -> _Details:
+    return {
+        "entity": page.digits(5),
+        "expires_at": page.expires_at,
+        "hosted_voucher_url": page.url,
+        "reference": page.digits(9),
+    }
+
+
+def _konbini(page: _Page) -> _Details:
+    code = {"confirmation_number": page.digits(11), "payment_code": page.digits(8)}
+    stores = dict.fromkeys(("familymart", "lawson", "ministop", "seicomart"), code)
+    return {"expires_at": page.expires_at, "hosted_voucher_url": page.url, "stores": stores}
+
+
+def _microdeposits(page: _Page) -> _Details:
+    return {
+        "arrival_date": page.intent.created + _DEPOSIT_DAYS * DAY,
+        "hosted_verification_url": page.url,
+        "microdeposit_type": "amounts",
+    }
+
+
+def _pix(page: _Page) -> _Details:
+    return {
+        "data": page.data,
+        "expires_at": page.expires_at,
+        "hosted_instructions_url": page.url,
+        **page.images,
+    }
+
+
+def _code(page: _Page) -> _Details:
+    return {"data": page.data, "hosted_instructions_url": page.url, **page.images}
+
+
+def _wechat_pay(page: _Page) -> _Details:
+    shown = {**_code(page), "image_data_url": page.images["image_url_png"]}
+    return dict(sorted(shown.items()))
+
+
+def _swish(page: _Page) -> _Details:
+    return {
+        "hosted_instructions_url": page.url,
+        "mobile_auth_url": page.url,
+        "qr_code": {"data": page.data, **_expiring_code(page)},
+    }
+
+
+def _cashapp(page: _Page) -> _Details:
+    return {
+        "hosted_instructions_url": page.url,
+        "mobile_auth_url": page.url,
+        "qr_code": _expiring_code(page),
+    }
+
+
+def _upi(page: _Page) -> _Details:
+    return {"hosted_instructions_url": page.url, "qr_code": _expiring_code(page)}
+
+
+def _expiring_code(page: _Page) -> _Details:
+    return {"expires_at": page.expires_at, **page.images}
+
+
+def _transfer(page: _Page) -> _Details:
     """How much its customer is still to send, and where to."""
+    intent = page.intent
     if not isinstance(intent, PaymentIntent) or intent.customer is None:
         return {}
     transfer = transfer_for(intent.currency, intent.options_of("customer_balance").get("bank_transfer"))
     return {
         "amount_remaining": intent.amount_unfunded,
         "currency": intent.currency,
-        "financial_addresses": financial_addresses(transfer, intent.customer, ctx.account),
-        "hosted_instructions_url": url,
+        "financial_addresses": financial_addresses(transfer, intent.customer, page.ctx.account),
+        "hosted_instructions_url": page.url,
         "reference": reference_of(intent.id),
         "type": transfer.type,
     }
 
 
-def _digits(intent: Intent, count: int) -> str:
-    """Digits that are always the same for an intent."""
-    return str(int.from_bytes(sha256(f"{count} {intent.id}".encode()).digest()) % 10**count).zfill(count)
-
-
-def _data(intent: Intent) -> str:
-    return f"emulated:{intent.id}"
+_DETAILS: Mapping[str, Callable[[_Page], _Details]] = {
+    "alipay_handle_redirect": _alipay,
+    "boleto_display_details": _boleto,
+    "cashapp_handle_redirect_or_display_qr_code": _cashapp,
+    "display_bank_transfer_instructions": _transfer,
+    "konbini_display_details": _konbini,
+    "multibanco_display_details": _multibanco,
+    "oxxo_display_details": _oxxo,
+    "paynow_display_qr_code": _code,
+    "pix_display_qr_code": _pix,
+    "promptpay_display_qr_code": _code,
+    "redirect_to_url": _redirect,
+    "swish_handle_redirect_or_display_qr_code": _swish,
+    "upi_handle_redirect_or_display_qr_code": _upi,
+    "use_stripe_sdk": _three_d_secure,
+    "verify_with_microdeposits": _microdeposits,
+    "wechat_pay_display_qr_code": _wechat_pay,
+}
+"""What the intent shows of each action; of any other it shows nothing."""
