@@ -9,9 +9,10 @@ import pytest
 
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import MailAttempt, OutboxMail
-from emulator.delivery.job_handlers import MAX_UNRECORDED_ATTEMPTS, job_handlers
+from emulator.delivery.job_handlers import job_handlers
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mail.smtp import DeliveryReport
+from emulator.delivery.mail_jobs import MAX_UNRECORDED_ATTEMPTS
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.store.store import Store
 from emulator.worlds import World
