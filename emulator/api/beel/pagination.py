@@ -28,9 +28,9 @@ def sorted_by_query(found: Sequence[E], query: Mapping[str, Any], by: Callable[[
     name, descending = query["sort_by"], query["sort_order"].lower() == "desc"
     if name == "created_at":
         return found if descending else found[::-1]
-    having = [each for each in found if by(each, name) is not None]
-    lacking = [each for each in found if by(each, name) is None]
-    return sorted(having, key=lambda each: by(each, name), reverse=descending) + lacking
+    keyed = [(by(each, name), each) for each in found]
+    having = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0], reverse=descending)
+    return [each for _, each in having] + [each for key, each in keyed if key is None]
 
 
 def page_of(name: str, found: Sequence[Any], query: Mapping[str, Any], show: Callable[[Any], Any]) -> dict[str, Any]:
