@@ -49,7 +49,7 @@ def record(uow: UnitOfWork, params: MeterEventCreateParams, meter: Meter, custom
     """Counts an event of a customer. Raises APIError as `record_event` does."""
     at, series = timestamp_of(params, uow.ctx), series_of(meter.id, customer.id)
     known = uow.get(MeterEvent, params.identifier) if params.identifier else None
-    records = _records_at(uow, series, at)
+    records = records_at(uow, series, at)
     return record_event(params, meter, known, records, uow.ctx, uow.changes)
 
 
@@ -64,7 +64,7 @@ def cancel(uow: UnitOfWork, params: MeterEventAdjustmentCreateParams) -> MeterEv
     event = uow.get(MeterEvent, identifier)
     if event is None or event.meter != meter.id:
         raise no_event_to_cancel(identifier, params.event_name)
-    records = _records_at(uow, series_of(event.meter, event.customer), event.timestamp)
+    records = records_at(uow, series_of(event.meter, event.customer), event.timestamp)
     return cancel_event(event, records, uow.ctx, uow.changes)
 
 
@@ -101,7 +101,8 @@ def tally_between(uow: UnitOfWork, series: str, days: Sequence[DailyUsage], star
     return usage_between(start, end, days, hours)
 
 
-def _records_at(uow: UnitOfWork, series: str, at: int) -> UsageRecords:
+def records_at(uow: UnitOfWork, series: str, at: int) -> UsageRecords:
+    """The hour and the day in which the second `at` (unix, UTC) of a series lies."""
     hour, day = new_hour(series, at), new_day(series, at)
     uow.load([(HourlyUsage, hour.id), (DailyUsage, day.id)])
     return UsageRecords(uow.get(HourlyUsage, hour.id) or hour, uow.get(DailyUsage, day.id) or day)

@@ -124,6 +124,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "subscription": Indexes((("listing",), ("customer",), ("status",), ("customer", "status")), terms=("metadata",)),
     "subscription_item_key": Indexes((("price",),), sort_key="place"),
     "tax_id": Indexes((("owner",),)),
+    "usage_record_summary": Indexes((("subscription_item",),)),
     "webhook_delivery": Indexes((("endpoint",), ("event",), ("event_type",), ("status",))),
     "work": Indexes((("real_or_world",), ("test_clock",)), sort_key="due_key"),
 }

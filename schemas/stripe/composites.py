@@ -81,10 +81,17 @@ def unknown_params(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> I
     known = schema.load_fields
     for name, value in raw.items():
         field = known.get(name)
-        if field is None:
-            yield UnknownParam((*path, name), tuple(known))
+        if field is None or (isinstance(field, Parameter) and not field.is_known(value)):
+            yield UnknownParam((*path, name), _current_names(schema))
         elif isinstance(field, Parameter):
             yield from field.unknown_params(value, (*path, name))
+
+
+def _current_names(schema: Schema) -> tuple[str, ...]:
+    """The names that a schema knows over the wire."""
+    return tuple(
+        name for name, field in schema.load_fields.items() if not isinstance(field, Parameter) or field.is_known("")
+    )
 
 
 class Nested(Parameter[P], Generic[P]):

@@ -73,6 +73,10 @@ class Parameter(Field[T | None], ABC, Generic[T]):
     def read(self, value: Any) -> T | None:
         """Turns a raw value, never an empty string, into what the rules work with; raises `field_error(...)`."""
 
+    def is_known(self, value: Any) -> bool:  # noqa: ARG002 - mostly a name is known whatever stands behind it
+        """Whether the name of the parameter is known where it has this raw value."""
+        return True
+
     def check(self) -> None:
         """Raises TypeError when a schema inside does not agree with the class that it loads; see `ParamsPart.check`."""
 
@@ -219,6 +223,23 @@ class Enum(Parameter[str]):
             return str(value)
         if value not in self.alternatives:
             raise field_error(parameter_errors.not_one_of, self.alternatives)
+        return str(value)
+
+
+class FormerEnum(Enum):
+    """One of some words, of a parameter that only older versions have: its name is unknown but with a `FormerValue`."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(former=words)
+
+    def is_known(self, value: Any) -> bool:
+        """Whether a version change has made the value."""
+        return isinstance(value, FormerValue)
+
+    def read(self, value: Any) -> str:
+        """Returns the word."""
+        if value not in self.former:
+            raise field_error(parameter_errors.not_one_of, self.former)
         return str(value)
 
 

@@ -19,6 +19,7 @@ from schemas.stripe.price_terms import (
     ProductDataParamsSchema,
     TierParamsSchema,
     TransformQuantityParamsSchema,
+    aggregate_usage,
     integer_or_none,
     shown_tiers,
     unit_amount,
@@ -51,6 +52,7 @@ class PlanCreateParamsSchema(ParamsSchema[PlanCreateParams]):
     """POST /v1/plans."""
 
     active = wire.Boolean()
+    aggregate_usage = aggregate_usage()
     amount = unit_amount()
     amount_decimal = unit_amount_decimal()
     billing_scheme = wire.Enum("per_unit", "tiered")

@@ -19,6 +19,7 @@ from schemas.stripe.price_terms import (
     ProductDataParamsSchema,
     TierParamsSchema,
     TransformQuantityParamsSchema,
+    aggregate_usage,
     currency_options,
     integer_or_none,
     shown_terms,
@@ -31,6 +32,7 @@ from schemas.stripe.price_terms import (
 class RecurringParamsSchema(ParamsPart[RecurringParams]):
     """How often the price recurs."""
 
+    aggregate_usage = aggregate_usage()
     interval = wire.Enum("month", "year", "week", "day", required=True)
     interval_count = wire.Integer(minimum=1)
     meter = wire.Id()

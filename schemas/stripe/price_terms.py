@@ -25,6 +25,11 @@ from schemas.stripe.objects import Rendered
 _MAXIMUM = Decimal(999_999_999_999)
 
 
+def aggregate_usage() -> wire.FormerEnum:
+    """How usage records add up, in the versions that have them; in the order of Stripe's documentation."""
+    return wire.FormerEnum("last_during_period", "last_ever", "max", "sum")
+
+
 def unit_amount() -> wire.Integer:
     """An amount per unit in minor units."""
     return wire.Integer(minimum=0, maximum=int(_MAXIMUM))

@@ -31,9 +31,12 @@ PAYMENT_BEHAVIORS = ("allow_incomplete", "error_if_incomplete", "pending_if_inco
 PRORATION_BEHAVIORS = ("always_invoice", "create_prorations", "none")
 
 
+MAX_QUANTITY = 1_000_000_000
+
+
 def quantity() -> wire.Integer:
     """How many of an item."""
-    return wire.Integer(minimum=0, maximum=1_000_000_000)
+    return wire.Integer(minimum=0, maximum=MAX_QUANTITY)
 
 
 class RecurringDataParamsSchema(ParamsPart[RecurringDataParams]):

@@ -84,7 +84,7 @@ def test_parameters_that_existed_then_are_known(report: Report) -> None:
     unknown, known = [], 0
     for operation in given.keys() & emulated.keys():
         endpoint = emulated[operation]
-        if endpoint.removed_in is not None and shape.version >= endpoint.removed_in:
+        if endpoint.removal is not None and shape.version >= endpoint.removal.release:
             continue
         for path in given[operation]:
             if is_known(endpoint, shape, path):

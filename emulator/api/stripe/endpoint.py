@@ -105,6 +105,14 @@ Handler = Callable[Concatenate[RequestContext[P], A], HandlerResult]
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """The release that removed an operation, and what is to be done instead, as a sentence."""
+
+    release: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """One operation: its method and path, the schema of its parameters, what it answers with, and its handler.
 
@@ -116,7 +124,7 @@ class Endpoint:
         response_schema: the schema of the object that it answers with, or lists.
         handler: what runs.
         is_list: whether it answers with a list.
-        removed_in: the version that removed it.
+        removal: what removed it, if a release did.
         version_independent: whether its objects are the same in every version of the provider's, those that are too
             old to be emulated included.
         completes: what the reply waits for, if anything.
@@ -129,7 +137,7 @@ class Endpoint:
     response_schema: type[ObjectSchema]
     handler: Callable[..., HandlerResult]
     is_list: bool = False
-    removed_in: str | None = None
+    removal: Removal | None = None
     version_independent: bool = False
     completes: Completion | None = None
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.api.stripe.api_versions import ApiVersion
+from emulator.api.stripe.endpoint import Removal
 from emulator.billing.core.errors import APIError
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -22,12 +23,10 @@ def render_extra(api_error: APIError, uow: UnitOfWork, api_version: ApiVersion) 
     return api_error
 
 
-def operation_removed(operation: str, version: str) -> APIError:
+def operation_removed(operation: str, removal: Removal) -> APIError:
     """The answer to an operation that older versions have (docs.stripe.com/changelog/basil)."""
     return APIError(
-        f"{operation} is deprecated: it was removed in API version {version}. "
-        "To preview an invoice, use POST /v1/invoices/create_preview.",
-        status=404,
+        f"{operation} is deprecated: it was removed in API version {removal.release}. {removal.instead}", status=404
     )
 
 

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from emulator.api.stripe.endpoint import Completion, DeletedObject, Endpoint, Handler, ListResult, RequestContext
+from emulator.api.stripe.endpoint import (
+    Completion,
+    DeletedObject,
+    Endpoint,
+    Handler,
+    ListResult,
+    Removal,
+    RequestContext,
+)
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
@@ -159,10 +167,10 @@ class Resource(Generic[E]):
         params: type[ParamsSchema[P]],
         response_schema: type[ObjectSchema] | None = None,
         *,
-        removed_in: str | None = None,
+        removal: Removal | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a GET of one object."""
-        return self._add("GET", path, params, response_schema=response_schema, removed_in=removed_in)
+        return self._add("GET", path, params, response_schema=response_schema, removal=removal)
 
     def list(
         self,
@@ -170,7 +178,7 @@ class Resource(Generic[E]):
         params: type[ParamsSchema[P]],
         response_schema: type[ObjectSchema] | None = None,
         *,
-        removed_in: str | None = None,
+        removal: Removal | None = None,
         version_independent: bool = False,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a GET of a list."""
@@ -180,7 +188,7 @@ class Resource(Generic[E]):
             params,
             response_schema=response_schema,
             is_list=True,
-            removed_in=removed_in,
+            removal=removal,
             version_independent=version_independent,
         )
 
@@ -190,10 +198,11 @@ class Resource(Generic[E]):
         params: type[ParamsSchema[P]],
         response_schema: type[ObjectSchema] | None = None,
         *,
+        removal: Removal | None = None,
         completes: Completion | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a POST."""
-        return self._add("POST", path, params, response_schema=response_schema, completes=completes)
+        return self._add("POST", path, params, response_schema=response_schema, removal=removal, completes=completes)
 
     def delete(
         self, path: str, params: type[ParamsSchema[P]], response_schema: type[ObjectSchema] | None = None
@@ -209,7 +218,7 @@ class Resource(Generic[E]):
         *,
         response_schema: type[ObjectSchema] | None = None,
         is_list: bool = False,
-        removed_in: str | None = None,
+        removal: Removal | None = None,
         version_independent: bool = False,
         completes: Completion | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
@@ -223,7 +232,7 @@ class Resource(Generic[E]):
                     response_schema or self.schema,
                     handler,
                     is_list,
-                    removed_in,
+                    removal,
                     version_independent,
                     completes,
                 )

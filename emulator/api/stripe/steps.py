@@ -92,9 +92,9 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             version = self._own_versions.assumed(caller.world)
         else:
             version = check_version(requested, allow_older=endpoint.version_independent)
-        if endpoint.removed_in is not None and version >= endpoint.removed_in:
+        if endpoint.removal is not None and version >= endpoint.removal.release:
             self._check_own_version(request, version, self._store.unit_of_work(caller.world))
-            raise errors.operation_removed(endpoint.operation, endpoint.removed_in)
+            raise errors.operation_removed(endpoint.operation, endpoint.removal)
         return version
 
     def _check_own_version(self, request: Request, version: str, uow: UnitOfWork) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import TierParams, TransformQuantityParams
-from emulator.billing.catalog.price_terms import TiersMode
+from emulator.billing.catalog.price_terms import AggregateUsage, TiersMode
 from emulator.billing.catalog.prices import Plan, Price, create_price, emit_price_event, update_price
 from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
@@ -22,6 +22,7 @@ class PlanCreateParams(OperationParams):
     currency: str
     interval: str
     active: Given[bool] = NOT_GIVEN
+    aggregate_usage: Given[AggregateUsage] = NOT_GIVEN
     amount: Given[int] = NOT_GIVEN
     amount_decimal: Given[str] = NOT_GIVEN
     billing_scheme: Given[Literal["per_unit", "tiered"]] = NOT_GIVEN
@@ -47,6 +48,7 @@ class PlanCreateParams(OperationParams):
             metadata=self.metadata,
             nickname=self.nickname,
             recurring=RecurringParams(
+                aggregate_usage=self.aggregate_usage,
                 interval=self.interval,
                 interval_count=self.interval_count,
                 meter=self.meter,

@@ -8,7 +8,7 @@ from emulator.billing.catalog.price_term_params import (
     TermsParams,
     TransformQuantityParams,
 )
-from emulator.billing.catalog.price_terms import TiersMode
+from emulator.billing.catalog.price_terms import AggregateUsage, TiersMode
 from emulator.billing.catalog.products import ProductDataParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
@@ -16,9 +16,10 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Para
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringParams(Params):
-    """How often a price recurs."""
+    """How often a price recurs; only older versions have `aggregate_usage`."""
 
     interval: str
+    aggregate_usage: Given[AggregateUsage] = NOT_GIVEN
     interval_count: Given[int] = NOT_GIVEN
     meter: Given[str] = NOT_GIVEN
     trial_period_days: Given[int] = NOT_GIVEN

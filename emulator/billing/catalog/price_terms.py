@@ -7,6 +7,7 @@ from typing import Literal
 
 from emulator.billing.core.money import amount_step, round_half_up
 
+AggregateUsage = Literal["last_during_period", "last_ever", "max", "sum"]
 TiersMode = Literal["graduated", "volume"]
 
 

@@ -12,7 +12,14 @@ from emulator.billing.catalog.price_term_params import (
     terms_of,
     transform_of,
 )
-from emulator.billing.catalog.price_terms import Terms, TiersMode, TransformQuantity, amount_for, exact_amount_for
+from emulator.billing.catalog.price_terms import (
+    AggregateUsage,
+    Terms,
+    TiersMode,
+    TransformQuantity,
+    amount_for,
+    exact_amount_for,
+)
 from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -26,9 +33,13 @@ _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recurring:
-    """How often a price recurs: every `interval_count` intervals."""
+    """How often a price recurs: every `interval_count` intervals.
+
+    `aggregate_usage` is how usage records add up, of a metered price without a meter, which older versions make.
+    """
 
     interval: str
+    aggregate_usage: AggregateUsage | None = None
     interval_count: int = 1
     meter: str | None = None
     trial_period_days: int | None = None
@@ -262,6 +273,7 @@ def _recurring(params: Given[RecurringParams]) -> Recurring | None:
         return None
     recurring = Recurring(
         interval=params.interval,
+        aggregate_usage=given_or(params.aggregate_usage, None),
         interval_count=given_or(params.interval_count, 1),
         meter=given_or(params.meter, None),
         trial_period_days=given_or(params.trial_period_days, None),
@@ -273,7 +285,7 @@ def _recurring(params: Given[RecurringParams]) -> Recurring | None:
             f"The interval_count for {adjective} prices can't be greater than {limit}",
             param="recurring[interval_count]",
         )
-    if recurring.usage_type == "metered" and recurring.meter is None:
+    if recurring.usage_type == "metered" and recurring.meter is None and recurring.aggregate_usage is None:
         raise APIError(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters.",
         )
@@ -281,6 +293,11 @@ def _recurring(params: Given[RecurringParams]) -> Recurring | None:
         raise APIError(
             "Only a price with `usage_type=metered` can have a meter.",
             param="recurring[meter]",
+        )
+    if recurring.aggregate_usage is not None and (recurring.usage_type != "metered" or recurring.meter is not None):
+        raise APIError(
+            "Only a price with `usage_type=metered` and without a meter can have `aggregate_usage`.",
+            param="recurring[aggregate_usage]",
         )
     return recurring
 

@@ -16,6 +16,8 @@ from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
 
 Formula = Literal["count", "last", "sum"]
+Aggregation = Literal["count", "last", "max", "sum"]
+"""A meter's formula, or how usage records add up."""
 
 HOUR = 3600
 
@@ -29,12 +31,14 @@ class Tally:
         total: the sum of their values.
         values: those of the newest second among them, in the order they came, where the formula is about the last.
         last_at: that second: unix seconds, UTC.
+        peak: the greatest quantity of a second, where usage was set or added to by the second.
     """
 
     count: int = 0
     total: Decimal = Decimal(0)
     values: tuple[Decimal, ...] = ()
     last_at: int = 0
+    peak: Decimal = Decimal(0)
 
     def __add__(self, other: "Tally") -> "Tally":
         newest = max(self, other, key=lambda tally: tally.last_at if tally.count else -1)
@@ -43,14 +47,17 @@ class Tally:
             total=self.total + other.total,
             values=newest.values[-1:],
             last_at=newest.last_at,
+            peak=max(self.peak, other.peak),
         )
 
-    def aggregated(self, formula: Formula) -> Decimal:
+    def aggregated(self, formula: Aggregation) -> Decimal:
         """The value by a formula; 0 without any event."""
         if formula == "count":
             return Decimal(self.count)
         if formula == "sum":
             return self.total
+        if formula == "max":
+            return self.peak
         return self.values[-1] if self.values else Decimal(0)
 
 
@@ -107,6 +114,12 @@ def with_event(hour: HourlyUsage, at: int, value: Decimal, formula: Formula) -> 
         last_at=at,
     )
     return replace(hour, seconds={**hour.seconds, at - hour.created: after})
+
+
+def with_quantity(hour: HourlyUsage, at: int, quantity: Decimal) -> HourlyUsage:
+    """The hour in which a second of it has this quantity, whatever it had before."""
+    tally = Tally(count=1, total=quantity, values=(quantity,), last_at=at, peak=quantity)
+    return replace(hour, seconds={**hour.seconds, at - hour.created: tally})
 
 
 def without_event(hour: HourlyUsage, at: int, value: Decimal) -> HourlyUsage:

@@ -31,7 +31,7 @@ from emulator.billing.subscriptions.params import (
     SubscriptionTermsParams,
     SubscriptionUpdateParams,
 )
-from emulator.billing.subscriptions.subscription import BillingThresholds, Subscription
+from emulator.billing.subscriptions.subscription import BillingThresholds, Subscription, SubscriptionItem
 
 
 def creation_params(schedule: SubscriptionSchedule, phase: Phase, now: int) -> SubscriptionCreateParams:
@@ -121,8 +121,10 @@ def _changed_items(phase: Phase, subscription: Subscription) -> list[ChangedItem
     changed: list[ChangedItemParams] = []
     for item in phase.items:
         current = kept.get(item.price) or (exchanged.pop(0) if exchanged else None)
+        is_exchanged = current is not None and current.price.id != item.price
         changed.append(
             ChangedItemParams(
+                clear_usage=_clears(current) if is_exchanged else NOT_GIVEN,
                 discounts=_discounts(item.discounts),
                 id=NOT_GIVEN if current is None else current.id,
                 metadata=dict(item.metadata) or NOT_GIVEN,
@@ -130,7 +132,13 @@ def _changed_items(phase: Phase, subscription: Subscription) -> list[ChangedItem
                 quantity=given_unless_none(item.quantity),
             )
         )
-    return [*changed, *(ChangedItemParams(id=item.id, deleted=True) for item in exchanged)]
+    gone = (ChangedItemParams(clear_usage=_clears(item), deleted=True, id=item.id) for item in exchanged)
+    return [*changed, *gone]
+
+
+def _clears(item: SubscriptionItem | None) -> Given[bool]:
+    """Whether usage records go with an item that a phase has no more: nobody is there to ask for it."""
+    return True if item is not None and item.takes_usage_records else NOT_GIVEN
 
 
 def _discounts(discounts: Sequence[PhaseDiscount]) -> Given[Sequence[DiscountParams] | None]:

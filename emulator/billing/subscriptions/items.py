@@ -106,6 +106,7 @@ def change_items(
                 _new_item(subscription.id, subscription.customer, entry, subscription.currency, period_of, ctx, changes)
             )
         elif entry.deletes:
+            _with_usage_cleared(current, entry)
             del items[current.id]
         else:
             items[current.id] = _changed_item(subscription, current, entry, period_of, ctx, changes)
@@ -200,7 +201,7 @@ def _changed_item(
     changes: Changes,
 ) -> SubscriptionItem:
     """An item after an update. Another price resets the quantity to one, unless that is given as well."""
-    params, item = entry.params, old
+    params, item = entry.params, _with_usage_cleared(old, entry)
     if entry.price is not None and entry.price.id != old.price.id:
         price = _require_price(entry, subscription.currency)
         _check_not_there([each for each in subscription.items if each.id != old.id], price)
@@ -216,6 +217,18 @@ def _changed_item(
     )
     discounts = _discounts(item, subscription.customer, subscription.currency, entry, ctx, changes)
     return replace(item, discounts=discounts)
+
+
+def _with_usage_cleared(item: SubscriptionItem, entry: ItemEntry) -> SubscriptionItem:
+    """The item without its usage records where that is asked for; events of meters are not touched (documented)."""
+    if not isinstance(entry.params, ChangedItemParams) or entry.params.clear_usage is not True:
+        return item
+    if not item.is_metered:
+        raise APIError(
+            f"`clear_usage` can only be passed for an item whose price has `usage_type=metered`; {item.id} has none.",
+            param=entry.param("clear_usage"),
+        )
+    return replace(item, usage_clearings=item.usage_clearings + 1) if item.takes_usage_records else item
 
 
 def _discounts(

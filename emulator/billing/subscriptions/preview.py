@@ -34,6 +34,7 @@ from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, b
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.billing.subscriptions.update import update_subscription
+from emulator.billing.subscriptions.usage_lines import usage_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,12 +208,13 @@ def _end_now(
     ctx: Context,
     changes: Changes,
 ) -> BillingStep:
-    """What is billed, and given back, where it ends now."""
+    """What is billed, and given back, where it ends now; what was used as well."""
     credits = [] if params.proration_behavior == "none" else add_credits(subscription, ctx.now, inputs, ctx, changes)
     ended = end(subscription, ctx.now, "cancellation_requested")
     period = Period(subscription.current_period.start, ctx.now)
     last = replace(inputs, pending=[*inputs.pending, *credits])
-    return bill(ended, [], "subscription_cycle", period, last, ctx, changes, finalizes_itself=False)
+    used = usage_lines(subscription, inputs.usage, inputs.products, ctx.now)
+    return bill(ended, used, "subscription_cycle", period, last, ctx, changes, finalizes_itself=False)
 
 
 def _next_renewal(
@@ -226,7 +228,7 @@ def _next_renewal(
         own = [item for item in then.pending if item.details.parent is not None]
         return bill(
             subscription,
-            [],
+            usage_lines(subscription, inputs.usage, inputs.products, end),
             "subscription_cycle",
             Period(subscription.current_period.start, end),
             replace(inputs, pending=own),

@@ -69,7 +69,8 @@ class BilledTerms:
 class SubscriptionItem:
     """One item. `price` is the price as it was when it was last looked at; `quantity` is None for a metered one.
 
-    `usage_billed` is how much of what was used in its period was billed at a threshold already.
+    `usage_billed` is how much of what was used in its period was billed at a threshold already, `usage_clearings` how
+    often its usage records were thrown away.
 
     `billed` is None as long as nothing was billed for the period from `period_start` to `period_end` (unix seconds,
     UTC). The store keeps items with their subscription; `SubscriptionItemKey` finds it.
@@ -91,6 +92,7 @@ class SubscriptionItem:
     metadata: dict[str, str] = field(default_factory=dict)
     tax_rates: tuple[TaxRate, ...] = ()
     usage_billed: Decimal = Decimal(0)
+    usage_clearings: int = 0
 
     @property
     def period(self) -> Period:
@@ -106,6 +108,16 @@ class SubscriptionItem:
     def is_metered(self) -> bool:
         """Whether it is billed by what was used."""
         return is_metered(self.price)
+
+    @property
+    def takes_usage_records(self) -> bool:
+        """Whether what was used is told by usage records of its own, as a price without a meter has it."""
+        return self.is_metered and self.price.recurring is not None and self.price.recurring.meter is None
+
+    @property
+    def usage_series(self) -> str:
+        """What its usage records are filed under."""
+        return f"{self.id}#{self.usage_clearings}" if self.usage_clearings else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

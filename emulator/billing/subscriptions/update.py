@@ -27,6 +27,7 @@ from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, b
 from emulator.billing.subscriptions.subscription import PauseCollection, Subscription, SubscriptionItem
 from emulator.billing.subscriptions.terms import SubscriptionReferences, with_terms
 from emulator.billing.subscriptions.trials import require_future, trial_end_of
+from emulator.billing.subscriptions.usage_records import check_cleared, without_cleared
 
 BILLED: frozenset[str] = frozenset({"active", "past_due", "trialing"})
 """The statuses in which a change is billed; in others it changes what is billed from then on."""
@@ -45,6 +46,8 @@ def update_subscription(
     What is not billed now waits for the next invoice. The draft of one that is charged is to be finalized at once. The
     caller saves the subscription and tells of it. Raises APIError for what does not go together.
     """
+    check_cleared(old, references.items, inputs.usage)
+    inputs = replace(inputs, usage=without_cleared(old, references.items, inputs.usage))
     second = _proration_second(old, params, ctx)
     described = _described(old, params, references, inputs, ctx, changes)
     changed = _with_items(described, params, references, ctx, changes)

@@ -14,6 +14,7 @@ from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.billing.subscriptions.usage_lines import Usage
 from emulator.services.invoices.pending_items import pending_items
 from emulator.services.usage import usage_of
+from emulator.services.usage_records import recorded_usage_of
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -46,6 +47,8 @@ def usage_within(uow: UnitOfWork, subscription: Subscription) -> Usage:
         meter = uow.get(Meter, recurring.meter) if recurring is not None and recurring.meter is not None else None
         if meter is not None:
             used[item.id] = usage_of(uow, meter, subscription.customer, item.period_start, item.period_end)
+        elif item.takes_usage_records:
+            used[item.id] = recorded_usage_of(uow, item)
     return Usage(used)
 
 

@@ -9,6 +9,7 @@ from emulator.billing.subscriptions.due import schedule
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, SubscriptionItemKey, key_of
 from emulator.billing.subscriptions.thresholds import watches_usage
 from emulator.billing.subscriptions.trials import warns_at
+from emulator.billing.subscriptions.usage_records import follow_periods
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -17,6 +18,7 @@ def save(uow: UnitOfWork, subscription: Subscription, before: Subscription | Non
     if subscription == before:
         return
     uow.changes.save(subscription)
+    follow_periods(before, subscription, uow.ctx, uow.changes)
     schedule(subscription, uow.ctx, uow.changes)
     if watches_usage(subscription) and (before is None or not watches_usage(before)):
         _watch_meters(uow, subscription)

@@ -162,6 +162,7 @@ MAKERS: dict[str, Maker] = {
     "RangeFilter": PlausibleValues.range,
     "StatementDescriptor": lambda it, _name, _field: it.literal("ACME", "JENNY SHOP 22 CHARS OK"),
     "String": PlausibleValues.text,
+    "FormerEnum": lambda it, _name, _field: it.literal("sum"),
     "FutureTimestampOr": PlausibleValues.whole,
     "TimestampOr": PlausibleValues.whole,
     "UpTo": lambda it, _name, _field: it.literal("inf", 10, 100),

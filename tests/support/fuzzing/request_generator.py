@@ -182,8 +182,9 @@ class RequestGenerator:
         headers = dict(self.stripe.headers)
         if self._rng.random() < 0.05:
             headers["Authorization"] = f"Bearer {self._restricted}"
-        if endpoint.removed_in is not None or self._rng.random() < 0.25:
-            releases = [each for each in RELEASES if endpoint.removed_in is None or each < endpoint.removed_in]
+        if endpoint.removal is not None or self._rng.random() < 0.25:
+            removal = endpoint.removal
+            releases = [each for each in RELEASES if removal is None or each < removal.release]
             headers["Stripe-Version"] = self._rng.choice(releases)
         if endpoint.method != "POST":
             return Request(endpoint.method, path, encoded, headers=headers)

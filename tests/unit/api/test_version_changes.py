@@ -316,7 +316,6 @@ def test_keys_stand_as_the_provider_prints_them() -> None:
     ("version", "operation", "given", "param"),
     [
         ("2026-08-26.dahlia", "POST /v1/setup_intents/<intent>", {"payment_method_types": ""}, "payment_method_types"),
-        ("2024-06-20", "POST /v1/prices", {"recurring": {"aggregate_usage": "sum"}}, "recurring[aggregate_usage]"),
         (
             "2024-06-20",
             "GET /v1/invoices/upcoming",

@@ -6,13 +6,12 @@ from typing import TypeVar
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext
+from emulator.api.stripe.endpoint import ListResult, Removal, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import automatic_tax_rates, customer_of_param, item_references, redemptions
 from emulator.api.stripe.resources.schedule_lookups import imagined_schedule
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
-from emulator.api.stripe.versions import BASIL
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
@@ -48,6 +47,8 @@ from schemas.stripe.invoice_preview_params import (
     UpcomingParamsSchema,
 )
 
+REMOVAL = Removal("2025-03-31.basil", "To preview an invoice, use POST /v1/invoices/create_preview.")
+
 U = TypeVar("U", bound=UpcomingParams)
 
 
@@ -57,13 +58,13 @@ def create_preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
     return _preview(request)
 
 
-@INVOICES.get("/v1/invoices/upcoming", UpcomingParamsSchema, removed_in=BASIL)
+@INVOICES.get("/v1/invoices/upcoming", UpcomingParamsSchema, removal=REMOVAL)
 def upcoming(request: RequestContext[UpcomingParams]) -> Invoice:
     """What `create_preview` took the place of."""
     return _preview(_with_coupon(request))
 
 
-@INVOICES.list("/v1/invoices/upcoming/lines", UpcomingLinesParamsSchema, response_schema=LineSchema, removed_in=BASIL)
+@INVOICES.list("/v1/invoices/upcoming/lines", UpcomingLinesParamsSchema, response_schema=LineSchema, removal=REMOVAL)
 def upcoming_lines(request: RequestContext[UpcomingLinesParams]) -> ListResult:
     """All lines of the preview, in the order it shows them."""
     invoice = _preview(_with_coupon(request))

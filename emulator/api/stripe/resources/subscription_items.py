@@ -15,6 +15,7 @@ from emulator.billing.subscriptions.item_params import (
 )
 from emulator.billing.subscriptions.params import SubscriptionUpdateParams
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
+from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services import subscriptions
 from emulator.services.subscriptions.loading import with_current_prices
 from emulator.services.subscriptions.saving import subscription_of_item
@@ -71,20 +72,26 @@ def delete(request: RequestContext[SubscriptionItemDeleteParams], item: str) -> 
     """Takes an item off a subscription."""
     found, _ = find_item(request, item)
     params = subscriptions.update_of_item(request.params, item)
-    references = subscription_references(request, params, params.items or (), found.customer, found)
-    subscriptions.change_item(request.uow, found, params, references, item)
+    subscriptions.change_item(request.uow, found, params, _references(request, found, params), item)
     return DeletedObject(item, SubscriptionItem.RESOURCE_TYPE.name)
 
 
 def _change(
     request: RequestContext[object], subscription: Subscription, params: SubscriptionUpdateParams, item: str | None
 ) -> SubscriptionItem:
-    references = subscription_references(request, params, params.items or (), subscription.customer, subscription)
-    own = [replace(entry, param_prefix="") for entry in references.items]
-    changed = subscriptions.change_item(request.uow, subscription, params, replace(references, items=own), item)
+    references = _references(request, subscription, params)
+    changed = subscriptions.change_item(request.uow, subscription, params, references, item)
     if changed is None:
         raise SUBSCRIPTION_ITEMS.missing(request, item or "")
     return changed
+
+
+def _references(
+    request: RequestContext[object], subscription: Subscription, params: SubscriptionUpdateParams
+) -> SubscriptionReferences:
+    """What the parameters of one item name; complaints call them as the request does, not `items[0][…]`."""
+    references = subscription_references(request, params, params.items or (), subscription.customer, subscription)
+    return replace(references, items=[replace(entry, param_prefix="") for entry in references.items])
 
 
 def find_item(request: RequestContext[object], item: str) -> tuple[Subscription, SubscriptionItem]:

@@ -1,4 +1,4 @@
-"""2025-03-31.basil: previews take `discounts` alone; parameters of legacy usage and of a wallet are gone."""
+"""2025-03-31.basil: previews take `discounts` alone; a parameter of a wallet is gone."""
 
 from typing import Any
 
@@ -19,7 +19,5 @@ VERSION_CHANGE = VersionChange(
     upgrade_params={
         "POST /v1/invoices/create_preview": _upgrade_coupon,
         "POST /v1/payment_methods/<method>": unsupported("naver_pay"),
-        "POST /v1/plans": unsupported("aggregate_usage"),
-        "POST /v1/prices": unsupported("recurring.aggregate_usage"),
     },
 )

@@ -51,16 +51,6 @@ def _unsaved(id: str, shown: Rendered, pricing: Rendered) -> Price:
     )
 
 
-def _downgrade_recurring(shown: Rendered, _ctx: DowngradeContext) -> None:
-    if shown.get("recurring"):
-        recurring = {**shown["recurring"], "aggregate_usage": None}
-        shown["recurring"] = {name: recurring[name] for name in sorted(recurring)}
-
-
-def _downgrade_plan(shown: Rendered, _ctx: DowngradeContext) -> None:
-    shown["aggregate_usage"] = None
-
-
 def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
     """`price` is now `pricing[price]`, and a unit amount a decimal."""
     upgraded = {name: value for name, value in params.items() if name not in ("price", "unit_amount")}
@@ -90,8 +80,6 @@ VERSION_CHANGE = VersionChange(
     downgrade={
         "invoiceitem": _downgrade_item,
         "line_item": _downgrade_line,
-        "plan": _downgrade_plan,
-        "price": _downgrade_recurring,
     },
     upgrade_params={
         "POST /v1/invoiceitems": _upgrade_params,
