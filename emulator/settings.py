@@ -117,6 +117,11 @@ class Settings:
         return (*self.hosts, self.host, *([public] if public else []))
 
     @property
+    def uses_endpoint(self) -> bool:
+        """Whether the table is at an endpoint, named as the store or found where no store is named."""
+        return self.store == "endpoint" or (self.store is None and self.dynamodb_endpoint is not None)
+
+    @property
     def base_url(self) -> str:
         """The base of every link that is handed out (hosted page, PDF), without a slash at its end."""
         return self.public_url or self.local_url

@@ -147,8 +147,7 @@ def _build(settings: Settings, engine: Engine | None) -> Emulator:
 def _what_remains(settings: Settings) -> str:
     if settings.data:
         return f"The data is in {settings.data}."
-    is_elsewhere = settings.store == "endpoint" or (settings.store is None and settings.dynamodb_endpoint)
-    return f"The data is in the table {settings.table}." if is_elsewhere else "What was in memory is gone."
+    return f"The data is in the table {settings.table}." if settings.uses_endpoint else "What was in memory is gone."
 
 
 @contextmanager

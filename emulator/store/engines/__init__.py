@@ -38,7 +38,7 @@ def choose(settings: Settings, *, report: Report = print) -> Engine:
     Raises:
         EngineError: what is wanted cannot be had.
     """
-    if settings.store == "endpoint" or (settings.store is None and settings.dynamodb_endpoint):
+    if settings.uses_endpoint:
         return EndpointEngine(settings)
     keeps = _keepers(settings.data)
     if settings.store is None:
