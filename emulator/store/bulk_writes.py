@@ -11,10 +11,7 @@ from pynamodb.transactions import TransactWrite
 
 from emulator.store.conflicts import is_conflict
 from emulator.store.table import Record, Table
-
-_MAX_ACTIONS = 100
-_MAX_BYTES = 3 * 1024 * 1024
-"""What DynamoDB takes in a transaction; of its 4 MB less, because keys and indexes count as well."""
+from emulator.store.transaction_limits import MAX_ACTIONS, MAX_BYTES, state_size
 
 _Action = Literal["save", "delete"]
 
@@ -57,8 +54,8 @@ class BulkWrite:
             batch.commit()
 
     def _add(self, action: _Action, record: Record) -> None:
-        size = len(record.packed or b"") + len(record.state or "")
-        if len(self._waiting) == _MAX_ACTIONS or self._bytes + size > _MAX_BYTES:
+        size = state_size(record)
+        if len(self._waiting) == MAX_ACTIONS or self._bytes + size > MAX_BYTES:
             self.commit()
         self._waiting.append((action, record))
         self._bytes += size

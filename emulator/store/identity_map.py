@@ -17,12 +17,10 @@ from emulator.store.environment import Environment
 from emulator.store.keys import can_be_key, partition_key, range_key
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
+from emulator.store.transaction_limits import MAX_ACTIONS
 from emulator.worlds import World
 
 E = TypeVar("E", bound=Entity)
-
-MAX_ACTIONS = 100
-"""DynamoDB's limit for one TransactWriteItems, and for one BatchGetItem."""
 
 _PREFETCHED_TYPES: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults, WorldClock)
 """One record of each is about a world as a whole, its id the account's, and is needed by nearly every request."""

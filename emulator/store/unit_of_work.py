@@ -13,10 +13,11 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
 from emulator.store.environment import Environment
-from emulator.store.identity_map import MAX_ACTIONS, AlreadyDone
+from emulator.store.identity_map import AlreadyDone
 from emulator.store.read_session import ReadSession
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.table import Table
+from emulator.store.transaction_limits import MAX_ACTIONS
 from emulator.worlds import World
 
 

@@ -16,11 +16,11 @@ from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing, resource_types_o
 from emulator.store.serialization import decode_record
 from emulator.store.store import Store
 from emulator.store.table import Record, Table
+from emulator.store.transaction_limits import MAX_ACTIONS, MAX_BYTES, state_size
 from emulator.worlds import World
 
-_MAX_ACTIONS = 90
-_MAX_BYTES = 3 * 1024 * 1024
-"""Less than DynamoDB takes in a transaction (100 actions, 4 MB): the job of the replacement is in it as well."""
+_MAX_ACTIONS = MAX_ACTIONS - 1
+"""The job of the replacement is in the transaction as well."""
 
 Key = tuple[str, str]
 """Hash key and range key."""
@@ -36,8 +36,8 @@ class Difference:
     @property
     def fits_in_transaction(self) -> bool:
         """Whether it can be done at once."""
-        size = sum(len(record.packed or b"") + len(record.state or "") for record in self.written)
-        return len(self.deleted) + len(self.written) <= _MAX_ACTIONS and size <= _MAX_BYTES
+        size = sum(map(state_size, self.written))
+        return len(self.deleted) + len(self.written) <= _MAX_ACTIONS and size <= MAX_BYTES
 
     def write(self, table: Table, on_record: Callable[[], None] = do_nothing) -> None:
         """Does it, a few things at a time; `on_record` is called before each: when it raises, no more is done."""

@@ -18,7 +18,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.write_ahead import WriteAhead
 from emulator.store import journals
-from emulator.store.identity_map import MAX_ACTIONS
+from emulator.store.transaction_limits import MAX_ACTIONS
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "release"
