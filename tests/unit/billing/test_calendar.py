@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.billing.core.calendar import DAY, Interval, add_months, boundary, period_at
+from emulator.billing.core.calendar import DAY, Interval, add_months, boundary, day_by_months, period_at
 
 YEARS = 50
 
@@ -74,3 +74,20 @@ def test_a_boundary_keeps_the_time_of_day_and_the_day_where_the_month_has_it(anc
     assert found.time() == first.time()
     following = datetime.fromtimestamp(int(found.timestamp()) + DAY, UTC)
     assert found.day == first.day or (found.day < first.day and following.month != found.month)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "day_of_month", "earliest", "expected"),
+    [
+        ("2026-01-31", 1, 31, "2026-02-01", "2026-02-28"),
+        ("2026-01-31", 1, 31, "2026-03-01", "2026-03-31"),
+        ("2026-02-15", 12, 10, "2026-02-15", "2026-03-10"),
+        ("2026-02-15", 12, 10, "2026-03-11", "2027-03-10"),
+        ("2026-11-02", 3, 1, "2000-01-01", "2026-12-01"),
+        ("9999-12-01", 1, 30, "9999-12-01", "9999-12-30"),
+        ("9999-12-01", 1, 30, "9999-12-31", None),
+    ],
+)
+def test_a_day_by_months(start: str, months: int, day_of_month: int, earliest: str, expected: str | None) -> None:
+    found = day_by_months(date.fromisoformat(start), months, day_of_month, date.fromisoformat(earliest))
+    assert found == (None if expected is None else date.fromisoformat(expected))
