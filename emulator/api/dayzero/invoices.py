@@ -7,6 +7,7 @@ from emulator.api.dayzero.lookups import find_customer, find_invoice, list_page,
 from emulator.api.dayzero.shown import deleted, dump_invoice, dump_invoices
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import Given
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.drafts import create_invoice, delete_invoice, finalize_invoice, update_invoice
 from emulator.billing.dayzero.endings import void_invoice
@@ -57,7 +58,7 @@ def retrieve(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 def update(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes what is given of a draft."""
     params: InvoiceUpdateParams = request.body
-    _check_days(due_date=params.due_date, issue_date=params.issue_date or None)
+    _check_days(due_date=params.due_date, issue_date=params.issue_date)
     require_custom(params.line_items or ())
     draft = find_invoice(request, invoice_id)
     customer = find_customer(request, params.customer_id or draft.customer_id)
@@ -131,10 +132,10 @@ def _with_template(
     return repeat_invoice(invoice, config, request.ctx, request.changes)
 
 
-def _check_days(**days: str | None) -> None:
+def _check_days(**days: Given[str | None]) -> None:
     """Raises APIError (400) for a day that is none, by its name: they are declared as plain texts."""
     for name, day in days.items():
-        if day is not None and not is_date(day):
+        if isinstance(day, str) and not is_date(day):
             raise invalid(f"{name} must be a date in the format YYYY-MM-DD")
 
 
