@@ -56,7 +56,7 @@ def refuse_missing(
     routes: Iterable[Route[Any]],
     refusal: Callable[[Request], APIError],
 ) -> None:
-    """Adds a route for every published operation that has none, which refuses it by name.
+    """Adds routes for the published operations that have none, one for each path, which refuse them by name.
 
     Routes of their own, so that none is taken for the object that a route next to it would look for:
     `/series/defaults` is no series.
@@ -70,19 +70,22 @@ def refuse_missing(
         refusal: says so in the API's own error shape.
     """
     emulated = emulated_operations(routes, host)
+    missing: dict[str, list[str]] = {}
+    for method, path in operations(package):
+        if (method, path) not in emulated:
+            missing.setdefault(path, []).append(method)
 
     def refuse(**_arguments: str) -> Response:
         return pipeline.handle_unknown(request, refusal)
 
-    for method, path in operations(package):
-        if (method, path) not in emulated:
-            app.add_url_rule(
-                host + _with_names(path),
-                endpoint=f"{REFUSED_BY_NAME} {method} {package} {path}",
-                view_func=refuse,
-                methods=[method],
-                provide_automatic_options=False,
-            )
+    for path, methods in missing.items():
+        app.add_url_rule(
+            host + _with_names(path),
+            endpoint=f"{REFUSED_BY_NAME} {package} {path}",
+            view_func=refuse,
+            methods=methods,
+            provide_automatic_options=False,
+        )
 
 
 def _with_names(path: str) -> str:
