@@ -105,9 +105,9 @@ def load_upload(name: str, request: Request, parameter_errors: list[ParameterErr
 
 
 def read_form(request: Request) -> dict[str, str]:
-    """The form in the body, of each name its first value. Raises APIError (413) when it is too large."""
+    """The form in the body, of each name the last value as FastAPI has it. Raises APIError (413) for one too large."""
     _read_bytes(request)
-    return request.form.to_dict()
+    return {name: values[-1] for name, values in request.form.lists()}
 
 
 def is_sent_as_other_than_json(request: Request) -> bool:

@@ -202,6 +202,16 @@ def test_tokens_are_refreshed_and_expire_by_the_clock(dayzero: Dayzero) -> None:
     assert (late.status, late.json["detail"]) == (400, late.json["error_description"])
 
 
+def test_of_what_a_form_says_twice_the_last_counts(dayzero: Dayzero) -> None:
+    form = urlencode({"grant_type": "authorization_code", "code": "x", "redirect_uri": CALLBACK})
+    body = f"{form}&{urlencode({'code': new_code(dayzero)})}".encode()
+    client = dayzero.with_headers(Authorization="", x_business_id="")
+
+    answer = client.wire.request("POST", "/oauth/token", body, Content_Type="application/x-www-form-urlencoded")
+
+    assert (answer.status, answer.json["token_type"]) == (200, "Bearer")
+
+
 def test_a_code_lasts_ten_minutes_and_is_one_client_s(dayzero: Dayzero) -> None:
     dayzero.wire.move_clock(now="2026-04-15T09:00:00Z", frozen=True)
     late, elsewhere = new_code(dayzero), new_code(dayzero)
