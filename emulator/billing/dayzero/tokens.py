@@ -147,8 +147,9 @@ def exchange_token(
 
     Raises APIError (400, `invalid_grant`) for one that is unknown, used, past its end or another client's.
     """
-    good = found is not None and found.kind == kind and not found.is_expired(ctx.now)
-    if not good or found is None or (kind == "code" and found.redirect_uri != redirect_uri):
+    if found is None or found.kind != kind or found.is_expired(ctx.now):
+        raise invalid_grant()
+    if kind == "code" and found.redirect_uri != redirect_uri:
         raise invalid_grant()
     changes.remove(found)
     return create_token_pair(TokenTerms(user_email=found.user_email, permissions=found.permissions), ctx, changes)
