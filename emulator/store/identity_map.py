@@ -110,7 +110,7 @@ class IdentityMap:
             entity_class, id = keys[record.pk, record.sk]
             entity = self._entity(entity_class, record)
             if entity is None or entity.id == id:
-                self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(entity, int(record.version))
+                self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(entity, record.version)
         self._check_guard()
 
     def _prefetched_keys(self) -> Iterable[tuple[type[Any], str]]:
@@ -153,7 +153,7 @@ class IdentityMap:
         entity = self._entity(entity_class, record)
         # What was read before keeps its version: a rule may have decided by it.
         key = (entity_class.RESOURCE_TYPE.name, record.sk if entity is None else entity.id)
-        self._read_items.setdefault(key, _ReadItem(entity, int(record.version)))
+        self._read_items.setdefault(key, _ReadItem(entity, record.version))
         return entity
 
     def _is_loaded(self, entity_class: type[Any], id: str) -> bool:

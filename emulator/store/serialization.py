@@ -61,7 +61,7 @@ def fits_in_item(entity: Entity) -> bool:
 
 def decode_record(record: Record, entity_class: type[E]) -> E:
     """The entity that a record holds. Raises NewerShapeError."""
-    return decode_state(state_of(record), 1 if record.shape is None else int(record.shape), entity_class)
+    return decode_state(state_of(record), record.shape or 1, entity_class)
 
 
 def state_of(record: Record) -> bytes:

@@ -74,14 +74,14 @@ class Store:
     def unit_of_work(self, world: World, *, sees_closed: bool = False) -> UnitOfWork:
         """A fresh unit of work at this moment of the world's time; `sees_closed`: it waits for no closed world."""
         environment = Environment(
-            self.clock.real_now(),
-            self.base_url(),
-            self.stamps.next,
-            self.fixed_endpoints,
-            self.allows_link_local,
-            self.api_version,
-            self.is_shared,
-            sees_closed,
+            real_now=self.clock.real_now(),
+            base_url=self.base_url(),
+            next_stamp=self.stamps.next,
+            fixed_endpoints=self.fixed_endpoints,
+            allows_link_local=self.allows_link_local,
+            api_version=self.api_version,
+            is_shared=self.is_shared,
+            sees_closed=sees_closed,
         )
         return UnitOfWork(self.table, world, environment)
 

@@ -99,7 +99,7 @@ def _clock_of(store: Store, world: World, copy: str) -> WorldClock:
 def _versions(table: Table, hash_key: str) -> dict[str, int]:
     """The versions of what is under a hash key, but for the jobs of snapshots."""
     found = table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk", "version"])
-    return {each.sk: int(each.version) for each in found if not each.sk.startswith(JOBS_OF_SNAPSHOTS)}
+    return {each.sk: each.version for each in found if not each.sk.startswith(JOBS_OF_SNAPSHOTS)}
 
 
 def _read(table: Table, hash_key: str, range_keys: Sequence[str]) -> Iterator[Record]:
@@ -114,4 +114,4 @@ def _moved(record: Record, hash_key: str) -> Record:
 
 def _filed(record: Record, mapper: RecordMapper, clock: WorldClock) -> Record:
     """A job, where workers find it by the clock that the world will have."""
-    return mapper.record(decode_record(record, Job), clock, int(record.version))
+    return mapper.record(decode_record(record, Job), clock, record.version)

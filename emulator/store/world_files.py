@@ -106,9 +106,7 @@ def _lines(store: Store, world: World) -> Iterator[bytes]:
         for record in store.table.record.query(partition_key(world, resource_type), consistent_read=True):
             if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
                 state = msgspec.Raw(state_of(record))
-                shape = 1 if record.shape is None else int(record.shape)
-                expires_at = None if record.expires_at is None else int(record.expires_at)
-                yield msgspec.json.encode(_Line(resource_type.name, shape, state, expires_at))
+                yield msgspec.json.encode(_Line(resource_type.name, record.shape or 1, state, record.expires_at))
 
 
 def _decompressed(file: bytes) -> bytes:
