@@ -1,9 +1,10 @@
 """Recurring invoices: what may be said of them (docs.beel.es, Recurring invoices)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
+
+from msgspec import structs
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import TAX_TYPES, MainTax, TaxType
@@ -149,7 +150,7 @@ class UpdateRecurring(_Template):
     def parse(cls, raw: Any) -> Any:
         """The change. Raises InvalidRequestError."""
         params: RecurringUpdateParams = super().parse(raw)
-        return replace(params, cleared=_cleared(lambda name: cls.takes_away(raw, name)))
+        return structs.replace(params, cleared=_cleared(lambda name: cls.takes_away(raw, name)))
 
     @classmethod
     def takes_away(cls, raw: dict[str, Any], name: str) -> bool:

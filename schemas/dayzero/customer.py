@@ -1,7 +1,5 @@
 """Day Zero's customers on the wire (ondayzero.com/docs/reference/customers/create-customer)."""
 
-from dataclasses import dataclass
-
 from marshmallow import Schema, fields
 
 from emulator.billing.core.params import NOT_GIVEN
@@ -73,8 +71,7 @@ class ContactCreateParamsSchema(ParamsSchema[ContactCreateParams]):
     is_primary = Boolean(default=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerListParams(PageParams):
+class CustomerListParams(PageParams, frozen=True, kw_only=True):
     """What a list of customers is to hold."""
 
     search: str | None = None

@@ -1,7 +1,5 @@
 """Day Zero's invoices on the wire (ondayzero.com/docs/reference/invoices)."""
 
-from dataclasses import dataclass
-
 from marshmallow import Schema, fields
 
 from emulator.billing.core.params import NOT_GIVEN
@@ -59,8 +57,7 @@ class InvoiceUpdateParamsSchema(ParamsSchema[InvoiceUpdateParams]):
     recurring = NestedObject(RecurringConfigParamsSchema, optional=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceListParams(PageParams):
+class InvoiceListParams(PageParams, frozen=True, kw_only=True):
     """What a list of invoices is to hold."""
 
     id: str | None = None

@@ -1,6 +1,5 @@
 """What every list takes (ondayzero.com/docs, Pagination)."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from emulator.billing.core.params import Params
@@ -13,8 +12,7 @@ DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageParams(Params):
+class PageParams(Params, frozen=True, kw_only=True):
     """What every list takes: a cursor is the id of one of its things, `direction` is next or prev."""
 
     cursor: str | None = None

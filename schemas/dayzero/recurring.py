@@ -1,7 +1,6 @@
 """Day Zero's recurring templates on the wire (ondayzero.com/docs/reference/recurring)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -136,8 +135,7 @@ class TemplateCloneParamsSchema(ParamsSchema[TemplateCloneParams]):
     vendor_id = String(max_length=_TEXT, optional=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateListParams(PageParams):
+class TemplateListParams(PageParams, frozen=True, kw_only=True):
     """What a list of templates is to hold."""
 
     recurrence_type: str | None = None
@@ -156,8 +154,7 @@ class TemplateListParamsSchema(PageParamsSchema[TemplateListParams]):
     sort_by = Enum("created_at", "name", "next_occurrence", default="created_at")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryParams(Params):
+class HistoryParams(Params, frozen=True, kw_only=True):
     """How much of a history is shown."""
 
     limit: int = 50

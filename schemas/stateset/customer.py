@@ -1,9 +1,9 @@
 """Stateset's customers on the wire (docs.stateset.com/api-reference/customer/create)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema, fields
+from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.stateset import customers
@@ -92,8 +92,7 @@ class CustomerUpdateParams(ParamsSchema[customers.CustomerUpdateParams]):
     preferences = _preferences(default=NOT_GIVEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerListParams:
+class CustomerListParams(Struct, frozen=True, kw_only=True):
     """What a list of customers is to hold."""
 
     limit: int = DEFAULT_PAGE_SIZE

@@ -1,8 +1,9 @@
 """The parameters of operations on Stateset's invoices (docs.stateset.com/api-reference/invoices)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.stateset import choices, invoice_params
@@ -85,8 +86,7 @@ class InvoiceUpdateParams(ParamsSchema[invoice_params.InvoiceUpdateParams]):
     metadata = _metadata(default=NOT_GIVEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceListParams:
+class InvoiceListParams(Struct, frozen=True, kw_only=True):
     """What a list of invoices is to hold. Days are text, both ends of a range included."""
 
     limit: int = DEFAULT_PAGE_SIZE

@@ -1,7 +1,6 @@
 """The account's balance and its movements on the wire (docs.stripe.com/api/balance, /balance_transactions)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from marshmallow import fields
@@ -15,8 +14,7 @@ from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendere
 from schemas.stripe.params import ListParamsSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceTransactionListParams(CreatedListParams):
+class BalanceTransactionListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of movements."""
 
     currency: Given[str] = NOT_GIVEN

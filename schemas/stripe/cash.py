@@ -60,15 +60,13 @@ class PaymentIntentApplyParamsSchema(ParamsSchema[PaymentIntentApplyParams]):
     currency = wire.Currency()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EuropeanTransferParams(Params):
+class EuropeanTransferParams(Params, frozen=True, kw_only=True):
     """In which country a European account is to be."""
 
     country: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BankTransferParams(Params):
+class BankTransferParams(Params, frozen=True, kw_only=True):
     """How money is to be sent."""
 
     eu_bank_transfer: Given[EuropeanTransferParams] = NOT_GIVEN
@@ -76,8 +74,7 @@ class BankTransferParams(Params):
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundingInstructionsParams(OperationParams):
+class FundingInstructionsParams(OperationParams, frozen=True, kw_only=True):
     """What a customer is to be told (docs.stripe.com/api/customers/create_funding_instructions)."""
 
     bank_transfer: BankTransferParams

@@ -1,6 +1,5 @@
 """Charges on the wire (docs.stripe.com/api/charges)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from marshmallow import fields
@@ -89,8 +88,7 @@ class ChargeCaptureParamsSchema(ParamsSchema[ChargeCaptureParams]):
     transfer_group = wire.String()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeListParams(CreatedListParams):
+class ChargeListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of charges."""
 
     customer: Given[str] = NOT_GIVEN

@@ -1,12 +1,11 @@
 """Stripe's wire types that hold other values: maps, lists, ranges, metadata."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING
-from dataclasses import fields as dataclass_fields
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 
 from marshmallow import EXCLUDE, Schema, ValidationError
+from msgspec.structs import fields
 
 from emulator.billing.core.params import Params, Range
 from schemas.hooks import HookedSchema
@@ -51,8 +50,7 @@ class ParamsPart(HookedSchema, Generic[P_co]):
         """Raises TypeError when these very fields do not agree, whatever stands inside of them."""
         if not hasattr(self, "params_class"):
             raise TypeError(f"{type(self).__name__} does not say which class it loads")
-        declared = [each for each in dataclass_fields(self.params_class) if each.name not in self.computed]
-        there = {each.name: each.default is MISSING for each in declared}
+        there = {each.name: each.required for each in fields(self.params_class) if each.name not in self.computed}
         loaded = {name: each for name, each in self.load_fields.items() if not isinstance(each, Unsupported)}
         here = {name: each.required for name, each in loaded.items()}
         odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))

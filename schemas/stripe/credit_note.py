@@ -1,6 +1,5 @@
 """Credit notes on the wire (docs.stripe.com/api/credit_notes)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Generic, TypeVar
 
@@ -89,9 +88,12 @@ class CreditNoteCreateParamsSchema(_CreditNoteCreateParamsSchema[CreditNoteCreat
     """POST /v1/credit_notes, and GET /v1/credit_notes/preview."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNotePreviewLinesParams(CreditNoteCreateParams, ListParams):
+class CreditNotePreviewLinesParams(CreditNoteCreateParams, frozen=True, kw_only=True):
     """What would make a credit note, and the page of its lines."""
+
+    limit: int = 10
+    starting_after: Given[str] = NOT_GIVEN
+    ending_before: Given[str] = NOT_GIVEN
 
 
 class CreditNotePreviewLinesParamsSchema(
@@ -111,8 +113,7 @@ class CreditNoteVoidParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/credit_notes/:id/void takes nothing but `expand`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteListParams(CreatedListParams):
+class CreditNoteListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of credit notes."""
 
     customer: Given[str] = NOT_GIVEN

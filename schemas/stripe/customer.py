@@ -1,7 +1,6 @@
 """Customers on the wire (docs.stripe.com/api/customers)."""
 
 import re
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -133,8 +132,7 @@ class CustomerCreateParamsSchema(_CustomerParamsSchema[CustomerCreateParams]):
     test_clock = wire.Id()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerListParams(CreatedListParams):
+class CustomerListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of customers."""
 
     email: Given[str] = NOT_GIVEN

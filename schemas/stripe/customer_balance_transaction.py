@@ -1,6 +1,5 @@
 """Customer balance transactions on the wire (docs.stripe.com/api/customer_balance_transactions)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -35,8 +34,7 @@ class BalanceTransactionCreateParamsSchema(_BalanceTransactionParamsSchema[Balan
     currency = wire.Currency(required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceTransactionListParams(CreatedListParams):
+class BalanceTransactionListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of movements."""
 
     invoice: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Disputes on the wire (docs.stripe.com/api/disputes)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from marshmallow import fields
@@ -77,8 +76,7 @@ class DisputeCloseParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/disputes/:id/close takes nothing but `expand`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeListParams(CreatedListParams):
+class DisputeListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of disputes."""
 
     charge: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Early fraud warnings on the wire (docs.stripe.com/api/radar/early_fraud_warnings)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from marshmallow import fields
@@ -13,8 +12,7 @@ from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlyFraudWarningListParams(CreatedListParams):
+class EarlyFraudWarningListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of warnings."""
 
     charge: Given[str] = NOT_GIVEN

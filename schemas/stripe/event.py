@@ -1,7 +1,5 @@
 """Events on the wire (docs.stripe.com/api/events)."""
 
-from dataclasses import dataclass
-
 from marshmallow import fields
 
 from emulator.billing.core.events import Event
@@ -12,8 +10,7 @@ from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventListParams(CreatedListParams):
+class EventListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of events; one `type`, or several `types`."""
 
     delivery_success: Given[bool] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Invoice items on the wire (docs.stripe.com/api/invoiceitems)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -91,8 +90,7 @@ class InvoiceItemCreateParamsSchema(_InvoiceItemParamsSchema[InvoiceItemCreatePa
     subscription = wire.Id()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceItemListParams(CreatedListParams):
+class InvoiceItemListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of invoice items."""
 
     customer: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Parameters of /v1/invoices (docs.stripe.com/api/invoices/create, /update, /list)."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
@@ -118,8 +117,7 @@ class InvoiceCreateParamsSchema(_InvoiceParamsSchema[InvoiceCreateParams]):
     subscription = wire.Id()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceListParams(CreatedListParams):
+class InvoiceListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of invoices."""
 
     collection_method: Given[str] = NOT_GIVEN
@@ -145,8 +143,7 @@ class LineListParamsSchema(ListParamsSchema[ListParams]):
     """GET /v1/invoices/:id/lines."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinalizeParams(OperationParams):
+class FinalizeParams(OperationParams, frozen=True, kw_only=True):
     """How an invoice is finalized."""
 
     auto_advance: Given[bool] = NOT_GIVEN
@@ -162,8 +159,7 @@ class SendParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/invoices/:id/send takes nothing but `expand`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayParams(OperationParams):
+class PayParams(OperationParams, frozen=True, kw_only=True):
     """How an invoice is paid: by a payment method, by the default one, or by declaration."""
 
     forgive: Given[bool] = NOT_GIVEN
@@ -188,8 +184,7 @@ class PayParamsSchema(ParamsSchema[PayParams]):
     source = wire.Id()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachPaymentParams(OperationParams):
+class AttachPaymentParams(OperationParams, frozen=True, kw_only=True):
     """What pays an invoice: an intent of its own."""
 
     payment_intent: str

@@ -1,6 +1,5 @@
 """Invoice payments on the wire (docs.stripe.com/api/invoice-payment)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from marshmallow import fields
@@ -13,16 +12,14 @@ from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentFilterParams(Params):
+class PaymentFilterParams(Params, frozen=True, kw_only=True):
     """Which payment made it: an intent, by its id."""
 
     type: str
     payment_intent: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePaymentListParams(CreatedListParams):
+class InvoicePaymentListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of invoice payments."""
 
     invoice: Given[str] = NOT_GIVEN

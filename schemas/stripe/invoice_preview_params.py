@@ -1,12 +1,11 @@
 """Parameters of previews (docs.stripe.com/api/invoices/create_preview; in older versions /api/invoices/upcoming)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams
+from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.invoices.preview import (
@@ -126,9 +125,7 @@ class CreatePreviewParamsSchema(_PreviewParamsSchema[SchedulePreviewParams]):
     """POST /v1/invoices/create_preview."""
 
 
-# Without slots, so that the parameters of its lines can be these and a list's at once.
-@dataclass(frozen=True, kw_only=True)
-class UpcomingParams(SchedulePreviewParams):
+class UpcomingParams(SchedulePreviewParams, frozen=True, kw_only=True):
     """What older versions preview by; `coupon` is another way to say `discounts[0][coupon]`."""
 
     coupon: Given[str | None] = NOT_GIVEN
@@ -142,9 +139,12 @@ class UpcomingParamsSchema(_UpcomingParamsSchema[UpcomingParams]):
     """GET /v1/invoices/upcoming, which versions before 2025-03-31.basil have."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpcomingLinesParams(UpcomingParams, ListParams):
+class UpcomingLinesParams(UpcomingParams, frozen=True, kw_only=True):
     """The same, and the page of its lines."""
+
+    limit: int = 10
+    starting_after: Given[str] = NOT_GIVEN
+    ending_before: Given[str] = NOT_GIVEN
 
 
 class UpcomingLinesParamsSchema(_UpcomingParamsSchema[UpcomingLinesParams], ListParamsSchema[UpcomingLinesParams]):

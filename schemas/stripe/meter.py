@@ -1,7 +1,5 @@
 """Meters on the wire (docs.stripe.com/api/billing/meter)."""
 
-from dataclasses import dataclass
-
 from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams
@@ -51,8 +49,7 @@ class MeterUpdateParamsSchema(ParamsSchema[MeterUpdateParams]):
     display_name = wire.String(250)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterListParams(ListParams):
+class MeterListParams(ListParams, frozen=True, kw_only=True):
     """The filters of a list of meters."""
 
     status: Given[str] = NOT_GIVEN

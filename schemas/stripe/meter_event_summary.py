@@ -1,6 +1,5 @@
 """What the events of a meter add up to, on the wire (docs.stripe.com/api/billing/meter-event-summary)."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from marshmallow import fields
@@ -14,8 +13,7 @@ from schemas.stripe.params import ListParamsSchema
 Window = Literal["day", "hour"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterEventSummaryListParams(ListParams):
+class MeterEventSummaryListParams(ListParams, frozen=True, kw_only=True):
     """Whose usage is asked for, from when to when (unix seconds, UTC), and by which windows."""
 
     customer: str

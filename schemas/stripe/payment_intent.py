@@ -1,6 +1,5 @@
 """Payment intents on the wire (docs.stripe.com/api/payment_intents)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -142,8 +141,7 @@ class PaymentIntentCancelParamsSchema(ParamsSchema[PaymentIntentCancelParams]):
     cancellation_reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentListParams(CreatedListParams):
+class PaymentIntentListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of intents."""
 
     customer: Given[str] = NOT_GIVEN
@@ -157,8 +155,7 @@ class PaymentIntentListParamsSchema(ListParamsSchema[PaymentIntentListParams]):
     customer_account = wire.Unsupported()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentRetrieveParams(OperationParams):
+class PaymentIntentRetrieveParams(OperationParams, frozen=True, kw_only=True):
     """What an intent can be retrieved with."""
 
     client_secret: Given[str] = NOT_GIVEN

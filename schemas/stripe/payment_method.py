@@ -1,6 +1,5 @@
 """Payment methods on the wire (docs.stripe.com/api/payment_methods)."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import ValidationError, fields, post_dump, validates, validates_schema
@@ -117,8 +116,7 @@ class PaymentMethodCreateParamsSchema(
             raise ValidationError([parameter_errors.missing(data["type"])])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachParams(OperationParams):
+class AttachParams(OperationParams, frozen=True, kw_only=True):
     """Whose a payment method becomes."""
 
     customer: Given[str] = NOT_GIVEN
@@ -135,16 +133,14 @@ class DetachParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/payment_methods/:id/detach takes nothing but `expand`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerPaymentMethodListParams(ListParams):
+class CustomerPaymentMethodListParams(ListParams, frozen=True, kw_only=True):
     """The filters of a list of a customer's payment methods."""
 
     allow_redisplay: Given[str] = NOT_GIVEN
     type: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentMethodListParams(CustomerPaymentMethodListParams):
+class PaymentMethodListParams(CustomerPaymentMethodListParams, frozen=True, kw_only=True):
     """Whose payment methods to list, and the filters."""
 
     customer: Given[str] = NOT_GIVEN

@@ -1,7 +1,6 @@
 """Plans on the wire (docs.stripe.com/api/plans)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from marshmallow import fields
@@ -81,8 +80,7 @@ class PlanUpdateParamsSchema(ParamsSchema[PlanUpdateParams]):
     trial_period_days = wire.Integer(minimum=1, maximum=730, unsettable=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanListParams(CreatedListParams):
+class PlanListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of plans."""
 
     active: Given[bool] = NOT_GIVEN

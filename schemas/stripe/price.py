@@ -1,6 +1,5 @@
 """Prices on the wire (docs.stripe.com/api/prices)."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from marshmallow import fields
@@ -75,8 +74,7 @@ class PriceUpdateParamsSchema(ParamsSchema[PriceUpdateParams]):
     transfer_lookup_key = wire.Boolean()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringFilterParams(Params):
+class RecurringFilterParams(Params, frozen=True, kw_only=True):
     """Which recurring prices a list shows."""
 
     interval: Given[str] = NOT_GIVEN
@@ -92,8 +90,7 @@ class RecurringFilterParamsSchema(ParamsPart[RecurringFilterParams]):
     usage_type = wire.Enum("licensed", "metered")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceListParams(CreatedListParams):
+class PriceListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of prices."""
 
     active: Given[bool] = NOT_GIVEN

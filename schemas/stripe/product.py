@@ -1,6 +1,5 @@
 """Products on the wire (docs.stripe.com/api/products)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -77,8 +76,7 @@ class ProductUpdateParamsSchema(ParamsSchema[ProductUpdateParams]):
     marketing_features = ArrayOf(Nested(MarketingFeatureParamsSchema), max_elements=15, unsettable=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductListParams(CreatedListParams):
+class ProductListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of products."""
 
     active: Given[bool] = NOT_GIVEN

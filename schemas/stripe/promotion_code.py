@@ -1,6 +1,5 @@
 """Promotion codes on the wire (docs.stripe.com/api/promotion_codes)."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -75,8 +74,7 @@ class PromotionCodeUpdateParamsSchema(ParamsSchema[PromotionCodeUpdateParams]):
     restrictions = Nested(RestrictionsUpdateParamsSchema)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromotionCodeListParams(CreatedListParams):
+class PromotionCodeListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of codes."""
 
     active: Given[bool] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Parameters of quotes (docs.stripe.com/api/quotes/create, /update, /finalize, /list)."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
@@ -145,8 +144,7 @@ class QuoteTransitionParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/quotes/:id/accept and /cancel."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteListParams(ListParams):
+class QuoteListParams(ListParams, frozen=True, kw_only=True):
     """The filters of a list of quotes."""
 
     customer: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Refunds on the wire (docs.stripe.com/api/refunds)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -38,8 +37,7 @@ class RefundCreateParamsSchema(_RefundParamsSchema[RefundCreateParams]):
     reverse_transfer = wire.Unsupported()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeRefundParams(OperationParams):
+class ChargeRefundParams(OperationParams, frozen=True, kw_only=True):
     """What makes a refund of the charge that the path names."""
 
     amount: Given[int] = NOT_GIVEN
@@ -65,8 +63,7 @@ class RefundCancelParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/refunds/:id/cancel takes nothing but `expand`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundListParams(CreatedListParams):
+class RefundListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of refunds."""
 
     charge: Given[str] = NOT_GIVEN

@@ -1,7 +1,5 @@
 """Invoice rendering templates on the wire (docs.stripe.com/api/invoice-rendering-template)."""
 
-from dataclasses import dataclass
-
 from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
@@ -11,8 +9,7 @@ from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderingTemplateListParams(ListParams):
+class RenderingTemplateListParams(ListParams, frozen=True, kw_only=True):
     """The filters of a list of templates."""
 
     status: Given[Status] = NOT_GIVEN
@@ -24,8 +21,7 @@ class RenderingTemplateListParamsSchema(ListParamsSchema[RenderingTemplateListPa
     status = wire.Enum("active", "archived")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderingTemplateRetrieveParams(OperationParams):
+class RenderingTemplateRetrieveParams(OperationParams, frozen=True, kw_only=True):
     """In which version a template is shown."""
 
     version: Given[int] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Parameters of searches (docs.stripe.com/api/pagination/search)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import post_load
@@ -12,8 +11,7 @@ from schemas.stripe.params import ParamsSchema
 TOTAL_COUNT = "total_count"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchParams(OperationParams):
+class SearchParams(OperationParams, frozen=True, kw_only=True):
     """What is searched for; `total_count` is whether to count all that there is of it."""
 
     query: str

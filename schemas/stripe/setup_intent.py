@@ -1,6 +1,5 @@
 """Setup intents on the wire (docs.stripe.com/api/setup_intents)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -82,8 +81,7 @@ class SetupIntentCancelParamsSchema(ParamsSchema[SetupIntentCancelParams]):
     cancellation_reason = wire.Enum("abandoned", "duplicate", "requested_by_customer")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentRetrieveParams(OperationParams):
+class SetupIntentRetrieveParams(OperationParams, frozen=True, kw_only=True):
     """What a setup intent can be retrieved with."""
 
     client_secret: Given[str] = NOT_GIVEN
@@ -95,8 +93,7 @@ class SetupIntentRetrieveParamsSchema(ParamsSchema[SetupIntentRetrieveParams]):
     client_secret = wire.String()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentListParams(CreatedListParams):
+class SetupIntentListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of setup intents."""
 
     customer: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Shipping rates on the wire (docs.stripe.com/api/shipping_rates)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -102,8 +101,7 @@ class ShippingRateUpdateParamsSchema(ParamsSchema[ShippingRateUpdateParams]):
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingRateListParams(CreatedListParams):
+class ShippingRateListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of shipping rates."""
 
     active: Given[bool] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Parameters of sources and tokens (docs.stripe.com/api/sources, /api/tokens)."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
@@ -85,8 +84,7 @@ class SourceOrToken(Parameter[SourceParam]):
         return read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceAttachParams(OperationParams):
+class SourceAttachParams(OperationParams, frozen=True, kw_only=True):
     """What is to be the customer's."""
 
     source: SourceParam
@@ -152,8 +150,7 @@ class DetachSourceParamsSchema(ParamsSchema[OperationParams]):
     """DELETE /v1/customers/:id/sources/:id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceListParams(ListParams):
+class SourceListParams(ListParams, frozen=True, kw_only=True):
     """Which of a customer's sources to list."""
 
     object: Given[str] = NOT_GIVEN
@@ -186,8 +183,7 @@ class SourceCreateParamsSchema(ParamsSchema[SourceCreateParams]):
     usage = wire.Enum("reusable", "single_use")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRetrieveParams(OperationParams):
+class SourceRetrieveParams(OperationParams, frozen=True, kw_only=True):
     """What a source can be retrieved with."""
 
     client_secret: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Items of subscriptions on the wire (docs.stripe.com/api/subscription_items)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from marshmallow import fields
@@ -107,8 +106,7 @@ class SubscriptionItemDeleteParamsSchema(ParamsSchema[SubscriptionItemDeletePara
     proration_date = wire.Timestamp()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionItemListParams(ListParams):
+class SubscriptionItemListParams(ListParams, frozen=True, kw_only=True):
     """Whose items are listed."""
 
     subscription: str

@@ -1,6 +1,5 @@
 """Parameters of subscriptions (docs.stripe.com/api/subscriptions/create, /update, /list)."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
@@ -277,8 +276,7 @@ class SubscriptionUpdateParamsSchema(_SubscriptionParamsSchema[SubscriptionUpdat
     proration_date = wire.Timestamp()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticTaxFilterParams(Params):
+class AutomaticTaxFilterParams(Params, frozen=True, kw_only=True):
     """Whether taxes are computed automatically."""
 
     enabled: bool
@@ -290,8 +288,7 @@ class AutomaticTaxFilterParamsSchema(ParamsPart[AutomaticTaxFilterParams]):
     enabled = wire.Boolean(required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionListParams(CreatedListParams):
+class SubscriptionListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of subscriptions."""
 
     automatic_tax: Given[AutomaticTaxFilterParams] = NOT_GIVEN

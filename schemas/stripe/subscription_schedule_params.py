@@ -1,6 +1,5 @@
 """Parameters of schedules (docs.stripe.com/api/subscription_schedules/create, /update, /list)."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
@@ -194,8 +193,7 @@ class ScheduleReleaseParamsSchema(ParamsSchema[ScheduleReleaseParams]):
     preserve_cancel_date = wire.Boolean(load_default=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleListParams(CreatedListParams):
+class ScheduleListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of schedules; `scheduled` asks for those that have not begun."""
 
     canceled_at: Given[Range] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Tax ids on the wire (docs.stripe.com/api/tax_ids)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
@@ -196,8 +195,7 @@ class CustomerTaxIdListParamsSchema(ListParamsSchema[ListParams]):
     """GET /v1/customers/:id/tax_ids."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxIdListParams(ListParams):
+class TaxIdListParams(ListParams, frozen=True, kw_only=True):
     """The filter of a list of tax ids."""
 
     owner: Given[TaxIdOwnerParams] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Tax rates on the wire (docs.stripe.com/api/tax_rates)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -70,8 +69,7 @@ class TaxRateCreateParamsSchema(_TaxRateParamsSchema[TaxRateCreateParams]):
     percentage = wire.DecimalString(places=4, minimum=Decimal(0), maximum=Decimal(100), required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRateListParams(CreatedListParams):
+class TaxRateListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of tax rates."""
 
     active: Given[bool] = NOT_GIVEN

@@ -1,7 +1,5 @@
 """Usage records on the wire, as versions before 2025-03-31.basil have them; the objects as recorded."""
 
-from dataclasses import dataclass
-
 from marshmallow import fields
 
 from emulator.billing.core.params import ListParams
@@ -33,8 +31,7 @@ class UsageRecordSchema(ObjectSchema):
     timestamp = fields.Integer()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageRecordSummaryListParams(ListParams):
+class UsageRecordSummaryListParams(ListParams, frozen=True, kw_only=True):
     """Which page of the summaries is asked for."""
 
 

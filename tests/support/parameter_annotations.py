@@ -7,12 +7,12 @@ of a null.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from marshmallow import missing
 from marshmallow.fields import Field
+from msgspec.structs import fields
 
 from emulator.billing.core.params import NotGiven
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart, PlainPart

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, make_dataclass
 from typing import Any
 
 import pytest
 from marshmallow import missing
+from msgspec import defstruct
 
 from emulator.billing.core.params import NOT_GIVEN, OperationParams
 from schemas.stripe.fields import Parameter
@@ -16,8 +16,8 @@ from schemas.stripe.params import ParamsSchema
 
 def schema_of(**parameters: Parameter[Any]) -> type[ParamsSchema[Any]]:
     """A schema of these parameters, which loads a class of its own."""
-    attributes = [(name, Any, field(default=_default(each))) for name, each in parameters.items()]
-    params_class = make_dataclass("Params", attributes, bases=(OperationParams,), frozen=True, kw_only=True)
+    attributes = [(name, Any, _default(each)) for name, each in parameters.items()]
+    params_class = defstruct("Params", attributes, bases=(OperationParams,), frozen=True, kw_only=True)
     return type("ParamsSchema", (ParamsSchema,), {**parameters, "params_class": params_class})
 
 

@@ -1,18 +1,16 @@
-"""Schemas of JSON parameters and the dataclasses that they load as."""
+"""Schemas of JSON parameters and the structs that they load as."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
+from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN, Given
 from schemas.json_fields import ArrayOf, Integer, String
 from schemas.json_params import ParamsSchema
 
 
-@dataclass(frozen=True)
-class Params:
+class Params(Struct, frozen=True):
     name: str
     count: int = 1
     note: Given[str | None] = NOT_GIVEN
@@ -32,7 +30,7 @@ class Loose(ParamsSchema[Params]):
     tags = ArrayOf(String())
 
 
-def test_it_loads_the_dataclass() -> None:
+def test_it_loads_the_struct() -> None:
     assert Schema().load({"name": "a", "tags": ["x"]}) == Params("a", tags=("x",))
     assert Schema().load({"name": "a", "count": None, "note": None, "tags": None}) == Params("a", note=None)
 

@@ -11,7 +11,6 @@ from emulator.api.stripe.inclusions import can_be_included, included
 from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.catalog.prices import Plan, Price
 from emulator.billing.core.account import Account
-from emulator.billing.core.params import OperationParams
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.sources import CardSource, source_of
 from emulator.services.accounts import account_named
@@ -21,7 +20,7 @@ from schemas.stripe.objects import ObjectSchema, Rendered, render
 
 def expand_of(params: object) -> Sequence[str]:
     """The dotted paths of the properties that a request wants shown in full; there is nothing to expand in some."""
-    return params.expand if isinstance(params, OperationParams) else ()
+    return getattr(params, "expand", ())
 
 
 _LISTS = ("list", "search_result")

@@ -32,6 +32,25 @@ class Clocked(Protocol):
         ...
 
 
+class Paged(Protocol):
+    """Parameters that ask for a page, as `ListParams` do."""
+
+    @property
+    def limit(self) -> int:
+        """How many things, at most."""
+        ...
+
+    @property
+    def starting_after(self) -> Given[str]:
+        """The id of the thing before the first."""
+        ...
+
+    @property
+    def ending_before(self) -> Given[str]:
+        """The id of the thing after the last."""
+        ...
+
+
 Item = TypeVar("Item", bound=Identified)
 
 
@@ -90,7 +109,7 @@ def filters(**equals: Given[object]) -> dict[str, str]:
     return {name: str(value) for name, value in equals.items() if value is not NOT_GIVEN}
 
 
-def slice_page(request: RequestContext[ListParams], items: Sequence[Item], display_name: str) -> Page[Item]:
+def slice_page(request: RequestContext[Paged], items: Sequence[Item], display_name: str) -> Page[Item]:
     """The page that the parameters ask for of things that belong to one object, in the order it shows them.
 
     `display_name` is how a complaint about the cursor calls them. Raises APIError for an unknown cursor, or for two.
@@ -115,7 +134,7 @@ def _position(items: Sequence[Identified], wanted: Given[str], display_name: str
     raise InvalidParameterError(parameter_errors.no_such(display_name, wanted, param))
 
 
-def check_one_cursor(params: ListParams) -> None:
+def check_one_cursor(params: Paged) -> None:
     """Raises APIError when both cursors are given."""
     if params.starting_after is not NOT_GIVEN and params.ending_before is not NOT_GIVEN:
         raise APIError("Received both starting_after and ending_before parameters. Please pass in only one.")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct
+
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import BeelError, invalid, not_found
 from emulator.billing.beel.invoice import Invoice
@@ -14,8 +16,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusParams:
+class StatusParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change of one status; `sent_at` is unix seconds, UTC."""
 
     status: Literal["ISSUED", "SENT", "PAID"]
@@ -24,8 +25,7 @@ class StatusParams:
     sent_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchParams:
+class BatchParams(Struct, frozen=True, kw_only=True):
     """Parameters of an operation on several invoices: statuses are changed, or drafts issued."""
 
     invoice_ids: tuple[str, ...]

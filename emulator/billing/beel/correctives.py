@@ -1,6 +1,8 @@
 """Corrective invoices (docs.beel.es, Create corrective invoice): the whole of another one again, or a part of it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+import msgspec
 
 from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.details import detail
@@ -18,8 +20,7 @@ SIMPLIFIED_CODE = "R5"
 RECTIFICATION_CODES = ("R1", "R2", "R3", "R4", SIMPLIFIED_CODE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectiveParams:
+class CorrectiveParams(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters of a corrective invoice; without `lines`, a TOTAL one has those of the original, negated."""
 
     rectification_type: RectificationType
@@ -28,7 +29,7 @@ class CorrectiveParams:
     lines: tuple[LineParams, ...] | None = None
     notes: str | None = None
     series_id: str | None = None
-    options: Options = field(default_factory=Options)
+    options: Options = msgspec.field(default_factory=Options)
 
 
 def create_corrective(

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
+from msgspec import Struct
+
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import bad_request, conflict, invalid
 from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
@@ -74,8 +76,7 @@ class UniqueNif:
     customer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerUpdateParams:
+class CustomerUpdateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change of a customer; what is None stays as it is."""
 
     legal_name: str | None = None
@@ -92,8 +93,7 @@ class CustomerUpdateParams:
     active: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerCreateParams:
+class CustomerCreateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a new customer, who has a tax number or another identification."""
 
     legal_name: str

@@ -1,10 +1,12 @@
 """Invoices until they are issued (docs.beel.es, Invoices: create, update, duplicate, delete)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from secrets import token_hex
 from typing import Any
+
+import msgspec
 
 from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.calendar import day_of, days_later
@@ -33,8 +35,7 @@ class Options:
     email_config: EmailConfig | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceCreateParams:
+class InvoiceCreateParams(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters of a new invoice; one that a template makes names it.
 
     A recipient who is not only referred to, and lines that have their taxes already, are taken as they are.
@@ -54,12 +55,11 @@ class InvoiceCreateParams:
     rectification_code: str | None = None
     recurring_invoice_id: str | None = None
     recurring_invoice_name: str | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-    options: Options = field(default_factory=Options)
+    metadata: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    options: Options = msgspec.field(default_factory=Options)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceUpdateParams:
+class InvoiceUpdateParams(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters of a change of a draft; what is None stays as it is."""
 
     recipient: Recipient | CustomerReference | None = None
@@ -71,8 +71,7 @@ class InvoiceUpdateParams:
     notes: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceDuplicateParams:
+class InvoiceDuplicateParams(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters of a copy; what is None is as in the original, but the issue date, which is today then."""
 
     issue_date: date | None = None

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, Literal, get_args
 
+from msgspec import Struct
+
 from emulator.billing.beel.amounts import MainTax
 from emulator.billing.beel.errors import conflict
 from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
@@ -55,8 +57,7 @@ class UniqueProductCode:
     product: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductCreateParams:
+class ProductCreateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a new product."""
 
     name: str
@@ -70,8 +71,7 @@ class ProductCreateParams:
     irpf: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductUpdateParams:
+class ProductUpdateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change of a product; what is None stays as it is."""
 
     name: str | None = None

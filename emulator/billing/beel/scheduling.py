@@ -4,8 +4,10 @@ A scheduled invoice is a draft with a job, due at the first second of its day: t
 look at, or it is issued and sent.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+
+from msgspec import Struct
 
 from emulator.billing.beel.calendar import day_of, days_later, first_second_of
 from emulator.billing.beel.details import detail
@@ -20,8 +22,7 @@ from emulator.billing.system.jobs import Job
 TASK = "beel_invoice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleParams:
+class ScheduleParams(Struct, frozen=True, kw_only=True):
     """Parameters of a schedule: the day, and what is done then."""
 
     scheduled_for: date

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
@@ -22,8 +24,7 @@ NO_ADDRESS = detail("no_address")
 REFUSED = "the mail server refused the recipient"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendParams:
+class SendParams(Struct, frozen=True, kw_only=True):
     """Parameters of a send; without `recipients`, those that the invoice or its customer names."""
 
     recipients: tuple[str, ...] = ()
@@ -45,8 +46,7 @@ class SendParams:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkSendParams(SendParams):
+class BulkSendParams(SendParams, frozen=True, kw_only=True):
     """Parameters of a bulk send."""
 
     invoice_ids: tuple[str, ...]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Literal, get_args
 
+from msgspec import Struct
+
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.details import detail
@@ -117,8 +119,7 @@ def company_series_or_default(stored: CompanySeries | None, ctx: Context) -> Com
     return CompanySeries(id=SINGLETON_ID, created=ctx.now, series=(first,))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesCreateParams:
+class SeriesCreateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a new series."""
 
     name: str
@@ -131,8 +132,7 @@ class SeriesCreateParams:
     default_series: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesUpdateParams:
+class SeriesUpdateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change of a series; what is None stays as it is."""
 
     name: str | None = None

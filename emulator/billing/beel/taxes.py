@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
+from msgspec import Struct
+
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import Line, MainTax
 from emulator.billing.beel.details import Detail, detail
@@ -54,8 +56,7 @@ class TaxConfiguration:
         return PaymentInfo(method=self.default_payment_method, payment_term_days=days)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxConfigurationParams:
+class TaxConfigurationParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change; what is None stays as it is."""
 
     default_main_tax: MainTax | None = None
@@ -68,8 +69,7 @@ class TaxConfigurationParams:
     payment_term_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineParams:
+class LineParams(Struct, frozen=True, kw_only=True):
     """A line as a request gives it; taxes that it does not name come from the configuration."""
 
     description: str

@@ -1,7 +1,9 @@
 """From a draft to a paid or voided invoice (docs.beel.es, Invoice lifecycle)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+
+from msgspec import Struct
 
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.errors import wrong_status
@@ -40,8 +42,7 @@ def _rectify(rectified: Invoice, corrective: Invoice, ctx: Context, changes: Cha
     changes.emit("voided", voided)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkPaidParams:
+class MarkPaidParams(Struct, frozen=True, kw_only=True):
     """Parameters of a payment: the day, today when it is None, and how it was paid."""
 
     payment_date: date | None = None

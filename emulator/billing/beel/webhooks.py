@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import ClassVar
 
+from msgspec import Struct
+
 from emulator.billing.beel import choices
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import invalid, not_found
@@ -57,16 +59,14 @@ def company_webhooks_or_empty(stored: CompanyWebhooks | None, ctx: Context) -> C
     return stored or CompanyWebhooks(id=SINGLETON_ID, created=ctx.now)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionCreateParams:
+class SubscriptionCreateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a new subscription."""
 
     url: str
     events: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionUpdateParams:
+class SubscriptionUpdateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change of a subscription; what is None stays as it is."""
 
     url: str | None = None

@@ -64,22 +64,19 @@ class Coupon:
         return self.amount_off if currency == self.currency else self.currency_options.get(currency)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppliesToParams(Params):
+class AppliesToParams(Params, frozen=True, kw_only=True):
     """The products a coupon is for, by id."""
 
     products: Given[list[str]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmountOffParams(Params):
+class AmountOffParams(Params, frozen=True, kw_only=True):
     """What a coupon takes off in one further currency, in its minor units."""
 
     amount_off: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CouponCreateParams(OperationParams):
+class CouponCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a coupon (docs.stripe.com/api/coupons/create)."""
 
     amount_off: Given[int] = NOT_GIVEN
@@ -101,8 +98,7 @@ class CouponCreateParams(OperationParams):
         return None if self.applies_to is NOT_GIVEN else given_or(self.applies_to.products, None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CouponUpdateParams(OperationParams):
+class CouponUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a coupon (docs.stripe.com/api/coupons/update)."""
 
     currency_options: Given[dict[str, AmountOffParams]] = NOT_GIVEN

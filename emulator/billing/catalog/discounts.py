@@ -69,8 +69,7 @@ class Discount:
         return self.end is not None and now >= self.end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscountParams(Params):
+class DiscountParams(Params, frozen=True, kw_only=True):
     """One discount to apply, by id: exactly one of a coupon, a promotion code and a discount that there is."""
 
     coupon: Given[str] = NOT_GIVEN

@@ -1,6 +1,6 @@
 """Plans: recurring prices through the older API (docs.stripe.com/api/plans)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
@@ -15,8 +15,7 @@ from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanCreateParams(OperationParams):
+class PlanCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a plan (docs.stripe.com/api/plans/create); `amount` is in minor units of `currency`."""
 
     currency: str
@@ -63,8 +62,7 @@ class PlanCreateParams(OperationParams):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanUpdateParams(OperationParams):
+class PlanUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a plan (docs.stripe.com/api/plans/update)."""
 
     active: Given[bool] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """What requests say of prices (docs.stripe.com/api/prices/create, /update)."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.catalog.price_term_params import (
@@ -14,8 +13,7 @@ from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringParams(Params):
+class RecurringParams(Params, frozen=True, kw_only=True):
     """How often a price recurs; only older versions have `aggregate_usage`."""
 
     interval: str
@@ -26,10 +24,10 @@ class RecurringParams(Params):
     usage_type: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceCreateParams(TermsParams, OperationParams):
+class PriceCreateParams(TermsParams, frozen=True, kw_only=True):
     """What makes a price (docs.stripe.com/api/prices/create), with its terms in `currency`."""
 
+    expand: tuple[str, ...] = ()
     currency: str
     active: Given[bool] = NOT_GIVEN
     billing_scheme: Given[Literal["per_unit", "tiered"]] = NOT_GIVEN
@@ -45,8 +43,7 @@ class PriceCreateParams(TermsParams, OperationParams):
     transform_quantity: Given[TransformQuantityParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceUpdateParams(OperationParams):
+class PriceUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a price (docs.stripe.com/api/prices/update)."""
 
     active: Given[bool] = NOT_GIVEN

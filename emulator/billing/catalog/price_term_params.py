@@ -3,7 +3,6 @@
 Amounts are in minor units; what ends in `_decimal` is the same as a decimal string.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -13,8 +12,7 @@ from emulator.billing.core.money import format_decimal
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierParams(Params):
+class TierParams(Params, frozen=True, kw_only=True):
     """One tier; `up_to` is the last quantity in it."""
 
     up_to: int | Literal["inf"]
@@ -24,8 +22,7 @@ class TierParams(Params):
     unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomUnitAmountParams(Params):
+class CustomUnitAmountParams(Params, frozen=True, kw_only=True):
     """The bounds of an amount that the customer chooses; `enabled` is true."""
 
     enabled: bool
@@ -34,9 +31,7 @@ class CustomUnitAmountParams(Params):
     preset: Given[int] = NOT_GIVEN
 
 
-# Without slots, so that a price's parameters can be those of its terms and of an operation at once.
-@dataclass(frozen=True, kw_only=True)
-class TermsParams(Params):
+class TermsParams(Params, frozen=True, kw_only=True):
     """The terms in one currency."""
 
     custom_unit_amount: Given[CustomUnitAmountParams] = NOT_GIVEN
@@ -46,24 +41,21 @@ class TermsParams(Params):
     unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransformQuantityParams(Params):
+class TransformQuantityParams(Params, frozen=True, kw_only=True):
     """How a quantity becomes a number of packages."""
 
     divide_by: int
     round: Literal["down", "up"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntervalParams(Params):
+class IntervalParams(Params, frozen=True, kw_only=True):
     """How often a product's default price recurs."""
 
     interval: str
     interval_count: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultPriceDataParams(Params):
+class DefaultPriceDataParams(Params, frozen=True, kw_only=True):
     """The price that is made together with its product."""
 
     currency: str

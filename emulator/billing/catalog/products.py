@@ -89,15 +89,13 @@ class Product:
         return "active" if self.active else "inactive"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarketingFeatureParams(Params):
+class MarketingFeatureParams(Params, frozen=True, kw_only=True):
     """One of the features that a pricing table shows."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageDimensionsParams(Params):
+class PackageDimensionsParams(Params, frozen=True, kw_only=True):
     """The size of a parcel in inches and its weight in ounces, as decimal strings."""
 
     height: str
@@ -106,16 +104,14 @@ class PackageDimensionsParams(Params):
     width: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxDetailsParams(Params):
+class TaxDetailsParams(Params, frozen=True, kw_only=True):
     """What Stripe Tax would know of a product."""
 
     performance_location: Given[str] = NOT_GIVEN
     tax_code: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductCreateParams(OperationParams):
+class ProductCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a product (docs.stripe.com/api/products/create)."""
 
     name: str
@@ -136,8 +132,7 @@ class ProductCreateParams(OperationParams):
     url: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductUpdateParams(OperationParams):
+class ProductUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a product (docs.stripe.com/api/products/update)."""
 
     active: Given[bool] = NOT_GIVEN
@@ -156,8 +151,7 @@ class ProductUpdateParams(OperationParams):
     url: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductDataParams(Params):
+class ProductDataParams(Params, frozen=True, kw_only=True):
     """The product that is made together with its price or plan."""
 
     name: str
@@ -184,8 +178,7 @@ class ProductDataParams(Params):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineProductDataParams(Params):
+class LineProductDataParams(Params, frozen=True, kw_only=True):
     """The product that is made together with a line of an invoice."""
 
     name: str

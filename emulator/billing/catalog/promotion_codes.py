@@ -86,23 +86,20 @@ def code_reservation_id(code: str, customer: str | None) -> str:
     return hashlib.sha256(f"{customer or ''}/{code.lower()}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromotionParams(Params):
+class PromotionParams(Params, frozen=True, kw_only=True):
     """What a code gives; `type` has but one value."""
 
     type: str
     coupon: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinimumParams(Params):
+class MinimumParams(Params, frozen=True, kw_only=True):
     """The least an order must come to in one further currency, in its minor units."""
 
     minimum_amount: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestrictionsParams(Params):
+class RestrictionsParams(Params, frozen=True, kw_only=True):
     """When a code can be redeemed; `currency_options` are by currency."""
 
     currency_options: Given[dict[str, MinimumParams]] = NOT_GIVEN
@@ -111,15 +108,13 @@ class RestrictionsParams(Params):
     minimum_amount_currency: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestrictionsUpdateParams(Params):
+class RestrictionsUpdateParams(Params, frozen=True, kw_only=True):
     """What may still be changed of a code's restrictions."""
 
     currency_options: Given[dict[str, MinimumParams]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromotionCodeCreateParams(OperationParams):
+class PromotionCodeCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a code (docs.stripe.com/api/promotion_codes/create).
 
     `coupon` by itself is how versions before 2025-09-30.clover name the coupon of `promotion`.
@@ -136,8 +131,7 @@ class PromotionCodeCreateParams(OperationParams):
     restrictions: Given[RestrictionsParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromotionCodeUpdateParams(OperationParams):
+class PromotionCodeUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a code (docs.stripe.com/api/promotion_codes/update)."""
 
     active: Given[bool] = NOT_GIVEN

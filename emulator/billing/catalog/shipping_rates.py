@@ -75,40 +75,35 @@ class ShippingRate:
         return None if option is None else option.amount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryBoundParams(Params):
+class DeliveryBoundParams(Params, frozen=True, kw_only=True):
     """One end of how long delivery takes."""
 
     unit: str
     value: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryEstimateParams(Params):
+class DeliveryEstimateParams(Params, frozen=True, kw_only=True):
     """How long delivery takes; an end that is not given is open."""
 
     maximum: Given[DeliveryBoundParams] = NOT_GIVEN
     minimum: Given[DeliveryBoundParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingAmountParams(Params):
+class ShippingAmountParams(Params, frozen=True, kw_only=True):
     """What shipping costs in one further currency, in its minor units."""
 
     amount: int
     tax_behavior: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingAmountUpdateParams(Params):
+class ShippingAmountUpdateParams(Params, frozen=True, kw_only=True):
     """What shipping is to cost in one further currency, or what of it is to change."""
 
     amount: Given[int] = NOT_GIVEN
     tax_behavior: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixedAmountParams(Params):
+class FixedAmountParams(Params, frozen=True, kw_only=True):
     """What shipping costs: `amount` minor units of `currency`, and what it costs in others, by their codes."""
 
     amount: int
@@ -116,16 +111,13 @@ class FixedAmountParams(Params):
     currency_options: Given[dict[str, ShippingAmountParams]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixedAmountUpdateParams(Params):
+class FixedAmountUpdateParams(Params, frozen=True, kw_only=True):
     """What may still be changed of what shipping costs."""
 
     currency_options: Given[dict[str, ShippingAmountUpdateParams]] = NOT_GIVEN
 
 
-# Without slots, so that what makes a rate by itself can be such data and an operation's parameters at once.
-@dataclass(frozen=True, kw_only=True)
-class ShippingRateDataParams(Params):
+class ShippingRateDataParams(Params, frozen=True, kw_only=True):
     """A rate made on the spot, for a single invoice. `type` has but one value."""
 
     display_name: str
@@ -137,13 +129,13 @@ class ShippingRateDataParams(Params):
     type: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShippingRateCreateParams(ShippingRateDataParams, OperationParams):
+class ShippingRateCreateParams(ShippingRateDataParams, frozen=True, kw_only=True):
     """What makes a rate (docs.stripe.com/api/shipping_rates/create)."""
 
+    expand: tuple[str, ...] = ()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingRateUpdateParams(OperationParams):
+
+class ShippingRateUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a rate (docs.stripe.com/api/shipping_rates/update)."""
 
     active: Given[bool] = NOT_GIVEN

@@ -55,8 +55,7 @@ class TaxRate:
         return TaxRateInput(self.id, Decimal(self.percentage), self.inclusive)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRateCreateParams(OperationParams):
+class TaxRateCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a tax rate (docs.stripe.com/api/tax_rates/create). `percentage` is a decimal string."""
 
     display_name: str
@@ -71,8 +70,7 @@ class TaxRateCreateParams(OperationParams):
     tax_type: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRateUpdateParams(OperationParams):
+class TaxRateUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a tax rate (docs.stripe.com/api/tax_rates/update)."""
 
     active: Given[bool] = NOT_GIVEN

@@ -28,8 +28,7 @@ class Shipping:
     tracking_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressParams(Params):
+class AddressParams(Params, frozen=True, kw_only=True):
     """A postal address as it is asked for: each part by itself."""
 
     city: Given[str | None] = NOT_GIVEN
@@ -40,8 +39,7 @@ class AddressParams(Params):
     state: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingParams(Params):
+class ShippingParams(Params, frozen=True, kw_only=True):
     """Who is to receive goods, and where."""
 
     address: AddressParams
@@ -49,8 +47,7 @@ class ShippingParams(Params):
     phone: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentShippingParams(ShippingParams):
+class PaymentShippingParams(ShippingParams, frozen=True, kw_only=True):
     """Who is to receive goods that are paid, and who brings them."""
 
     carrier: Given[str | None] = NOT_GIVEN

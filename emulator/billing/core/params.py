@@ -1,8 +1,9 @@
 """The parameters of an operation as the rules get them: typed, and explicit about what the request does not name."""
 
-from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Final, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -38,17 +39,19 @@ def given_unless_none(value: T | None) -> T | NotGiven:
     return NOT_GIVEN if value is None else value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Params:
-    """A map of parameters. Its fields have the names of the wire; one that may be left out is a `Given`."""
+class Params(Struct, frozen=True, kw_only=True):
+    """A map of parameters. Its fields have the names of the wire; one that may be left out is a `Given`.
+
+    There are some three hundred of them, and a struct is made at the start in a thirtieth of a dataclass's time. What
+    `dataclasses` does with its own, `msgspec.structs` does with these: `replace`, `fields`, `asdict`.
+    """
 
     def given_names(self) -> tuple[str, ...]:
         """The names of the parameters that the request names, in the order of their declaration."""
-        return tuple(each.name for each in fields(self) if getattr(self, each.name) is not NOT_GIVEN)
+        return tuple(name for name in self.__struct_fields__ if getattr(self, name) is not NOT_GIVEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range(Params):
+class Range(Params, frozen=True, kw_only=True):
     """Bounds of a filter, in unix seconds where it is a time; each one that is None does not bound."""
 
     gt: int | None = None
@@ -57,15 +60,13 @@ class Range(Params):
     lte: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationParams(Params):
+class OperationParams(Params, frozen=True, kw_only=True):
     """The parameters of a whole operation. `expand` names, by dotted paths, what the reply shows in full."""
 
     expand: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListParams(OperationParams):
+class ListParams(OperationParams, frozen=True, kw_only=True):
     """What every list takes (docs.stripe.com/api/pagination). A cursor is the id of an object of the list."""
 
     limit: int = 10
@@ -73,8 +74,7 @@ class ListParams(OperationParams):
     ending_before: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreatedListParams(ListParams):
+class CreatedListParams(ListParams, frozen=True, kw_only=True):
     """What a list takes that can be confined to a time: when its objects were created."""
 
     created: Given[Range] = NOT_GIVEN

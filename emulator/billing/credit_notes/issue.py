@@ -30,8 +30,7 @@ CREDITABLE = frozenset({"open", "paid", "uncollectible"})
 _SECRET_CHARACTERS = 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteRefundParams(Params):
+class CreditNoteRefundParams(Params, frozen=True, kw_only=True):
     """A refund there is, by its id, and how much of it belongs to the credit note, in minor units."""
 
     refund: str
@@ -39,16 +38,13 @@ class CreditNoteRefundParams(Params):
     type: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteShippingParams(Params):
+class CreditNoteShippingParams(Params, frozen=True, kw_only=True):
     """The shipping cost to credit; its rate, if it is named, is the invoice's."""
 
     shipping_rate: Given[str] = NOT_GIVEN
 
 
-# Without slots, so that the parameters of a preview's lines can be these and a list's at once.
-@dataclass(frozen=True, kw_only=True)
-class CreditNoteCreateParams(OperationParams):
+class CreditNoteCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a credit note (docs.stripe.com/api/credit_notes/create). Amounts are in minor units."""
 
     invoice: str
@@ -66,8 +62,7 @@ class CreditNoteCreateParams(OperationParams):
     shipping_cost: Given[CreditNoteShippingParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteUpdateParams(OperationParams):
+class CreditNoteUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a credit note (docs.stripe.com/api/credit_notes/update)."""
 
     memo: Given[str | None] = NOT_GIVEN

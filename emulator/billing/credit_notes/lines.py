@@ -17,8 +17,7 @@ from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditN
 from emulator.billing.invoices.invoice import Invoice, Line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteTaxAmountParams(Params):
+class CreditNoteTaxAmountParams(Params, frozen=True, kw_only=True):
     """A tax on a line, set by hand: in minor units, and the id of its rate."""
 
     amount: int
@@ -26,8 +25,7 @@ class CreditNoteTaxAmountParams(Params):
     taxable_amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteLineParams(Params):
+class CreditNoteLineParams(Params, frozen=True, kw_only=True):
     """One line of a credit note. Amounts are in minor units; `unit_amount_decimal` is a decimal string."""
 
     type: LineType

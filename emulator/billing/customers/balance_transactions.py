@@ -54,8 +54,7 @@ class BalanceChange:
     metadata: MetadataParam = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceTransactionCreateParams(OperationParams):
+class BalanceTransactionCreateParams(OperationParams, frozen=True, kw_only=True):
     """What moves a balance by hand (docs.stripe.com/api/customer_balance_transactions/create).
 
     `amount` is in minor units of `currency`; below zero it is credit for the customer.
@@ -67,8 +66,7 @@ class BalanceTransactionCreateParams(OperationParams):
     metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceTransactionUpdateParams(OperationParams):
+class BalanceTransactionUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a movement (docs.stripe.com/api/customer_balance_transactions/update)."""
 
     description: Given[str | None] = NOT_GIVEN

@@ -1,19 +1,15 @@
 """How what customers send by bank transfer is to be applied (docs.stripe.com/api/customers/create, `cash_balance`)."""
 
-from dataclasses import dataclass
-
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CashSettingsParams(Params):
+class CashSettingsParams(Params, frozen=True, kw_only=True):
     """How cash is to be applied."""
 
     reconciliation_mode: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CashBalanceParams(Params):
+class CashBalanceParams(Params, frozen=True, kw_only=True):
     """What a customer's parameters say of their cash."""
 
     settings: Given[CashSettingsParams] = NOT_GIVEN

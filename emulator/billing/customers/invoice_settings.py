@@ -29,8 +29,7 @@ class InvoiceSettings:
     template: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomFieldParams(Params):
+class CustomFieldParams(Params, frozen=True, kw_only=True):
     """One of the name-value pairs that invoices are to show."""
 
     name: str
@@ -42,16 +41,14 @@ class CustomFieldParams(Params):
         return [cls(name=each.name, value=each.value) for each in fields]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderingOptionsParams(Params):
+class RenderingOptionsParams(Params, frozen=True, kw_only=True):
     """How the customer's PDFs are to look by default."""
 
     amount_tax_display: Given[AmountTaxDisplay | None] = NOT_GIVEN
     template: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSettingsParams(Params):
+class InvoiceSettingsParams(Params, frozen=True, kw_only=True):
     """What the customer's invoices are to start with."""
 
     custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN

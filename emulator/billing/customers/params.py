@@ -1,7 +1,5 @@
 """The parameters of customers."""
 
-from dataclasses import dataclass
-
 from emulator.billing.core.addresses import AddressParams, ShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
@@ -11,16 +9,14 @@ from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.customers.tax_ids import TaxIdDataParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerTaxParams(Params):
+class CustomerTaxParams(Params, frozen=True, kw_only=True):
     """Where the customer is to be taxed; `validate_location` is whether that must be known at once."""
 
     ip_address: Given[str | None] = NOT_GIVEN
     validate_location: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerParams(OperationParams):
+class CustomerParams(OperationParams, frozen=True, kw_only=True):
     """What can be said of a customer at any time. `balance` is in minor units."""
 
     address: Given[AddressParams | None] = NOT_GIVEN
@@ -46,15 +42,13 @@ class CustomerParams(OperationParams):
     validate: Given[bool] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerUpdateParams(CustomerParams):
+class CustomerUpdateParams(CustomerParams, frozen=True, kw_only=True):
     """What may change of a customer (docs.stripe.com/api/customers/update)."""
 
     default_source: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerCreateParams(CustomerParams):
+class CustomerCreateParams(CustomerParams, frozen=True, kw_only=True):
     """What makes a customer (docs.stripe.com/api/customers/create); `id` is taken, though undocumented (reported)."""
 
     id: Given[str] = NOT_GIVEN

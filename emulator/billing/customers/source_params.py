@@ -1,12 +1,9 @@
 """What a customer is to pay with, as the old way spells it (docs.stripe.com/api/tokens)."""
 
-from dataclasses import dataclass
-
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenCardParams(Params):
+class TokenCardParams(Params, frozen=True, kw_only=True):
     """A card as the old way spells it."""
 
     address_city: Given[str] = NOT_GIVEN
@@ -23,8 +20,7 @@ class TokenCardParams(Params):
     number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenBankAccountParams(Params):
+class TokenBankAccountParams(Params, frozen=True, kw_only=True):
     """A bank account as the old way spells it."""
 
     account_holder_name: Given[str] = NOT_GIVEN

@@ -58,32 +58,28 @@ class TaxId:
         return "pending" if self.type in _VERIFIED else "unavailable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxIdDataParams(Params):
+class TaxIdDataParams(Params, frozen=True, kw_only=True):
     """A tax id that is made together with its customer."""
 
     type: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerTaxIdCreateParams(OperationParams):
+class CustomerTaxIdCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a tax id of a customer (docs.stripe.com/api/tax_ids/customer_create)."""
 
     type: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxIdOwnerParams(Params):
+class TaxIdOwnerParams(Params, frozen=True, kw_only=True):
     """Whose tax id it is: of `type` `self` the account's, of `type` `customer` that customer's."""
 
     type: str
     customer: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxIdCreateParams(CustomerTaxIdCreateParams):
+class TaxIdCreateParams(CustomerTaxIdCreateParams, frozen=True, kw_only=True):
     """What makes a tax id (docs.stripe.com/api/tax_ids/create); without an owner it is the account's."""
 
     owner: Given[TaxIdOwnerParams] = NOT_GIVEN

@@ -1,12 +1,9 @@
 """The parameters of operations on customers (ondayzero.com/docs/reference/customers), as the rules get them."""
 
-from dataclasses import dataclass
-
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerCreateParams(Params):
+class CustomerCreateParams(Params, frozen=True, kw_only=True):
     """POST /customers: CustomerCreateRequest. The credit limit is in cents."""
 
     name: str
@@ -23,8 +20,7 @@ class CustomerCreateParams(Params):
     invoice_footer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerUpdateParams(Params):
+class CustomerUpdateParams(Params, frozen=True, kw_only=True):
     """PUT /customers/{customer_id}: what is given takes the place of what was; null takes it away.
 
     What every customer has stays as it is by null, as if it were not given.
@@ -44,8 +40,7 @@ class CustomerUpdateParams(Params):
     invoice_footer: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactCreateParams(Params):
+class ContactCreateParams(Params, frozen=True, kw_only=True):
     """POST /customers/{customer_id}/contacts."""
 
     name: str

@@ -1,8 +1,10 @@
 """Day Zero's customers and their contacts (ondayzero.com/docs/guides/customers)."""
 
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import structs
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -58,7 +60,7 @@ class DayzeroCustomer:
 def create_customer(params: CustomerCreateParams, ctx: Context, changes: Changes) -> DayzeroCustomer:
     """A new customer."""
     customer = DayzeroCustomer(
-        id=str(uuid.uuid4()), created=ctx.now, updated=ctx.now, place=ctx.new_id(PLACE_PREFIX), **asdict(params)
+        id=str(uuid.uuid4()), created=ctx.now, updated=ctx.now, place=ctx.new_id(PLACE_PREFIX), **structs.asdict(params)
     )
     changes.save(customer)
     return customer
@@ -86,7 +88,7 @@ def add_contact(
         raise APIError(choices.EXISTS, status=409)
     if len(customer.contacts) >= choices.MAX_CONTACTS:
         raise APIError(f"A customer can have at most {choices.MAX_CONTACTS} contacts", status=400)
-    contact = DayzeroContact(id=str(uuid.uuid4()), created=ctx.now, **asdict(params))
+    contact = DayzeroContact(id=str(uuid.uuid4()), created=ctx.now, **structs.asdict(params))
     others = customer.contacts
     if contact.is_primary:
         others = tuple(replace(other, is_primary=False) for other in others)

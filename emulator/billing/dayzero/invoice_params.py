@@ -1,15 +1,12 @@
 """The parameters of operations on invoices (ondayzero.com/docs/reference/invoices), as the rules get them."""
 
-from dataclasses import dataclass
-
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.recurring.params import RecurringConfigParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceCreateParams(Params):
+class InvoiceCreateParams(Params, frozen=True, kw_only=True):
     """POST /invoices: InvoiceCreateRequest. Days are text, `2026-05-01`."""
 
     customer_id: str
@@ -22,8 +19,7 @@ class InvoiceCreateParams(Params):
     recurring: RecurringConfigParams | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceUpdateParams(Params):
+class InvoiceUpdateParams(Params, frozen=True, kw_only=True):
     """PUT /invoices/{invoice_id}: what is given takes the place of what was; null takes it away.
 
     What every invoice has stays as it is by null, as if it were not given.
@@ -39,8 +35,7 @@ class InvoiceUpdateParams(Params):
     recurring: RecurringConfigParams | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSendParams(Params):
+class InvoiceSendParams(Params, frozen=True, kw_only=True):
     """POST /invoices/{invoice_id}/send: InvoiceSendEmailRequest."""
 
     cc_sender: bool = choices.CC_SENDER

@@ -1,7 +1,6 @@
 """The lines that invoices and templates of them are given."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from emulator.billing.core.params import Params
 from emulator.billing.dayzero.errors import invalid
@@ -10,8 +9,7 @@ CUSTOM_ITEM = "custom"
 """The `variant_id` of an item that is no product's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineItemParams(Params):
+class LineItemParams(Params, frozen=True, kw_only=True):
     """LineItemRequest: prices are in cents. A custom item has a description and a price, or its old name `amount`."""
 
     variant_id: str | None = None

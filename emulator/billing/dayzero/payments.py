@@ -5,7 +5,7 @@ paid by several transactions, and by more than it asks for.
 """
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -17,8 +17,7 @@ from emulator.billing.dayzero.state_table import require_allowed
 from emulator.billing.dayzero.transactions import DayzeroTransaction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentCreateParams(Params):
+class PaymentCreateParams(Params, frozen=True, kw_only=True):
     """POST /invoices/{invoice_id}/payments: InvoicePaymentRequest; cents, and unix seconds, UTC."""
 
     transaction_id: str
@@ -26,8 +25,7 @@ class PaymentCreateParams(Params):
     paid_on: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentUpdateParams(Params):
+class PaymentUpdateParams(Params, frozen=True, kw_only=True):
     """PATCH /invoices/{invoice_id}/payments/{payment_id}: InvoicePaymentUpdateRequest; None is as if not given."""
 
     amount: int | None = None

@@ -1,13 +1,10 @@
 """The parameters of OAuth (RFC 6749, 4.1.3 and 6), as the rules get them."""
 
-from dataclasses import dataclass
-
 from emulator.billing.core.params import Params
 from emulator.billing.dayzero.tokens import TokenKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantParams(Params):
+class GrantParams(Params, frozen=True, kw_only=True):
     """POST /oauth/token: a code or a refresh token. Whose client exchanges it is not looked at."""
 
     grant_type: str
@@ -24,8 +21,7 @@ class GrantParams(Params):
         return "code", self.code or ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserParams(Params):
+class UserParams(Params, frozen=True, kw_only=True):
     """POST /oauth2/token."""
 
     user_email: str

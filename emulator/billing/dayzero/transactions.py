@@ -14,8 +14,7 @@ from emulator.billing.dayzero.drafts import default_currency
 PLACE_PREFIX = "dayzero_transaction"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransactionCreateParams(Params):
+class TransactionCreateParams(Params, frozen=True, kw_only=True):
     """POST /transactions: TransactionCreateRequest. The amount is in cents, negative for what went out."""
 
     amount: int = 0

@@ -54,8 +54,7 @@ class AutomaticTax:
         return max(found, key=lambda each: each.state is not None, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticTaxParams(Params):
+class AutomaticTaxParams(Params, frozen=True, kw_only=True):
     """Whether taxes are computed by the account's own table of rates; `liability` is who owes them."""
 
     enabled: bool

@@ -12,7 +12,7 @@ from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
+from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, Line
@@ -56,10 +56,10 @@ class InvoiceItem:
         return "pending" if self.invoice is None else "invoiced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceItemCreateParams(ItemParams, OperationParams):
+class InvoiceItemCreateParams(ItemParams, frozen=True, kw_only=True):
     """What makes an invoice item (docs.stripe.com/api/invoiceitems/create)."""
 
+    expand: tuple[str, ...] = ()
     currency: Given[str] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     invoice: Given[str] = NOT_GIVEN
@@ -67,10 +67,10 @@ class InvoiceItemCreateParams(ItemParams, OperationParams):
     subscription: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceItemUpdateParams(ItemParams, OperationParams):
+class InvoiceItemUpdateParams(ItemParams, frozen=True, kw_only=True):
     """What may change of an invoice item (docs.stripe.com/api/invoiceitems/update); its rules can only be unset."""
 
+    expand: tuple[str, ...] = ()
     invoicing_rules: Given[None] = NOT_GIVEN
     price_data: Given[ItemPriceDataParams] = NOT_GIVEN
 

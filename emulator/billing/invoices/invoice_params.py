@@ -20,15 +20,13 @@ from emulator.billing.invoices.subscription_parents import InvoiceOrigin
 from emulator.billing.payments.connect import TransferDataParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfParams(Params):
+class PdfParams(Params, frozen=True, kw_only=True):
     """The paper of the PDF."""
 
     page_size: Given[PageSize] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderingParams(Params):
+class RenderingParams(Params, frozen=True, kw_only=True):
     """How the PDF looks: `template` is an id, `template_version` one of its versions, the newest if none is given."""
 
     amount_tax_display: Given[AmountTaxDisplay | None] = NOT_GIVEN
@@ -37,24 +35,21 @@ class RenderingParams(Params):
     template_version: Given[int | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FromInvoiceParams(Params):
+class FromInvoiceParams(Params, frozen=True, kw_only=True):
     """The invoice to make a revision of, by its id."""
 
     action: Literal["revision"]
     invoice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingCostParams(Params):
+class ShippingCostParams(Params, frozen=True, kw_only=True):
     """What shipping costs: exactly one of a rate, by its id, and what makes one on the spot."""
 
     shipping_rate: Given[str] = NOT_GIVEN
     shipping_rate_data: Given[ShippingRateDataParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceUpdateParams(OperationParams):
+class InvoiceUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of an invoice. Times are unix seconds, UTC; tax ids, rates and methods are named by their ids."""
 
     account_tax_ids: Given[Sequence[str] | None] = NOT_GIVEN
@@ -85,8 +80,7 @@ class InvoiceUpdateParams(OperationParams):
     transfer_data: Given[TransferDataParams | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceCreateParams(InvoiceUpdateParams):
+class InvoiceCreateParams(InvoiceUpdateParams, frozen=True, kw_only=True):
     """What makes an invoice: of a customer, or as the revision of another one.
 
     `include_and_require` is of older API versions: without pending items there is no invoice.

@@ -1,6 +1,5 @@
 """Who issues an invoice, or owes its tax: the account itself or a connected one (docs.stripe.com/connect/invoices)."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.core.errors import APIError
@@ -8,8 +7,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.payments.connect import require_account
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuerParams(Params):
+class IssuerParams(Params, frozen=True, kw_only=True):
     """Who issues the invoice: the account itself (`self`), or a connected `account`."""
 
     type: Literal["account", "self"]

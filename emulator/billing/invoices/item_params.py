@@ -1,7 +1,6 @@
 """What parameters say of what is billed: the same of an invoice item, of a line and of an item to imagine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.catalog.discounts import DiscountParams
@@ -11,23 +10,20 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Para
 from emulator.billing.invoices.manual_taxes import TaxAmountParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodParams(Params):
+class PeriodParams(Params, frozen=True, kw_only=True):
     """The time that something is billed for: unix seconds, UTC."""
 
     end: int
     start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricingParams(Params):
+class PricingParams(Params, frozen=True, kw_only=True):
     """An existing price, by its id."""
 
     price: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceDataParams(Params):
+class PriceDataParams(Params, frozen=True, kw_only=True):
     """A price made on the spot; `unit_amount` and `unit_amount_decimal` are in minor units, the latter a string."""
 
     currency: str
@@ -37,23 +33,19 @@ class PriceDataParams(Params):
     unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemPriceDataParams(PriceDataParams):
+class ItemPriceDataParams(PriceDataParams, frozen=True, kw_only=True):
     """The price of an invoice item: it is one of an existing product."""
 
     product: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinePriceDataParams(PriceDataParams):
+class LinePriceDataParams(PriceDataParams, frozen=True, kw_only=True):
     """The price of a line: it is one of an existing product, or of one that is made of `product_data`."""
 
     product_data: Given[LineProductDataParams] = NOT_GIVEN
 
 
-# Without slots, so that what an item is made of can stand in a map and be an operation's parameters at once.
-@dataclass(frozen=True, kw_only=True)
-class ItemParams(Params):
+class ItemParams(Params, frozen=True, kw_only=True):
     """What is billed, as the rules take it: the parameters of an item and, in its words, those of a line.
 
     `amount` is in minor units; `unit_amount_decimal` and `quantity_decimal` are decimal strings.
@@ -80,9 +72,7 @@ class ItemParams(Params):
         return None if self.price_data is NOT_GIVEN else self.price_data.currency
 
 
-# Without slots, as `ItemParams`.
-@dataclass(frozen=True, kw_only=True)
-class LineParams(Params):
+class LineParams(Params, frozen=True, kw_only=True):
     """What a line is made of."""
 
     amount: Given[int] = NOT_GIVEN
@@ -116,51 +106,46 @@ class LineParams(Params):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineUpdateParams(LineParams, OperationParams):
+class LineUpdateParams(LineParams, frozen=True, kw_only=True):
     """What may change of one line (docs.stripe.com/api/invoice-line-item/update)."""
 
+    expand: tuple[str, ...] = ()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddedLineParams(LineParams):
+
+class AddedLineParams(LineParams, frozen=True, kw_only=True):
     """A line to add: a new one, or the pending item `invoice_item`."""
 
     invoice_item: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdatedLineParams(LineParams):
+class UpdatedLineParams(LineParams, frozen=True, kw_only=True):
     """A line to change, by its id."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedLineParams(Params):
+class RemovedLineParams(Params, frozen=True, kw_only=True):
     """A line to remove, by its id; its item is deleted, or waits for another invoice."""
 
     behavior: Literal["delete", "unassign"]
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddLinesParams(OperationParams):
+class AddLinesParams(OperationParams, frozen=True, kw_only=True):
     """Lines to add to a draft (docs.stripe.com/api/invoice-line-item/bulk)."""
 
     lines: Sequence[AddedLineParams]
     invoice_metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateLinesParams(OperationParams):
+class UpdateLinesParams(OperationParams, frozen=True, kw_only=True):
     """Lines of a draft to change (docs.stripe.com/api/invoice-line-item/bulk-update)."""
 
     lines: Sequence[UpdatedLineParams]
     invoice_metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveLinesParams(OperationParams):
+class RemoveLinesParams(OperationParams, frozen=True, kw_only=True):
     """Lines of a draft to remove (docs.stripe.com/api/invoice-line-item/bulk-remove)."""
 
     lines: Sequence[RemovedLineParams]

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import structs
 
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, create_tax_rate
@@ -16,8 +18,7 @@ MAX_TAX_AMOUNTS = 20
 """docs.stripe.com/api/invoice-line-item/update, `tax_amounts`: as many on one line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRateDataParams(Params):
+class TaxRateDataParams(Params, frozen=True, kw_only=True):
     """Whose tax an amount is; `percentage` is a decimal string."""
 
     display_name: str
@@ -31,8 +32,7 @@ class TaxRateDataParams(Params):
     tax_type: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxAmountParams(Params):
+class TaxAmountParams(Params, frozen=True, kw_only=True):
     """A tax to set by hand; amounts are in minor units."""
 
     amount: int
@@ -69,7 +69,7 @@ class TaxRateMatch:
 
 def tax_rate_match_id(data: TaxRateDataParams) -> str:
     """The id of the match of a `tax_rate_data`: all that it names counts."""
-    named = {name: value for name, value in asdict(data).items() if value is not NOT_GIVEN}
+    named = {name: value for name, value in structs.asdict(data).items() if value is not NOT_GIVEN}
     return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
 
 

@@ -32,8 +32,7 @@ class PaymentSettings:
         return (self.payment_method_options or {}).get(type) or {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentSettingsParams(Params):
+class PaymentSettingsParams(Params, frozen=True, kw_only=True):
     """How an invoice may be paid; no types of payment methods at all leave them to Stripe."""
 
     default_mandate: Given[str | None] = NOT_GIVEN

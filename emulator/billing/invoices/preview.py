@@ -31,8 +31,7 @@ from emulator.billing.invoices.numbers import NumberReservations
 _ID = "upcoming_in"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewItemParams(Params):
+class PreviewItemParams(Params, frozen=True, kw_only=True):
     """An item to imagine, or the pending item `invoiceitem` to imagine otherwise, in the words of older versions."""
 
     amount: Given[int] = NOT_GIVEN
@@ -75,15 +74,13 @@ class PreviewItemParams(Params):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxLocationParams(Params):
+class TaxLocationParams(Params, frozen=True, kw_only=True):
     """Where the customer would be taxed."""
 
     ip_address: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerDetailsParams(Params):
+class CustomerDetailsParams(Params, frozen=True, kw_only=True):
     """The customer as it is to be imagined."""
 
     address: Given[AddressParams | None] = NOT_GIVEN
@@ -93,9 +90,7 @@ class CustomerDetailsParams(Params):
     tax_ids: Given[Sequence[TaxIdDataParams]] = NOT_GIVEN
 
 
-# Without slots, so that the parameters of its lines can be these and a list's at once.
-@dataclass(frozen=True, kw_only=True)
-class PreviewParams(OperationParams):
+class PreviewParams(OperationParams, frozen=True, kw_only=True):
     """The next invoice of a customer to imagine (docs.stripe.com/api/invoices/create_preview)."""
 
     automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN

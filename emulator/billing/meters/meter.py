@@ -64,37 +64,32 @@ class ActiveMeter:
     meter: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerMappingParams(Params):
+class CustomerMappingParams(Params, frozen=True, kw_only=True):
     """How an event is to say whose usage it tells of."""
 
     event_payload_key: str
     type: Literal["by_id"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultAggregationParams(Params):
+class DefaultAggregationParams(Params, frozen=True, kw_only=True):
     """How values are to add up."""
 
     formula: Formula
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueSettingsParams(Params):
+class ValueSettingsParams(Params, frozen=True, kw_only=True):
     """How an event is to say how much was used."""
 
     event_payload_key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterUpdateParams(OperationParams):
+class MeterUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a meter (docs.stripe.com/api/billing/meter/update)."""
 
     display_name: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterCreateParams(OperationParams):
+class MeterCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a meter (docs.stripe.com/api/billing/meter/create)."""
 
     default_aggregation: DefaultAggregationParams

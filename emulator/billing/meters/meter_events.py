@@ -55,8 +55,7 @@ class MeterEvent:
     is_canceled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterEventCreateParams(OperationParams):
+class MeterEventCreateParams(OperationParams, frozen=True, kw_only=True):
     """What is reported (docs.stripe.com/api/billing/meter-event/create). `timestamp` is unix seconds, UTC."""
 
     event_name: str
@@ -65,15 +64,13 @@ class MeterEventCreateParams(OperationParams):
     timestamp: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelParams(Params):
+class CancelParams(Params, frozen=True, kw_only=True):
     """Which event is to be taken back."""
 
     identifier: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterEventAdjustmentCreateParams(OperationParams):
+class MeterEventAdjustmentCreateParams(OperationParams, frozen=True, kw_only=True):
     """What is to be taken back (docs.stripe.com/api/billing/meter-event-adjustment/create)."""
 
     event_name: str

@@ -74,16 +74,17 @@ class Card:
         return self.decline if self.behaviour == "authenticates_then_declines" else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardUpdateParams(Params):
+class CardUpdateParams(Params, frozen=True, kw_only=True):
     """What may change of a card: the month and the year until the end of which it is valid."""
 
     exp_month: Given[int] = NOT_GIVEN
     exp_year: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardParams(CardUpdateParams):
+_NO_EXPIRY = CardUpdateParams()
+
+
+class CardParams(CardUpdateParams, frozen=True, kw_only=True):
     """A card, named by either its number or a test token."""
 
     cvc: Given[str] = NOT_GIVEN
@@ -115,7 +116,7 @@ def new_card(
     address: Address,
     ctx: Context,
     *,
-    expiry: CardUpdateParams = CardUpdateParams(),
+    expiry: CardUpdateParams = _NO_EXPIRY,
     has_cvc: bool = True,
 ) -> Card:
     """A test card as somebody gave it, valid for a year unless `expiry` says otherwise; nothing is checked yet."""

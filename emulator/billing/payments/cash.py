@@ -64,15 +64,13 @@ class CashTransaction:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CashBalanceUpdateParams(OperationParams):
+class CashBalanceUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a cash balance (docs.stripe.com/api/cash_balance/update)."""
 
     settings: Given[CashSettingsParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundParams(OperationParams):
+class FundParams(OperationParams, frozen=True, kw_only=True):
     """What a customer is to have sent, in minor units (docs.stripe.com/api/cash_balance, test helper)."""
 
     amount: int

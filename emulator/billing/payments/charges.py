@@ -106,15 +106,13 @@ class Charge:
         return self.amount_refunded > 0 and self.refundable == 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FraudDetailsParams(Params):
+class FraudDetailsParams(Params, frozen=True, kw_only=True):
     """Whether the caller holds a charge for `fraudulent` or `safe`; None takes it back."""
 
     user_report: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeUpdateParams(OperationParams):
+class ChargeUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a charge (docs.stripe.com/api/charges/update)."""
 
     customer: Given[str] = NOT_GIVEN
@@ -126,8 +124,7 @@ class ChargeUpdateParams(OperationParams):
     transfer_group: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeCaptureParams(OperationParams):
+class ChargeCaptureParams(OperationParams, frozen=True, kw_only=True):
     """How a hold is collected (docs.stripe.com/api/charges/capture): `amount` minor units of it, or all."""
 
     amount: Given[int] = NOT_GIVEN

@@ -86,15 +86,13 @@ class ConnectTerms:
 NO_TERMS = ConnectTerms()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferShareParams(Params):
+class TransferShareParams(Params, frozen=True, kw_only=True):
     """How much of what is paid is to be passed on, in minor units."""
 
     amount: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferDataParams(TransferShareParams):
+class TransferDataParams(TransferShareParams, frozen=True, kw_only=True):
     """Who is to get what is paid, by the id of an account, and how much of it."""
 
     destination: str
@@ -108,8 +106,7 @@ class TransferDataParams(TransferShareParams):
         return cls(destination=transfer.destination, amount=given_unless_none(transfer.amount))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferPercentParams(Params):
+class TransferPercentParams(Params, frozen=True, kw_only=True):
     """Who is to get what the invoices of a subscription come to, by the id of an account, and how many percent."""
 
     destination: str
@@ -124,8 +121,7 @@ class TransferPercentParams(Params):
         return cls(destination=transfer.destination, amount_percent=given_unless_none(transfer.amount_percent))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteTransferParams(TransferDataParams):
+class QuoteTransferParams(TransferDataParams, frozen=True, kw_only=True):
     """Who is to get what comes of a quote: an amount of its invoice, or a share of its subscription's."""
 
     amount_percent: Given[str] = NOT_GIVEN

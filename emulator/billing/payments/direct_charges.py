@@ -22,8 +22,7 @@ SETTLE_TASK = "settle_charge"
 _RECEIPT_SECRET_CHARACTERS = 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeCreateParams(OperationParams):
+class ChargeCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a charge. `amount` is in minor units of `currency`; one of `customer` and `source` says who pays."""
 
     amount: int

@@ -108,8 +108,7 @@ class Dispute:
         return self.is_inquiry or self.status == "won"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeUpdateParams(OperationParams):
+class DisputeUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What is said against a dispute (docs.stripe.com/api/disputes/update).
 
     `evidence` maps names of the API to texts, None where one is taken back.

@@ -74,8 +74,7 @@ class Intent:
         return self.method_options.get(type, {})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticMethodsParams(Params):
+class AutomaticMethodsParams(Params, frozen=True, kw_only=True):
     """Whether the account's settings decide which payment methods are offered, and those that lead elsewhere too."""
 
     enabled: bool
@@ -87,8 +86,7 @@ MethodOptionsParam: TypeAlias = Mapping[str, dict[str, Any] | None] | None
 those of all types."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntentTermsParams(OperationParams):
+class IntentTermsParams(OperationParams, frozen=True, kw_only=True):
     """What may be said of an intent when it is made and later."""
 
     customer: Given[str] = NOT_GIVEN
@@ -99,8 +97,7 @@ class IntentTermsParams(OperationParams):
     payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntentConfirmParams(OperationParams):
+class IntentConfirmParams(OperationParams, frozen=True, kw_only=True):
     """What an intent is confirmed with."""
 
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN

@@ -44,21 +44,18 @@ class Mandate:
     user_agent: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnlineAcceptanceParams(Params):
+class OnlineAcceptanceParams(Params, frozen=True, kw_only=True):
     """Where and with what a customer agreed online."""
 
     ip_address: Given[str] = NOT_GIVEN
     user_agent: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfflineAcceptanceParams(Params):
+class OfflineAcceptanceParams(Params, frozen=True, kw_only=True):
     """Nothing more is told of what was agreed on paper."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptanceParams(Params):
+class AcceptanceParams(Params, frozen=True, kw_only=True):
     """How a customer agreed, and when."""
 
     type: str
@@ -67,8 +64,7 @@ class AcceptanceParams(Params):
     online: Given[OnlineAcceptanceParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandateDataParams(Params):
+class MandateDataParams(Params, frozen=True, kw_only=True):
     """That a customer agreed to be debited."""
 
     customer_acceptance: AcceptanceParams

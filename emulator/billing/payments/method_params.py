@@ -1,8 +1,9 @@
 """The parameters of payment methods (docs.stripe.com/api/payment_methods/create)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from emulator.billing.core.addresses import AddressParams
 from emulator.billing.core.metadata import MetadataParam
@@ -10,8 +11,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Para
 from emulator.billing.payments.card_details import CardParams, CardUpdateParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingDetailsParams(Params):
+class BillingDetailsParams(Params, frozen=True, kw_only=True):
     """Who is to pay."""
 
     address: Given[AddressParams | None] = NOT_GIVEN
@@ -21,32 +21,29 @@ class BillingDetailsParams(Params):
     tax_id: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentMethodDataParams(Params):
+class PaymentMethodDataParams(Params, frozen=True, kw_only=True):
     """What makes a payment method of a `type`; `details` are the maps of all types but cards, by their names."""
 
     type: str
     allow_redisplay: Given[str] = NOT_GIVEN
     billing_details: Given[BillingDetailsParams] = NOT_GIVEN
     card: Given[CardParams] = NOT_GIVEN
-    details: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    details: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
     metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentMethodCreateParams(OperationParams):
+class PaymentMethodCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a payment method of a `type`; `details` are the maps of all types but cards, by their names."""
 
     type: str
     allow_redisplay: Given[str] = NOT_GIVEN
     billing_details: Given[BillingDetailsParams] = NOT_GIVEN
     card: Given[CardParams] = NOT_GIVEN
-    details: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    details: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
     metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentMethodUpdateParams(OperationParams):
+class PaymentMethodUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a payment method (docs.stripe.com/api/payment_methods/update)."""
 
     allow_redisplay: Given[str] = NOT_GIVEN

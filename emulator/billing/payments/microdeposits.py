@@ -20,8 +20,7 @@ from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.setup_intents import SetupIntent, SetupResult, complete_setup, fail_setup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifyMicrodepositsParams(OperationParams):
+class VerifyMicrodepositsParams(OperationParams, frozen=True, kw_only=True):
     """What was paid in: two amounts in minor units, or the code in the descriptor of a single cent."""
 
     amounts: Given[list[int]] = NOT_GIVEN

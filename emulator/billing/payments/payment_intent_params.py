@@ -1,7 +1,5 @@
 """What operations on payment intents take (docs.stripe.com/api/payment_intents)."""
 
-from dataclasses import dataclass
-
 from emulator.billing.core.addresses import PaymentShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
@@ -10,16 +8,14 @@ from emulator.billing.payments.intents import AutomaticMethodsParams, IntentConf
 from emulator.billing.payments.mandates import MandateDataParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentApplyParams(OperationParams):
+class PaymentIntentApplyParams(OperationParams, frozen=True, kw_only=True):
     """How much of its customer's cash an intent takes (docs.stripe.com/api/payment_intents/apply_customer_balance)."""
 
     amount: Given[int] = NOT_GIVEN
     currency: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentTermsParams(IntentTermsParams):
+class PaymentIntentTermsParams(IntentTermsParams, frozen=True, kw_only=True):
     """What may be said of a payment intent when it is made and later."""
 
     capture_method: Given[str] = NOT_GIVEN
@@ -31,8 +27,7 @@ class PaymentIntentTermsParams(IntentTermsParams):
     transfer_group: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentCreateParams(PaymentIntentTermsParams):
+class PaymentIntentCreateParams(PaymentIntentTermsParams, frozen=True, kw_only=True):
     """What makes an intent (docs.stripe.com/api/payment_intents/create). `amount` is in minor units of `currency`."""
 
     amount: int
@@ -52,8 +47,7 @@ class PaymentIntentCreateParams(PaymentIntentTermsParams):
     use_stripe_sdk: Given[bool] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentUpdateParams(PaymentIntentTermsParams):
+class PaymentIntentUpdateParams(PaymentIntentTermsParams, frozen=True, kw_only=True):
     """What may change of an intent (docs.stripe.com/api/payment_intents/update)."""
 
     amount: Given[int] = NOT_GIVEN
@@ -62,8 +56,7 @@ class PaymentIntentUpdateParams(PaymentIntentTermsParams):
     transfer_data: Given[TransferShareParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentConfirmParams(IntentConfirmParams):
+class PaymentIntentConfirmParams(IntentConfirmParams, frozen=True, kw_only=True):
     """How an intent is to be collected (docs.stripe.com/api/payment_intents/confirm)."""
 
     capture_method: Given[str] = NOT_GIVEN
@@ -75,8 +68,7 @@ class PaymentIntentConfirmParams(IntentConfirmParams):
     shipping: Given[PaymentShippingParams | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentCaptureParams(OperationParams):
+class PaymentIntentCaptureParams(OperationParams, frozen=True, kw_only=True):
     """How a hold is collected (docs.stripe.com/api/payment_intents/capture): in minor units, all of it by default."""
 
     amount_to_capture: Given[int] = NOT_GIVEN
@@ -88,8 +80,7 @@ class PaymentIntentCaptureParams(OperationParams):
     transfer_data: Given[TransferShareParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentCancelParams(OperationParams):
+class PaymentIntentCancelParams(OperationParams, frozen=True, kw_only=True):
     """Why an intent is given up (docs.stripe.com/api/payment_intents/cancel)."""
 
     cancellation_reason: Given[str] = NOT_GIVEN

@@ -59,8 +59,7 @@ class Refund:
     settles: Literal["succeeds", "fails"] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundCreateParams(OperationParams):
+class RefundCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a refund (docs.stripe.com/api/refunds/create). `amount` is in minor units; all that is left without.
 
     Exactly one of `charge` and `payment_intent` names what is given back.
@@ -73,8 +72,7 @@ class RefundCreateParams(OperationParams):
     reason: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundUpdateParams(OperationParams):
+class RefundUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a refund (docs.stripe.com/api/refunds/update)."""
 
     metadata: Given[MetadataParam] = NOT_GIVEN

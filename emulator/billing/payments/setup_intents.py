@@ -62,8 +62,7 @@ class SetupResult:
     declined: Declined | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentCreateParams(IntentTermsParams):
+class SetupIntentCreateParams(IntentTermsParams, frozen=True, kw_only=True):
     """What makes a setup intent (docs.stripe.com/api/setup_intents/create)."""
 
     automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
@@ -75,20 +74,17 @@ class SetupIntentCreateParams(IntentTermsParams):
     use_stripe_sdk: Given[bool] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentUpdateParams(IntentTermsParams):
+class SetupIntentUpdateParams(IntentTermsParams, frozen=True, kw_only=True):
     """What may change of a setup intent (docs.stripe.com/api/setup_intents/update)."""
 
     payment_method_types: Given[list[str]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentConfirmParams(IntentConfirmParams):
+class SetupIntentConfirmParams(IntentConfirmParams, frozen=True, kw_only=True):
     """How a payment method is to be readied (docs.stripe.com/api/setup_intents/confirm)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentCancelParams(OperationParams):
+class SetupIntentCancelParams(OperationParams, frozen=True, kw_only=True):
     """Why a setup intent is given up (docs.stripe.com/api/setup_intents/cancel)."""
 
     cancellation_reason: Given[str] = NOT_GIVEN

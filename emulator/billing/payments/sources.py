@@ -65,8 +65,7 @@ def source_of(method: PaymentMethod) -> CardSource:
     return views.get(prefix, CardSource)(method)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceUpdateParams(OperationParams):
+class SourceUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a card or a bank account (docs.stripe.com/api/cards/update)."""
 
     account_holder_name: Given[str | None] = NOT_GIVEN
@@ -83,8 +82,7 @@ class SourceUpdateParams(OperationParams):
     name: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerAddressParams(Params):
+class OwnerAddressParams(Params, frozen=True, kw_only=True):
     """Where the owner of a source lives."""
 
     city: Given[str] = NOT_GIVEN
@@ -95,8 +93,7 @@ class OwnerAddressParams(Params):
     state: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerParams(Params):
+class OwnerParams(Params, frozen=True, kw_only=True):
     """Whose a source is."""
 
     address: Given[OwnerAddressParams] = NOT_GIVEN
@@ -186,8 +183,7 @@ def update_source(old: PaymentMethod, params: SourceUpdateParams, ctx: Context, 
     return after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifySourceParams(OperationParams):
+class VerifySourceParams(OperationParams, frozen=True, kw_only=True):
     """The two amounts that were paid into a bank account, in minor units."""
 
     amounts: Given[list[int]] = NOT_GIVEN
@@ -211,8 +207,7 @@ def verify_source(old: PaymentMethod, params: VerifySourceParams, changes: Chang
     return after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceCreateParams(OperationParams):
+class SourceCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a source of the Sources API (docs.stripe.com/api/sources/create)."""
 
     amount: Given[int] = NOT_GIVEN
@@ -225,8 +220,7 @@ class SourceCreateParams(OperationParams):
     usage: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceObjectUpdateParams(OperationParams):
+class SourceObjectUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a source of the Sources API (docs.stripe.com/api/sources/update)."""
 
     metadata: Given[MetadataParam] = NOT_GIVEN

@@ -45,8 +45,7 @@ class Token:
         return "card" if self.method.card is not None else "bank_account"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenCreateParams(OperationParams):
+class TokenCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a token (docs.stripe.com/api/tokens/create_card, /create_bank_account)."""
 
     bank_account: Given[TokenBankAccountParams] = NOT_GIVEN

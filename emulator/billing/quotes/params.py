@@ -4,7 +4,6 @@ Times are unix seconds, UTC; amounts are in minor units.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.metadata import MetadataParam
@@ -16,8 +15,7 @@ from emulator.billing.payments.connect import QuoteTransferParams
 from emulator.billing.subscriptions.params import BillingModeParams, RecurringDataParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotePriceDataParams(Params):
+class QuotePriceDataParams(Params, frozen=True, kw_only=True):
     """A price made on the spot, of an existing product; it recurs if it says how often."""
 
     currency: str
@@ -28,9 +26,7 @@ class QuotePriceDataParams(Params):
     unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
-# Without slots, so that lines of a creation and of an update share it.
-@dataclass(frozen=True, kw_only=True)
-class QuoteLineParams(Params):
+class QuoteLineParams(Params, frozen=True, kw_only=True):
     """Something to offer."""
 
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
@@ -40,15 +36,13 @@ class QuoteLineParams(Params):
     tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedQuoteLineParams(QuoteLineParams):
+class ChangedQuoteLineParams(QuoteLineParams, frozen=True, kw_only=True):
     """Something to offer, or by its `id` a line that stays, as the rest says."""
 
     id: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteInvoiceSettingsParams(Params):
+class QuoteInvoiceSettingsParams(Params, frozen=True, kw_only=True):
     """What invoices are to start with."""
 
     custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
@@ -58,9 +52,7 @@ class QuoteInvoiceSettingsParams(Params):
     issuer: Given[IssuerParams] = NOT_GIVEN
 
 
-# Without slots, for the same reason.
-@dataclass(frozen=True, kw_only=True)
-class SubscriptionDataParams(Params):
+class SubscriptionDataParams(Params, frozen=True, kw_only=True):
     """What a subscription is to be."""
 
     description: Given[str | None] = NOT_GIVEN
@@ -69,25 +61,21 @@ class SubscriptionDataParams(Params):
     trial_period_days: Given[int | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSubscriptionDataParams(SubscriptionDataParams):
+class NewSubscriptionDataParams(SubscriptionDataParams, frozen=True, kw_only=True):
     """What a subscription is to be, and how it is billed, which cannot be changed later."""
 
     billing_mode: Given[BillingModeParams] = NOT_GIVEN
     description: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FromQuoteParams(Params):
+class FromQuoteParams(Params, frozen=True, kw_only=True):
     """The quote to clone."""
 
     quote: str
     is_revision: Given[bool] = NOT_GIVEN
 
 
-# Without slots, so that creation and update share it.
-@dataclass(frozen=True, kw_only=True)
-class QuoteTermsParams(OperationParams):
+class QuoteTermsParams(OperationParams, frozen=True, kw_only=True):
     """What may be said of a quote when it is made and later."""
 
     application_fee_amount: Given[int | None] = NOT_GIVEN
@@ -106,8 +94,7 @@ class QuoteTermsParams(OperationParams):
     transfer_data: Given[QuoteTransferParams | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteCreateParams(QuoteTermsParams):
+class QuoteCreateParams(QuoteTermsParams, frozen=True, kw_only=True):
     """What makes a quote, or clones one."""
 
     from_quote: Given[FromQuoteParams] = NOT_GIVEN
@@ -116,16 +103,14 @@ class QuoteCreateParams(QuoteTermsParams):
     test_clock: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteUpdateParams(QuoteTermsParams):
+class QuoteUpdateParams(QuoteTermsParams, frozen=True, kw_only=True):
     """What may change of a quote."""
 
     line_items: Given[Sequence[ChangedQuoteLineParams]] = NOT_GIVEN
     subscription_data: Given[SubscriptionDataParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteFinalizeParams(OperationParams):
+class QuoteFinalizeParams(OperationParams, frozen=True, kw_only=True):
     """Until when what is finalized can be accepted."""
 
     expires_at: Given[int] = NOT_GIVEN

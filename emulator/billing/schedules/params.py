@@ -4,7 +4,6 @@ Times are unix seconds, UTC.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.catalog.discounts import DiscountParams
@@ -26,16 +25,14 @@ from emulator.billing.subscriptions.params import (
 from emulator.billing.subscriptions.preview import SubscriptionPreviewParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DurationParams(Params):
+class DurationParams(Params, frozen=True, kw_only=True):
     """How long a phase is to last."""
 
     interval: str
     interval_count: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseInvoiceSettingsParams(Params):
+class PhaseInvoiceSettingsParams(Params, frozen=True, kw_only=True):
     """What invoices are to start with."""
 
     account_tax_ids: Given[Sequence[str] | None] = NOT_GIVEN
@@ -46,9 +43,7 @@ class PhaseInvoiceSettingsParams(Params):
     issuer: Given[IssuerParams] = NOT_GIVEN
 
 
-# Without slots, so that phases and the default settings share them.
-@dataclass(frozen=True, kw_only=True)
-class SettingsParams(Params):
+class SettingsParams(Params, frozen=True, kw_only=True):
     """What may be said of a phase, and of every phase that says nothing else."""
 
     application_fee_percent: Given[str] = NOT_GIVEN
@@ -61,9 +56,7 @@ class SettingsParams(Params):
     invoice_settings: Given[PhaseInvoiceSettingsParams] = NOT_GIVEN
 
 
-# Without slots, so that phases of a creation and of an update share it.
-@dataclass(frozen=True, kw_only=True)
-class PhaseTermsParams(SettingsParams):
+class PhaseTermsParams(SettingsParams, frozen=True, kw_only=True):
     """A phase; it ends by one of `duration`, `end_date` and `iterations`, or after one period of its items."""
 
     items: Sequence[SubscriptionItemParams]
@@ -80,16 +73,14 @@ class PhaseTermsParams(SettingsParams):
     trial: Given[bool] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseParams(PhaseTermsParams):
+class PhaseParams(PhaseTermsParams, frozen=True, kw_only=True):
     """A phase of a new schedule."""
 
     end_date: Given[int] = NOT_GIVEN
     trial_end: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedPhaseParams(PhaseTermsParams):
+class ChangedPhaseParams(PhaseTermsParams, frozen=True, kw_only=True):
     """A phase of an update, which may say when it begins."""
 
     end_date: Given[int | Literal["now"]] = NOT_GIVEN
@@ -97,16 +88,14 @@ class ChangedPhaseParams(PhaseTermsParams):
     start_date: Given[int | Literal["now"]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultSettingsParams(SettingsParams):
+class DefaultSettingsParams(SettingsParams, frozen=True, kw_only=True):
     """What is to hold in every phase that says nothing else; None takes back whose business it is, and who gets it."""
 
     on_behalf_of: Given[str | None] = NOT_GIVEN
     transfer_data: Given[TransferPercentParams | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleCreateParams(OperationParams):
+class ScheduleCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a schedule: phases for a customer, or a subscription that there is."""
 
     billing_mode: Given[BillingModeParams] = NOT_GIVEN
@@ -119,8 +108,7 @@ class ScheduleCreateParams(OperationParams):
     start_date: Given[int | Literal["now"]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleUpdateParams(OperationParams):
+class ScheduleUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a schedule."""
 
     default_settings: Given[DefaultSettingsParams] = NOT_GIVEN
@@ -130,8 +118,7 @@ class ScheduleUpdateParams(OperationParams):
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleDetailsParams(Params):
+class ScheduleDetailsParams(Params, frozen=True, kw_only=True):
     """A schedule as it is to be imagined (docs.stripe.com/api/invoices/create_preview)."""
 
     billing_mode: Given[BillingModeParams] = NOT_GIVEN
@@ -154,25 +141,21 @@ class ScheduleDetailsParams(Params):
         )
 
 
-# Without slots, so that the parameters of older versions, and of their lists of lines, can be these as well.
-@dataclass(frozen=True, kw_only=True)
-class SchedulePreviewParams(SubscriptionPreviewParams):
+class SchedulePreviewParams(SubscriptionPreviewParams, frozen=True, kw_only=True):
     """What is to be previewed: as for subscriptions, or the next invoice that a schedule makes."""
 
     schedule: Given[str] = NOT_GIVEN
     schedule_details: Given[ScheduleDetailsParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleCancelParams(OperationParams):
+class ScheduleCancelParams(OperationParams, frozen=True, kw_only=True):
     """How a schedule is to end, with its subscription (docs.stripe.com/api/subscription_schedules/cancel)."""
 
     invoice_now: bool = True
     prorate: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleReleaseParams(OperationParams):
+class ScheduleReleaseParams(OperationParams, frozen=True, kw_only=True):
     """How a subscription is to be let go of (docs.stripe.com/api/subscription_schedules/release)."""
 
     preserve_cancel_date: bool = False

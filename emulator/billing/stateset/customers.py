@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from msgspec import Struct
+
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
@@ -12,8 +14,7 @@ from emulator.billing.core.resource_types import ResourceType
 PLACE_PREFIX = "stateset_customer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatesetAddress:
+class StatesetAddress(Struct, frozen=True, kw_only=True):
     """Where a customer lives; `country` is an ISO 3166 code."""
 
     street1: str | None = None
@@ -69,8 +70,7 @@ class StatesetCustomer:
         return preferred if isinstance(preferred, str) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerCreateParams:
+class CustomerCreateParams(Struct, frozen=True, kw_only=True):
     """POST /customers. `date_of_birth` is a day as text; None is what was not given."""
 
     email: str
@@ -89,8 +89,7 @@ class CustomerCreateParams:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerUpdateParams(Params):
+class CustomerUpdateParams(Params, frozen=True, kw_only=True):
     """PUT /customers/{id}: what is given takes the place of what was; None is what there is without it."""
 
     email: Given[str] = NOT_GIVEN

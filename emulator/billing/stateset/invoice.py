@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, get_args
 
+from msgspec import Struct
+
 from emulator.billing.core.days import day_of
 from emulator.billing.core.resource_types import ResourceType
 
@@ -31,8 +33,7 @@ class StatesetLine:
     product_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingAddress:
+class BillingAddress(Struct, frozen=True, kw_only=True):
     """The address on an invoice; `country` is an ISO 3166 code."""
 
     line1: str | None = None

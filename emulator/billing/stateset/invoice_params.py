@@ -1,15 +1,15 @@
 """The parameters of operations on invoices (docs.stateset.com/api-reference/invoices), as the rules get them."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.stateset.invoice import BillingAddress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineParams:
+class LineParams(Struct, frozen=True, kw_only=True):
     """One of `line_items`: the price in minor units, the tax rate a fraction, 0.08 for 8 %."""
 
     description: str
@@ -20,8 +20,7 @@ class LineParams:
     account_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceCreateParams:
+class InvoiceCreateParams(Struct, frozen=True, kw_only=True):
     """POST /invoices. Days are text, `2026-01-20`; None is what was not given."""
 
     customer_id: str
@@ -37,8 +36,7 @@ class InvoiceCreateParams:
     metadata: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceUpdateParams:
+class InvoiceUpdateParams(Struct, frozen=True, kw_only=True):
     """PUT /invoices/{id}: what is given takes the place of what was; None is what there is without it."""
 
     due_date: Given[str | None] = NOT_GIVEN
@@ -49,8 +47,7 @@ class InvoiceUpdateParams:
     metadata: Given[dict[str, Any] | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailParams:
+class MailParams(Struct, frozen=True, kw_only=True):
     """How an invoice is mailed: POST /invoices/{id}/send and its reminders. What is empty has its default."""
 
     to: tuple[str, ...] = ()
@@ -61,8 +58,7 @@ class MailParams:
     attach_pdf: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentParams:
+class PaymentParams(Struct, frozen=True, kw_only=True):
     """POST /invoices/{id}/payments: `amount` in minor units, all that is due unless it is given."""
 
     amount: int | None = None

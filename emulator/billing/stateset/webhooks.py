@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import ClassVar
 
+from msgspec import Struct
+
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
@@ -54,8 +56,7 @@ class AccountWebhooks:
         return tuple(each for each in self.endpoints if each.active and {event_type, ALL_EVENTS} & set(each.events))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookCreateParams:
+class WebhookCreateParams(Struct, frozen=True, kw_only=True):
     """POST /webhooks."""
 
     url: str
@@ -63,8 +64,7 @@ class WebhookCreateParams:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookUpdateParams(Params):
+class WebhookUpdateParams(Params, frozen=True, kw_only=True):
     """PUT /webhooks/{id}: what is given takes the place of what was."""
 
     url: Given[str] = NOT_GIVEN

@@ -4,7 +4,6 @@ Times are unix seconds, UTC; amounts are in minor units.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.catalog.discounts import DiscountParams
@@ -30,16 +29,14 @@ ProrationBehavior = Literal["always_invoice", "create_prorations", "none"]
 CancelAtEnum = Literal["min_period_end", "max_period_end"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringDataParams(Params):
+class RecurringDataParams(Params, frozen=True, kw_only=True):
     """How often a price that is made on the spot recurs."""
 
     interval: str
     interval_count: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringPriceDataParams(Params):
+class RecurringPriceDataParams(Params, frozen=True, kw_only=True):
     """A recurring price made on the spot, of an existing product."""
 
     currency: str
@@ -50,9 +47,7 @@ class RecurringPriceDataParams(Params):
     unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
-# Without slots, so that what an item is made of can be an operation's parameters at once.
-@dataclass(frozen=True, kw_only=True)
-class ItemTermsParams(Params):
+class ItemTermsParams(Params, frozen=True, kw_only=True):
     """What may be said of an item."""
 
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
@@ -64,13 +59,11 @@ class ItemTermsParams(Params):
     tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionItemParams(ItemTermsParams):
+class SubscriptionItemParams(ItemTermsParams, frozen=True, kw_only=True):
     """An item of a new subscription."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedItemParams(ItemTermsParams):
+class ChangedItemParams(ItemTermsParams, frozen=True, kw_only=True):
     """An item to change, by its `id`, or to add."""
 
     clear_usage: Given[bool] = NOT_GIVEN
@@ -78,24 +71,21 @@ class ChangedItemParams(ItemTermsParams):
     id: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodEndParams(Params):
+class PeriodEndParams(Params, frozen=True, kw_only=True):
     """Where the period of something that is billed once begins or ends."""
 
     type: str
     timestamp: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddedPeriodParams(Params):
+class AddedPeriodParams(Params, frozen=True, kw_only=True):
     """The period of something that is billed once."""
 
     end: PeriodEndParams
     start: PeriodEndParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddedInvoiceItemParams(Params):
+class AddedInvoiceItemParams(Params, frozen=True, kw_only=True):
     """Something that is billed once, beside the items: by a one-time price, or one made on the spot."""
 
     discountable: Given[bool] = NOT_GIVEN
@@ -108,8 +98,7 @@ class AddedInvoiceItemParams(Params):
     tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorConfigParams(Params):
+class AnchorConfigParams(Params, frozen=True, kw_only=True):
     """The day of the month, and perhaps the month and the time of day, that periods begin at."""
 
     day_of_month: int
@@ -119,15 +108,13 @@ class AnchorConfigParams(Params):
     second: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlexibleParams(Params):
+class FlexibleParams(Params, frozen=True, kw_only=True):
     """How flexible billing shows discounts of prorations."""
 
     proration_discounts: Given[ProrationDiscounts] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingModeParams(Params):
+class BillingModeParams(Params, frozen=True, kw_only=True):
     """How it is to be billed."""
 
     type: BillingModeType
@@ -141,24 +128,21 @@ class BillingModeParams(Params):
         return cls(type="flexible", flexible=FlexibleParams(proration_discounts=mode.proration_discounts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingThresholdsParams(Params):
+class BillingThresholdsParams(Params, frozen=True, kw_only=True):
     """From which amount an invoice is to be made."""
 
     amount_gte: Given[int] = NOT_GIVEN
     reset_billing_cycle_anchor: Given[bool] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancellationDetailsParams(Params):
+class CancellationDetailsParams(Params, frozen=True, kw_only=True):
     """Why it is canceled; '' takes a word back."""
 
     comment: Given[str | None] = NOT_GIVEN
     feedback: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSettingsParams(Params):
+class InvoiceSettingsParams(Params, frozen=True, kw_only=True):
     """What its invoices are to start with."""
 
     account_tax_ids: Given[Sequence[str] | None] = NOT_GIVEN
@@ -168,8 +152,7 @@ class InvoiceSettingsParams(Params):
     issuer: Given[IssuerParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionPaymentSettingsParams(Params):
+class SubscriptionPaymentSettingsParams(Params, frozen=True, kw_only=True):
     """How its invoices may be paid, and whether a method that pays becomes the default one."""
 
     payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
@@ -184,40 +167,34 @@ class SubscriptionPaymentSettingsParams(Params):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseCollectionParams(Params):
+class PauseCollectionParams(Params, frozen=True, kw_only=True):
     """What is to become of its invoices while nothing is collected."""
 
     behavior: PauseBehavior
     resumes_at: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingIntervalParams(Params):
+class PendingIntervalParams(Params, frozen=True, kw_only=True):
     """How often what waits on it is billed."""
 
     interval: str
     interval_count: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndBehaviorParams(Params):
+class EndBehaviorParams(Params, frozen=True, kw_only=True):
     """What happens at the end of a trial."""
 
     billing_cycle_anchor: Given[Literal["now", "unchanged"]] = NOT_GIVEN
     missing_payment_method: Given[MissingPaymentMethod] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrialSettingsParams(Params):
+class TrialSettingsParams(Params, frozen=True, kw_only=True):
     """What happens at the end of a trial."""
 
     end_behavior: EndBehaviorParams
 
 
-# Without slots, so that parameters of creation, update and preview can share them.
-@dataclass(frozen=True, kw_only=True)
-class SubscriptionTermsParams(OperationParams):
+class SubscriptionTermsParams(OperationParams, frozen=True, kw_only=True):
     """What may be said of a subscription when it is made and later."""
 
     add_invoice_items: Given[Sequence[AddedInvoiceItemParams]] = NOT_GIVEN
@@ -249,8 +226,7 @@ class SubscriptionTermsParams(OperationParams):
     trial_settings: Given[TrialSettingsParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionCreateParams(SubscriptionTermsParams):
+class SubscriptionCreateParams(SubscriptionTermsParams, frozen=True, kw_only=True):
     """What makes a subscription."""
 
     items: Given[Sequence[SubscriptionItemParams]] = NOT_GIVEN
@@ -263,15 +239,13 @@ class SubscriptionCreateParams(SubscriptionTermsParams):
     trial_period_days: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorChangeParams(Params):
+class AnchorChangeParams(Params, frozen=True, kw_only=True):
     """Whether periods begin anew now."""
 
     type: Literal["now", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionUpdateParams(SubscriptionTermsParams):
+class SubscriptionUpdateParams(SubscriptionTermsParams, frozen=True, kw_only=True):
     """What may change of a subscription."""
 
     billing_cycle_anchor: Given[AnchorChangeParams] = NOT_GIVEN

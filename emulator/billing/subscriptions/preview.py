@@ -37,16 +37,14 @@ from emulator.billing.subscriptions.update import update_subscription
 from emulator.billing.subscriptions.usage_lines import usage_lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewAnchorParams(AnchorChangeParams):
+class PreviewAnchorParams(AnchorChangeParams, frozen=True, kw_only=True):
     """Where periods are to begin: now, where they do, or for a new subscription at a second, unix UTC."""
 
     type: Literal["now", "timestamp", "unchanged"]  # type: ignore[assignment] # one word more than an update takes
     timestamp: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionDetailsParams(Params):
+class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
     """The subscription as it is to be imagined."""
 
     billing_cycle_anchor: Given[PreviewAnchorParams] = NOT_GIVEN
@@ -97,9 +95,7 @@ class SubscriptionDetailsParams(Params):
         )
 
 
-# Without slots, so that the parameters of older versions, and of their lists of lines, can be these as well.
-@dataclass(frozen=True, kw_only=True)
-class SubscriptionPreviewParams(PreviewParams):
+class SubscriptionPreviewParams(PreviewParams, frozen=True, kw_only=True):
     """What is to be previewed: the next invoice of a customer, or of one of its subscriptions."""
 
     subscription: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """What requests say of the ends and pauses of subscriptions (docs.stripe.com/api/subscriptions/cancel, /pause, …)."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
@@ -12,8 +11,7 @@ from emulator.billing.subscriptions.params import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionCancelParams(OperationParams):
+class SubscriptionCancelParams(OperationParams, frozen=True, kw_only=True):
     """How a subscription ends."""
 
     cancellation_details: Given[CancellationDetailsParams] = NOT_GIVEN
@@ -21,30 +19,26 @@ class SubscriptionCancelParams(OperationParams):
     prorate: Given[bool] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageThroughParams(Params):
+class UsageThroughParams(Params, frozen=True, kw_only=True):
     """Until when usage is billed."""
 
     type: Literal["none", "now"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnusedTimeFromParams(Params):
+class UnusedTimeFromParams(Params, frozen=True, kw_only=True):
     """From when on time that is left is given back."""
 
     type: Literal["item_current_period_start", "none", "now"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillForParams(Params):
+class BillForParams(Params, frozen=True, kw_only=True):
     """What a pause bills or gives back."""
 
     outstanding_usage_through: Given[UsageThroughParams] = NOT_GIVEN
     unused_time_from: Given[UnusedTimeFromParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionPauseParams(OperationParams):
+class SubscriptionPauseParams(OperationParams, frozen=True, kw_only=True):
     """How a subscription pauses."""
 
     bill_for: Given[BillForParams] = NOT_GIVEN
@@ -52,8 +46,7 @@ class SubscriptionPauseParams(OperationParams):
     type: Given[Literal["subscription"]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionResumeParams(OperationParams):
+class SubscriptionResumeParams(OperationParams, frozen=True, kw_only=True):
     """How a paused subscription goes on."""
 
     billing_cycle_anchor: Given[AnchorChangeParams] = NOT_GIVEN
@@ -62,16 +55,14 @@ class SubscriptionResumeParams(OperationParams):
     proration_date: Given[int] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MigratedModeParams(Params):
+class MigratedModeParams(Params, frozen=True, kw_only=True):
     """Flexible billing: there is no way back."""
 
     type: Literal["flexible"]
     flexible: Given[FlexibleParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionMigrateParams(OperationParams):
+class SubscriptionMigrateParams(OperationParams, frozen=True, kw_only=True):
     """How it is billed from now on."""
 
     billing_mode: MigratedModeParams

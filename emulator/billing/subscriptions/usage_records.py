@@ -47,8 +47,7 @@ class UsageRecord:
     timestamp: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageRecordCreateParams(OperationParams):
+class UsageRecordCreateParams(OperationParams, frozen=True, kw_only=True):
     """What is reported: `quantity` more at a second (unix, UTC), or in place of what was reported of that second."""
 
     quantity: int

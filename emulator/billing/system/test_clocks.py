@@ -112,8 +112,7 @@ class ClockAdvancingError(APIError):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestClockCreateParams(OperationParams):
+class TestClockCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a test clock (docs.stripe.com/api/test_clocks/create). `frozen_time` is unix seconds, UTC."""
 
     __test__ = False
@@ -123,8 +122,7 @@ class TestClockCreateParams(OperationParams):
     name: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestClockAdvanceParams(OperationParams):
+class TestClockAdvanceParams(OperationParams, frozen=True, kw_only=True):
     """Where a test clock is to go (docs.stripe.com/api/test_clocks/advance): unix seconds, UTC."""
 
     __test__ = False

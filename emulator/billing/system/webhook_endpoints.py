@@ -82,8 +82,7 @@ def fixed_endpoint(url: str, secret: str | None) -> WebhookEndpoint:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpointCreateParams(OperationParams):
+class WebhookEndpointCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes an endpoint (docs.stripe.com/api/webhook_endpoints/create)."""
 
     enabled_events: list[str]
@@ -94,8 +93,7 @@ class WebhookEndpointCreateParams(OperationParams):
     metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpointUpdateParams(OperationParams):
+class WebhookEndpointUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of an endpoint (docs.stripe.com/api/webhook_endpoints/update)."""
 
     description: Given[str | None] = NOT_GIVEN

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from emulator.billing.customers.customer import Customer
 from emulator.billing.schedules.schedule import Phase, SubscriptionSchedule
 from emulator.billing.schedules.terms import anchor_of, change_params, creation_params
@@ -57,7 +59,7 @@ def apply_phase(uow: UnitOfWork, schedule: SubscriptionSchedule, phase: Phase, p
     customer = uow.get(Customer, subscription.customer)
     if customer is not None and payment_method_of(uow, subscription, customer) is None:
         # Nothing could be charged: an invoice that the phase makes waits to be paid, and the phase begins all the same.
-        params = replace(params, payment_behavior="default_incomplete")
+        params = structs.replace(params, payment_behavior="default_incomplete")
     changed = subscriptions.update(uow, subscription, params, references)
     _with_cancel_date(uow, schedule, changed)
 
@@ -92,9 +94,9 @@ def _at_boundary(
     before = {item.interval for item in subscription.items}
     after = {interval_of(entry.price) for entry in references.items if entry.price is not None}
     if anchor_of(schedule, phase) == "phase_start" or not after <= before:
-        return replace(params, billing_cycle_anchor=AnchorChangeParams(type="now"))
+        return structs.replace(params, billing_cycle_anchor=AnchorChangeParams(type="now"))
     if subscription.next_boundary <= now and subscription.status != "trialing":
-        return replace(params, proration_behavior="none")
+        return structs.replace(params, proration_behavior="none")
     return params
 
 

@@ -1,9 +1,9 @@
 """What makes a thing together with another one makes it as its own parameters would: nothing is lost on the way."""
 
-from dataclasses import fields
 from typing import Any, TypeVar
 
 import pytest
+from msgspec.structs import fields
 
 from emulator.billing.catalog.plans import PlanCreateParams
 from emulator.billing.catalog.price_params import RecurringParams, default_price_params

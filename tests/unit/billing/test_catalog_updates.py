@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from emulator.billing.catalog.coupons import (
     AmountOffParams,
@@ -270,8 +271,8 @@ def test_what_is_not_named_stays(resource: str) -> None:
 @pytest.mark.parametrize("resource", UPDATES)
 def test_no_parameter_is_forgotten(resource: str) -> None:
     update = UPDATES[resource]
-    assert {each.name for each in fields(update.params)} == update.outcomes.keys() | _names(OperationParams)
+    assert {each.name for each in structs.fields(update.params)} == update.outcomes.keys() | _names(OperationParams)
 
 
 def _names(params: type[Params]) -> set[str]:
-    return {each.name for each in fields(params)}
+    return {each.name for each in structs.fields(params)}

@@ -6,6 +6,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
 import pytest
+from msgspec import structs
 
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.catalog.tax_rates import TaxRate
@@ -156,7 +157,7 @@ def test_how_an_invoice_may_be_paid_is_changed_part_by_part(
 
 def test_a_finalized_invoice_takes_the_parameters_that_are_not_frozen_alone() -> None:
     opened = finalize_invoice(BEFORE, OWNER, auto_advance=False, ctx=CONTEXT, changes=Changes())
-    for each in fields(InvoiceUpdateParams):
+    for each in structs.fields(InvoiceUpdateParams):
         if each.name in EDITABLE_WHEN_FINALIZED:
             continue
         named: dict[str, Any] = {each.name: None}
@@ -211,7 +212,9 @@ def test_what_the_parameters_of_an_item_name() -> None:
 
 def params_with_all(params_class: type[P], **values: object) -> P:
     """Parameters that name everything, each by a value of its own."""
-    every: dict[str, Any] = {each.name: f"<{each.name}>" for each in fields(params_class) if each.name != "expand"}
+    every: dict[str, Any] = {
+        each.name: f"<{each.name}>" for each in structs.fields(params_class) if each.name != "expand"
+    }
     return params_class(**{**every, **values})
 
 
@@ -250,5 +253,5 @@ def test_a_customer_is_imagined_part_by_part() -> None:
 def test_all_that_tax_rate_data_says_is_said_by_the_rate() -> None:
     data = params_with_all(TaxRateDataParams, inclusive=True, percentage="19")
     rate = create_rate_for_amounts(data, CONTEXT, Changes())
-    assert asdict(data).items() <= asdict(rate).items()
+    assert structs.asdict(data).items() <= asdict(rate).items()
     assert (rate.active, rate.for_tax_amounts) == (False, True)

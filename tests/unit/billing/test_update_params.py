@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
@@ -163,7 +164,7 @@ UPDATES = {
 NAMED = [
     (resource, each.name)
     for resource, update in UPDATES.items()
-    for each in fields(update.params)
+    for each in structs.fields(update.params)
     if each.name not in ELSEWHERE and (resource, each.name) != ("capture of a charge", "amount")
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,8 +14,7 @@ from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Params):
+class Note(Params, frozen=True, kw_only=True):
     note: Given[str] = NOT_GIVEN
 
 

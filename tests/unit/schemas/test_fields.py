@@ -1,6 +1,5 @@
 """What each kind of parameter loads as, and what is said about a value that it cannot take."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -30,8 +29,7 @@ from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of, loaded_by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair(Params):
+class Pair(Params, frozen=True, kw_only=True):
     amount: int
     note: Given[str | None] = NOT_GIVEN
 

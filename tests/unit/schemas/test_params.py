@@ -1,6 +1,5 @@
 """Which parameters a request may have, in which order they are complained about, and what stays of them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -37,8 +36,7 @@ class PageParamsSchema(ListParamsSchema[ListParams]):
     """A list without filters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line(Params):
+class Line(Params, frozen=True, kw_only=True):
     amount: int
     currency: str
     description: Given[str | None] = NOT_GIVEN
@@ -54,8 +52,7 @@ class LineSchema(ParamsPart[Line]):
     tags = ArrayOf(Enum("a", "b"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceParams(OperationParams):
+class InvoiceParams(OperationParams, frozen=True, kw_only=True):
     customer: str
     address: Given[AddressParams | None] = NOT_GIVEN
     amount: Given[int] = NOT_GIVEN
@@ -203,8 +200,7 @@ def test_one_complaint_in_the_order_of_declaration(raw: dict[str, Any], message:
     assert (parameter_error.message, parameter_error.param) == (message, param)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedParams(OperationParams):
+class CheckedParams(OperationParams, frozen=True, kw_only=True):
     first: Given[int] = NOT_GIVEN
     second: Given[int] = NOT_GIVEN
     third: Given[int] = NOT_GIVEN
@@ -308,8 +304,7 @@ def test_an_endpoint_may_be_without_expand() -> None:
 
 
 def test_a_parameter_may_be_named_like_a_method_of_the_schema() -> None:
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class ValidateParams(OperationParams):
+    class ValidateParams(OperationParams, frozen=True, kw_only=True):
         validate: Given[bool] = NOT_GIVEN
 
     class ValidateParamsSchema(ParamsSchema[ValidateParams]):

@@ -1,7 +1,6 @@
 """What the rules believe of their parameters is what the schemas load."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import pytest
@@ -28,8 +27,7 @@ def test_whatever_takes_a_time_of_creation_is_confined_by_it() -> None:
     assert [each.__name__ for each in schemas if not issubclass(each.params_class, CreatedListParams)] == []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part(Params):
+class Part(Params, frozen=True, kw_only=True):
     city: Given[str] = NOT_GIVEN
 
 
@@ -37,8 +35,7 @@ class PartSchema(ParamsPart[Part]):
     city = wire.String(unsettable=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole(OperationParams):
+class Whole(OperationParams, frozen=True, kw_only=True):
     amount: Given[str] = NOT_GIVEN
     color: Given[Literal["red", "blue"]] = NOT_GIVEN
     metadata: Given[Mapping[str, str | None]] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """A schema of parameters and the class that it loads: they agree, or the program does not start."""
 
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import pytest
@@ -16,21 +15,18 @@ from tests.support.parameters import schema_of
 P = TypeVar("P")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address(Params):
+class Address(Params, frozen=True, kw_only=True):
     city: str
     line1: Given[str | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shop(OperationParams):
+class Shop(OperationParams, frozen=True, kw_only=True):
     name: str
     address: Given[Address] = NOT_GIVEN
     branches: Given[list[Address]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CityParams(OperationParams):
+class CityParams(OperationParams, frozen=True, kw_only=True):
     address: Given[Address] = NOT_GIVEN
 
 
@@ -65,8 +61,7 @@ def test_what_is_not_given_is_told_from_null() -> None:
     assert not NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tour(OperationParams):
+class Tour(OperationParams, frozen=True, kw_only=True):
     stops: list[str]
     length: int = 0
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import slice_page
+from emulator.api.stripe.pagination import Paged, slice_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import find_tax_rates, nested_param_name
 from emulator.billing.catalog.tax_rates import TaxRate
@@ -139,7 +139,7 @@ def _refund_of(request: RequestContext[object], params: CreditNoteRefundParams, 
     return refund, given_or(params.amount_refunded, refund.amount)
 
 
-def _list_result(request: RequestContext[ListParams], lines: tuple[CreditNoteLine, ...]) -> ListResult:
+def _list_result(request: RequestContext[Paged], lines: tuple[CreditNoteLine, ...]) -> ListResult:
     page = slice_page(request, lines, "credit note line item")
     with DumpContext(request.ctx):
         return ListResult(page, render_lines(tuple(page.items)))

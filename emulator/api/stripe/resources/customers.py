@@ -1,6 +1,6 @@
 """Customers: /v1/customers."""
 
-from dataclasses import replace
+from msgspec import structs
 
 from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
@@ -190,8 +190,8 @@ def _default_method(settings: Given[InvoiceSettingsParams]) -> str | None:
 
 def _with_default_method(params: CustomerCreateParams, method: str) -> CustomerCreateParams:
     """The parameters with the id that the payment method named in them has: a test token makes a new one."""
-    settings = replace(given_or(params.invoice_settings, InvoiceSettingsParams()), default_payment_method=method)
-    return replace(params, invoice_settings=settings)
+    settings = given_or(params.invoice_settings, InvoiceSettingsParams())
+    return structs.replace(params, invoice_settings=structs.replace(settings, default_payment_method=method))
 
 
 def _check_location(request: RequestContext[CustomerParams], customer: Customer) -> None:

@@ -1,7 +1,5 @@
 """Sending an event again, as `stripe events resend` asks for it, at /v1/events/:id/retry (docs.stripe.com/cli)."""
 
-from dataclasses import dataclass
-
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.events import EVENTS
 from emulator.api.stripe.webhook_payload import rendered_event
@@ -21,8 +19,7 @@ from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryParams(OperationParams):
+class RetryParams(OperationParams, frozen=True, kw_only=True):
     """To whom an event is sent again; `account` is the connected one that it is of."""
 
     account: Given[str] = NOT_GIVEN

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marshmallow.experimental.context import Context as DumpContext
+from msgspec import structs
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.invoices import INVOICES
@@ -132,7 +133,7 @@ def _make_changed_entry(
 def _make_entry(
     request: RequestContext[object], line: LineParams, current_price: str | None, param_prefix: str
 ) -> LineEntry:
-    params = replace(line.as_item_params, price_data=_create_product_if_given(request, line.price_data))
+    params = structs.replace(line.as_item_params, price_data=_create_product_if_given(request, line.price_data))
     named = item_references(
         request, params, tax_amounts=line.tax_amounts, current_price=current_price, prefix=param_prefix
     )
@@ -147,4 +148,4 @@ def _create_product_if_given(
         return price_data
     product = create_product(price_data.product_data.as_create_params, None, request.ctx, request.changes)
     request.changes.defer(product)
-    return replace(price_data, product=product.id)
+    return structs.replace(price_data, product=product.id)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from marshmallow.experimental.context import Context as DumpContext
+from msgspec import structs
 
 from emulator.api.stripe.endpoint import ListResult, Removal, RequestContext
 from emulator.api.stripe.pagination import slice_page
@@ -208,7 +209,7 @@ def _with_coupon(request: RequestContext[U]) -> RequestContext[U]:
         message = "You may only specify one of these parameters: coupon, discounts."
         raise APIError(message, param="coupon")
     discounts = [DiscountParams(coupon=params.coupon)] if params.coupon else None
-    return replace(request, params=replace(params, coupon=NOT_GIVEN, discounts=discounts))
+    return replace(request, params=structs.replace(params, coupon=NOT_GIVEN, discounts=discounts))
 
 
 def _currency_of_items(request: RequestContext[PreviewParams]) -> str:

@@ -5,6 +5,8 @@ Which parameter a 404 names differs from operation to operation, as it does on t
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, within
 from emulator.api.stripe.resource import Resource
@@ -83,7 +85,7 @@ def create(request: RequestContext[InvoiceCreateParams]) -> Invoice:
     references = invoice_references(request, params)
     if subscription is not None:
         references = replace(references, origin=invoice_origin(subscription, request.ctx.now))
-        params = replace(params, currency=params.currency or subscription.currency)
+        params = structs.replace(params, currency=params.currency or subscription.currency)
     params = with_template(request, params, inherited=default_template(request, customer))
     return invoices.create(request.uow, customer, params, references)
 

@@ -1,7 +1,8 @@
 """Finding the rendering templates that a request names."""
 
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec import structs
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.core.errors import APIError
@@ -48,7 +49,8 @@ def with_template(
         raise APIError("You can only pass `template_version` together with a `template`.", param=_VERSION)
     template = _find(request, wanted, current or inherited, _OF_INVOICE)
     found = in_version(template, given_or(rendering.template_version, None), _VERSION)
-    return replace(params, rendering=replace(rendering, template=found.id, template_version=found.version))
+    wanted_version = structs.replace(rendering, template=found.id, template_version=found.version)
+    return structs.replace(params, rendering=wanted_version)
 
 
 def _find(request: RequestContext[object], wanted: str, current: str | None, param: str) -> RenderingTemplate:

@@ -1,7 +1,8 @@
 """The parameters of recurring invoices, as the rules get them."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+import msgspec
 
 from emulator.billing.beel.invoice import EmailConfig
 from emulator.billing.beel.parties import PaymentInfo
@@ -10,8 +11,7 @@ from emulator.billing.beel.recurring.template import TemplateType
 from emulator.billing.beel.taxes import LineParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringCreateParams:
+class RecurringCreateParams(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters of a new template; what a template needs and is not given is that of the invoice it is made from."""
 
     name: str
@@ -31,8 +31,7 @@ class RecurringCreateParams:
     email_config: EmailConfig | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringUpdateParams:
+class RecurringUpdateParams(msgspec.Struct, frozen=True, kw_only=True):
     """Parameters of a change of a template; what is None stays as it is, and what is `cleared` is taken away."""
 
     name: str | None = None
@@ -50,4 +49,4 @@ class RecurringUpdateParams:
     draft_in_advance: bool | None = None
     send_automatically: bool | None = None
     email_config: EmailConfig | None = None
-    cleared: frozenset[str] = field(default_factory=frozenset)
+    cleared: frozenset[str] = msgspec.field(default_factory=frozenset)

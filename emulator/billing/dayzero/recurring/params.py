@@ -1,6 +1,5 @@
 """The parameters of operations on recurring templates (docs/reference/recurring), as the rules get them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
@@ -9,8 +8,7 @@ from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.recurring.recurrence import Frequency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateDataParams(Params):
+class TemplateDataParams(Params, frozen=True, kw_only=True):
     """What the documents are about: items, or an amount in cents."""
 
     amount: int | None = None
@@ -18,8 +16,7 @@ class TemplateDataParams(Params):
     line_items: tuple[LineItemParams, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringConfigParams(Params):
+class RecurringConfigParams(Params, frozen=True, kw_only=True):
     """`recurring` of an invoice: the template takes the rest from the invoice."""
 
     name: str | None = None
@@ -34,8 +31,7 @@ class RecurringConfigParams(Params):
     auto_send: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateCreateParams(Params):
+class TemplateCreateParams(Params, frozen=True, kw_only=True):
     """POST /recurring: RecurringTemplateCreate; `line_items` beside `template_data` are those of the guide's sample."""
 
     name: str | None = None
@@ -56,8 +52,7 @@ class TemplateCreateParams(Params):
     line_items: tuple[LineItemParams, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateUpdateParams(Params):
+class TemplateUpdateParams(Params, frozen=True, kw_only=True):
     """PUT /recurring/{template_id}: RecurringTemplateUpdate; by null, what every template has stays as it is."""
 
     name: str | None = None
@@ -75,8 +70,7 @@ class TemplateUpdateParams(Params):
     vendor_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateCloneParams(Params):
+class TemplateCloneParams(Params, frozen=True, kw_only=True):
     """POST /recurring/{template_id}/clone: RecurringTemplateClone."""
 
     name: str | None = None
