@@ -21,10 +21,9 @@ def note_caused(uow: UnitOfWork) -> None:
     """Notes what was committed with the request that is being answered, if one is."""
     if not has_request_context():
         return
-    written = [entity for action, entity in uow.changes.written.values() if action == "put" and uow.is_new(entity)]
     caused = caused_so_far()
-    caused.events += sorted((each for each in written if isinstance(each, Event)), key=lambda event: event.id)
-    caused.mail += sorted((each for each in written if isinstance(each, OutboxMail)), key=lambda mail: mail.id)
+    caused.events += sorted(filter(uow.is_new, uow.changes.saved(Event)), key=lambda event: event.id)
+    caused.mail += sorted(filter(uow.is_new, uow.changes.saved(OutboxMail)), key=lambda mail: mail.id)
     g.caused = caused
 
 

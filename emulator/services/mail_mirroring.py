@@ -15,9 +15,8 @@ GIVE_UP_SECONDS = 60
 
 def order_mirroring(uow: UnitOfWork) -> None:
     """Orders what is to be mirrored of the mail that a unit of work puts into the outbox."""
-    put = [entity for action, entity in uow.changes.written.values() if action == "put"]
-    for mail in put:
-        if isinstance(mail, OutboxMail) and mail.status == "not_sent" and uow.is_new(mail):
+    for mail in uow.changes.saved(OutboxMail):
+        if mail.status == "not_sent" and uow.is_new(mail):
             now = uow.real_now
             job = Job(id=f"mirror-{mail.id}", created=now, task=TASK, subject=mail.id, due_at=now, by_real_time=True)
             uow.changes.save(job)

@@ -52,8 +52,7 @@ class DowngradeContext:
         a hundred of them at most.
         """
         stored = [] if self._is_new(owner, *equals.values()) else self._stored(entity_class, equals)
-        changed = [entity for action, entity in self._uow.changes.written.values() if action == "put"]
-        found = {each.id: each for each in (*stored, *changed) if isinstance(each, entity_class)}
+        found = {each.id: each for each in (*stored, *self._uow.changes.saved(entity_class))}
         matching = [each for each in found.values() if all(getattr(each, n) == value for n, value in equals.items())]
         newest_first = sorted(matching, key=lambda each: each.id, reverse=True)
         current = with_current_references(self._uow, newest_first)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from emulator.billing.arithmetic.discount_amounts import DiscountInput
 from emulator.billing.catalog.coupons import Coupon
@@ -14,8 +14,6 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
-
-Redeemable = TypeVar("Redeemable", Coupon, PromotionCode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +125,9 @@ def redeem(wanted: Redemption, target: DiscountTarget, ctx: Context, changes: Ch
         return wanted.discount
     if wanted.coupon is None:
         raise APIError("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
-    coupon = _as_counted(wanted.coupon, changes)
-    code = None if wanted.promotion_code is None else _as_counted(wanted.promotion_code, changes)
+    # With the redemptions that this very request has made already.
+    coupon = changes.as_saved(wanted.coupon)
+    code = None if wanted.promotion_code is None else changes.as_saved(wanted.promotion_code)
     _check(coupon, code, wanted, target, ctx)
     changes.save(replace(coupon, times_redeemed=coupon.times_redeemed + 1))
     if code is not None:
@@ -172,12 +171,6 @@ def redeem_all(
             left.remove(again)
         kept.append(again or redeem(each, target, ctx, changes))
     return tuple(kept)
-
-
-def _as_counted(redeemable: Redeemable, changes: Changes) -> Redeemable:
-    """A coupon or a code with the redemptions that this very request has made already."""
-    _, changed = changes.written.get((redeemable.RESOURCE_TYPE.name, redeemable.id), (None, redeemable))
-    return changed if isinstance(changed, type(redeemable)) else redeemable
 
 
 def _check(

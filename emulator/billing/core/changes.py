@@ -1,9 +1,11 @@
 """What a rule changed: the things to keep and the events to emit."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from emulator.billing.core.resource_types import Entity
+
+E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class Changes:
     def save(self, entity: Entity) -> None:
         """Keeps a new thing, or the new state of one that was read."""
         self.written[entity.RESOURCE_TYPE.name, entity.id] = ("put", entity)
+
+    def saved(self, entity_class: type[E]) -> list[E]:
+        """The things of a class that are kept, in the order in which they were first written, each as it is last."""
+        return [each for action, each in self.written.values() if action == "put" and isinstance(each, entity_class)]
+
+    def as_saved(self, thing: E) -> E:
+        """A thing as it was written last; as it is where it was not."""
+        _, last = self.written.get((thing.RESOURCE_TYPE.name, thing.id), (None, thing))
+        return last if isinstance(last, type(thing)) else thing
 
     def write_ahead(self, entity: Entity, *, owner: str | None = None) -> None:
         """Saves a thing that may be written before everything else, because it counts for nothing without the rest.

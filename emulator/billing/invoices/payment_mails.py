@@ -1,8 +1,6 @@
 """Mail about payments: a receipt after a charge, word of one that failed (Stripe docs, "Automate customer emails")."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -13,8 +11,6 @@ from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_number
 from emulator.billing.system.outbox import add_to_outbox
 
-E = TypeVar("E")
-
 
 def post_payment_mails(changes: Changes, ctx: Context) -> None:
     """Puts into the outbox what customers are told of the payments among the changes, if the account tells them.
@@ -23,8 +19,8 @@ def post_payment_mails(changes: Changes, ctx: Context) -> None:
     """
     if not (ctx.account.email_receipts or ctx.account.email_failed_payments):
         return
-    charges = {charge.payment_intent: charge for charge in _put(changes, Charge)}
-    made = (each for each in _put(changes, InvoicePayment) if each.payment_intent in charges)
+    charges = {charge.payment_intent: charge for charge in changes.saved(Charge)}
+    made = (each for each in changes.saved(InvoicePayment) if each.payment_intent in charges)
     attached = {each.invoice: charges[each.payment_intent] for each in made}
     for domain_event in list(changes.domain_events):
         invoice = domain_event.after
@@ -45,9 +41,3 @@ def _post_receipt(invoice: Invoice, charge: Charge, ctx: Context, changes: Chang
     changes.save(numbered)
     changes.save(replace(invoice, receipt_number=numbered.receipt_number))
     add_to_outbox(payment_mail("receipt", invoice, numbered, ctx), changes)
-
-
-def _put(changes: Changes, entity_class: type[E]) -> Iterator[E]:
-    for action, entity in changes.written.values():
-        if action == "put" and isinstance(entity, entity_class):
-            yield entity

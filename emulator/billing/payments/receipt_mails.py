@@ -23,11 +23,9 @@ def post_receipts(changes: Changes, ctx: Context) -> None:
         charge = _to_be_told_of(domain_event)
         if charge is None or charge.receipt_email is None or _is_for_invoice(charge, changes):
             continue
-        _, latest = changes.written.get((Charge.RESOURCE_TYPE.name, charge.id), ("put", charge))
-        if isinstance(latest, Charge):
-            numbered = replace(latest, receipt_number=receipt_number(charge))
-            changes.save(numbered)
-            add_to_outbox(receipt_mail(numbered, charge.receipt_email, ctx), changes)
+        numbered = replace(changes.as_saved(charge), receipt_number=receipt_number(charge))
+        changes.save(numbered)
+        add_to_outbox(receipt_mail(numbered, charge.receipt_email, ctx), changes)
 
 
 def _to_be_told_of(domain_event: DomainEvent) -> Charge | None:
@@ -43,8 +41,8 @@ def _to_be_told_of(domain_event: DomainEvent) -> Charge | None:
 
 def _is_for_invoice(charge: Charge, changes: Changes) -> bool:
     """Whether an invoice's own receipt tells of it. The intent of a payment is among what it changed."""
-    _, intent = changes.written.get((PaymentIntent.RESOURCE_TYPE.name, charge.payment_intent or ""), ("put", None))
-    return isinstance(intent, PaymentIntent) and intent.invoice is not None
+    intents = changes.saved(PaymentIntent)
+    return any(each.id == charge.payment_intent and each.invoice is not None for each in intents)
 
 
 def receipt_mail(charge: Charge, to: str, ctx: Context) -> OutboxMail:

@@ -171,7 +171,8 @@ def preview_plan(
         ending = SubscriptionUpdateParams(cancel_at=change.cancel_at)
         step = replace(step, subscription=schedule_cancellation(step.subscription, ending, then.now))
         second = params.proration_date or then.now
-    prorates = any(each.details.parent is not None and each.details.parent.proration for each in _items_in(changes))
+    parents = (item.details.parent for item in changes.saved(InvoiceItem))
+    prorates = any(parent is not None and parent.proration for parent in parents)
     if step.invoice is None or wanted.is_recurring:
         step = _next_renewal(step, inputs, wanted, ctx, changes)
     return _finished(step, inputs, wanted, ctx, second if prorates else None)
@@ -265,10 +266,5 @@ def _as_upcoming(invoice: Invoice, proration_date: int | None) -> Invoice:
 
 def _waiting(inputs: BillingInputs, changes: Changes) -> BillingInputs:
     """What waits to be billed after changes."""
-    waiting = {item.id: item for item in inputs.pending} | {item.id: item for item in _items_in(changes)}
+    waiting = {item.id: item for item in (*inputs.pending, *changes.saved(InvoiceItem))}
     return replace(inputs, pending=[item for item in waiting.values() if item.invoice is None])
-
-
-def _items_in(changes: Changes) -> list[InvoiceItem]:
-    """The items that a change made."""
-    return [each for action, each in changes.written.values() if action == "put" and isinstance(each, InvoiceItem)]

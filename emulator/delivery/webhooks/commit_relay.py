@@ -12,9 +12,7 @@ OnCommit = Callable[[UnitOfWork], None]
 
 def ordered_dispatches(uow: UnitOfWork) -> list[Job]:
     """The dispatches that a unit of work ordered."""
-    written = uow.changes.written.values()
-    put = (entity for action, entity in written if action == "put" and isinstance(entity, Job))
-    return [each for each in put if each.task == TASK]
+    return [each for each in uow.changes.saved(Job) if each.task == TASK]
 
 
 class CommitRelay:

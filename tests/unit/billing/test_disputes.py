@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.resource_types import Entity
 from emulator.billing.payments.balance_transactions import BalanceTransaction
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.confirmation import confirm_intent
@@ -25,18 +22,13 @@ from emulator.billing.payments.payment_intent_params import PaymentIntentCreateP
 from tests.support.domain_objects import moment, payment_method
 
 
-def saved(changes: Changes, entity_class: type[Entity]) -> list[Any]:
-    """What was saved of a class, in order."""
-    return [entity for _, entity in changes.written.values() if isinstance(entity, entity_class)]
-
-
 def disputed(card: str, amount: int = 1000) -> tuple[Charge, Dispute, Changes]:
     """A charge, and what its card's holder says of it."""
     ctx, changes = moment(), Changes()
     method = payment_method(f"pm_card_{card}")
     intent = create_intent(PaymentIntentCreateParams(amount=amount, currency="usd"), method, ctx, changes)
     confirm_intent(intent, method, on_session=True, ctx=ctx, changes=changes)
-    return saved(changes, Charge)[0], saved(changes, Dispute)[-1], changes
+    return changes.saved(Charge)[0], changes.saved(Dispute)[-1], changes
 
 
 @pytest.mark.parametrize("card", ["createDispute", "createDisputeInquiry"])
@@ -49,17 +41,17 @@ def test_the_balance_has_what_the_dispute_left(card: str, said: str | None) -> N
         params = DisputeUpdateParams(evidence={"uncategorized_text": said})
         submitted = update_dispute(dispute, charge, params, moment(), changes)
         after = settle_dispute(submitted, charge, moment(), changes)
-    left = sum(each.amount for each in saved(changes, BalanceTransaction))
+    left = sum(each.amount for each in changes.saved(BalanceTransaction))
     is_taken = after.status in ("needs_response", "under_review", "lost")
     assert left == (0 if is_taken else 1000)
-    assert saved(changes, Charge)[0].amount_charged_back == 1000 - left
+    assert changes.saved(Charge)[0].amount_charged_back == 1000 - left
     assert is_taken != after.is_charge_refundable
 
 
 @pytest.mark.parametrize(("amount", "shares"), [(50, [25, 25]), (999, [499, 500])])
 def test_several_claims_share_the_amount(amount: int, shares: list[int]) -> None:
     _, _, changes = disputed("createMultipleDisputes", amount)
-    assert [each.amount for each in saved(changes, Dispute)] == shares
+    assert [each.amount for each in changes.saved(Dispute)] == shares
 
 
 def test_what_is_decided_stays_so() -> None:

@@ -72,12 +72,10 @@ class CommitFeed:
         listeners = self._listeners
         if not listeners:
             return
-        put = [entity for action, entity in uow.changes.written.values() if action == "put"]
         # An event that was there before is one whose deliveries are counted.
-        events = [each for each in put if isinstance(each, Event) and uow.is_new(each)]
-        notices = [each for each in put if isinstance(each, ListenerNotice)]
+        events = filter(uow.is_new, uow.changes.saved(Event))
         _leave(listeners, uow.world, sorted(events, key=lambda event: event.id))
-        _leave(listeners, uow.world.platform or uow.world, notices)
+        _leave(listeners, uow.world.platform or uow.world, uow.changes.saved(ListenerNotice))
 
 
 def _leave(listeners: Sequence[_Listener], world: World, emitted: Sequence[Emitted]) -> None:
