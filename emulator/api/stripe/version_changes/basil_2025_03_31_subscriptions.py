@@ -6,6 +6,7 @@ from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.version_change import VersionChange, unsupported
 from emulator.billing.catalog.discounts import Discount
 from schemas.stripe.objects import Rendered
+from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 
 
 def _downgrade(shown: Rendered, ctx: DowngradeContext) -> None:
@@ -27,12 +28,15 @@ def _only_discount(named: list[Any], ctx: DowngradeContext) -> Any:
 
 
 def _upgrade_discounts(params: dict[str, Any]) -> dict[str, Any]:
-    """`coupon` and `promotion_code` were other ways to say `discounts[0]`."""
+    """`coupon` and `promotion_code` were other ways to say `discounts[0]`, one at a time."""
     named = {name: params[name] for name in ("coupon", "promotion_code") if name in params}
     if not named or "discounts" in params:
         return params
     upgraded = {name: value for name, value in params.items() if name not in named}
     given = [{name: value} for name, value in named.items() if value]
+    if len(given) > 1:
+        message = "You may only specify one of these parameters: coupon, promotion_code."
+        raise InvalidParameterError(ParameterError(message, param="coupon"))
     return {**upgraded, "discounts": given or ""}
 
 

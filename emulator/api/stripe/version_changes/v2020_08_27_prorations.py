@@ -3,19 +3,23 @@
 from typing import Any
 
 from emulator.api.stripe.version_change import UpgradeParams, VersionChange
+from schemas.stripe import parameter_errors
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 _BEHAVIORS = {"true": "create_prorations", "false": "none"}
 
 
 def _renamed(old: str, new: str) -> UpgradeParams:
-    """What is neither true nor false keeps its complaint, by the name that the parameter has now."""
+    """Takes a parameter that was true or false by its present name, and refuses what is neither by its former one."""
 
     def upgrade(params: dict[str, Any]) -> dict[str, Any]:
         if old not in params or new in params:
             return params
         value = params[old]
-        spelled = _BEHAVIORS.get(value.lower(), value) if isinstance(value, str) else value
-        return {**{name: each for name, each in params.items() if name != old}, new: spelled}
+        behavior = _BEHAVIORS.get(value.lower()) if isinstance(value, str) else None
+        if behavior is None:
+            raise InvalidParameterError(parameter_errors.invalid_boolean(old, value))
+        return {**{name: each for name, each in params.items() if name != old}, new: behavior}
 
     return upgrade
 

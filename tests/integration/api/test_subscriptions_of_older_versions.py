@@ -1,0 +1,90 @@
+"""Parameters of subscriptions that older versions alone have: coupon, promotion_code, prorate, tax_percent."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.shop import Shop, spelled
+from tests.support.subscriptions import DAY, Books, items
+
+OLDEST = "2019-12-03"
+BEFORE_PRORATION_BEHAVIOR = "2020-03-02"
+PRORATION_BEHAVIOR = "2020-08-27"
+BEFORE_BASIL = "2025-02-24.acacia"
+BASIL = "2025-03-31.basil"
+PATH = "/v1/subscriptions"
+
+
+def books_of(shop: Shop, version: str) -> Books:
+    """A shop that asks in a version, in a world that stands at New Year 2026."""
+    books = Books(Shop(shop.wire.with_version(version)))
+    books.stop()
+    return books
+
+
+@pytest.mark.parametrize("version", [OLDEST, PRORATION_BEHAVIOR, BEFORE_BASIL])
+def test_one_discount_by_its_coupon_or_its_promotion_code(version: str, shop: Shop) -> None:
+    books = books_of(shop, version)
+    older, customer, price = books.shop, shop.paying_customer()["id"], books.price(1000)
+    half = older.coupon(percent_off="50", duration="forever")["id"]
+    code = older.post("/v1/promotion_codes", coupon=half)["id"]
+    created = books.subscribe(customer, price, coupon=half)
+    assert created["discount"]["coupon"]["id"] == half
+    assert books.latest_invoice(created)["total"] == 500
+    cleared = books.update(created["id"], coupon="")
+    assert (cleared["discount"], cleared["discounts"]) == (None, [])
+    assert books.update(created["id"], promotion_code=code)["discount"]["promotion_code"] == code
+    both = books.refused(f"{PATH}/{created['id']}", coupon=half, promotion_code=code)
+    assert both["message"] == "You may only specify one of these parameters: coupon, promotion_code."
+    unknown = books.refused(PATH, customer=customer, coupon="nope", **items(price))
+    assert (unknown["code"], unknown["message"]) == ("resource_missing", "No such coupon: 'nope'")
+
+
+@pytest.mark.parametrize("name", ["coupon", "promotion_code"])
+def test_they_are_unknown_from_basil_on(name: str, shop: Shop) -> None:
+    books = books_of(shop, BASIL)
+    refused = books.refused(PATH, customer=shop.paying_customer()["id"], **{name: "x"}, **items(books.price(1000)))
+    assert (refused["code"], refused["message"]) == ("parameter_unknown", f"Received unknown parameter: {name}")
+
+
+@pytest.mark.parametrize("version", [OLDEST, BEFORE_PRORATION_BEHAVIOR])
+def test_whether_a_change_is_prorated(version: str, shop: Shop) -> None:
+    books = books_of(shop, version)
+    created = books.subscribe(shop.paying_customer()["id"], books.price(3100))
+    path, item = f"{PATH}/{created['id']}", created["items"]["data"][0]["id"]
+    books.move_to(created["created"] + 10 * DAY)
+
+    def waiting() -> int:
+        return len(shop.get("/v1/invoiceitems", pending=True)["data"])
+
+    books.shop.post(path, items__0__id=item, items__0__quantity=2, prorate=False)
+    books.shop.post(f"/v1/subscription_items/{item}", quantity=3, prorate=False)
+    assert waiting() == 0
+    books.shop.post(path, items__0__id=item, items__0__quantity=4, prorate=True)
+    assert waiting() == 2
+    books.shop.post(f"/v1/subscription_items/{item}", quantity=5, prorate=True)
+    assert waiting() == 4
+    refused = books.refused(path, items__0__id=item, items__0__quantity=6, prorate="perhaps")
+    assert (refused["param"], refused["message"]) == ("prorate", "Invalid boolean: perhaps")
+    added = books.shop.post("/v1/subscription_items", subscription=created["id"], price=books.price(100), prorate=False)
+    books.shop.wire.ok(books.shop.wire.delete(f"/v1/subscription_items/{added['id']}", spelled({"prorate": False})))
+    assert waiting() == 4
+
+
+@pytest.mark.parametrize(("name", "value"), [("prorate", True), ("tax_percent", 10)])
+def test_what_is_unknown_from_2020_08_27_on(name: str, value: object, shop: Shop) -> None:
+    books = books_of(shop, PRORATION_BEHAVIOR)
+    customer = shop.paying_customer()["id"]
+    refused = books.refused(PATH, customer=customer, **{name: value}, **items(books.price(1000)))
+    assert (refused["code"], refused["message"]) == ("parameter_unknown", f"Received unknown parameter: {name}")
+
+
+@pytest.mark.parametrize("version", [OLDEST, BEFORE_PRORATION_BEHAVIOR])
+def test_a_tax_percent_is_shown_as_null_and_refused_by_name(version: str, shop: Shop) -> None:
+    books = books_of(shop, version)
+    customer, price = shop.paying_customer()["id"], books.price(1000)
+    created = books.subscribe(customer, price)
+    assert created["tax_percent"] is None
+    for path, params in ((PATH, {"customer": customer, **items(price)}), (f"{PATH}/{created['id']}", {})):
+        refused = books.refused(path, tax_percent="10", **params)
+        assert (refused["status"], refused["code"], refused["param"]) == (400, "not_emulated", "tax_percent")
