@@ -5,6 +5,7 @@ docs.stripe.com/api/invoices/object, /api/invoice-line-item/object and /api/invo
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 BillingReason = Literal[
@@ -47,12 +48,16 @@ class ItemParent:
         subscription_item: the id of its item; None for something that is billed once, beside its items.
         proration: whether a change within a period is billed.
         credited_items: what it takes back, where it is a credit for something that stands on an invoice.
+        meter: the meter that counts what is billed, as long as what is reported late is billed, too.
+        usage_billed: how much of what that meter counts within the period was billed before.
     """
 
     subscription: str
     subscription_item: str | None = None
     proration: bool = False
     credited_items: CreditedItems | None = None
+    meter: str | None = None
+    usage_billed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,7 @@ def renew(subscription: Subscription, inputs: BillingInputs, ctx: Context, chang
     """
     boundary = subscription.next_boundary
     ended = Period(min(item.period_start for item in subscription.items if item.period_end == boundary), boundary)
-    used = usage_lines(subscription, inputs.usage, inputs.products, boundary, only_ended=True)
+    used = usage_lines(subscription, inputs.usage, inputs.products, boundary, only_ended=True, takes_late=True)
     renewed = _without_expired_discounts(subscription, boundary)
     if renewed.status == "trialing":
         renewed = replace(renewed, status="active")

@@ -34,19 +34,34 @@ class Usage:
 
 
 def usage_lines(
-    subscription: Subscription, usage: Usage, products: Products, end: int, *, only_ended: bool = False
+    subscription: Subscription,
+    usage: Usage,
+    products: Products,
+    end: int,
+    *,
+    only_ended: bool = False,
+    takes_late: bool = False,
 ) -> list[ItemDetails]:
     """The lines that bill what was used of each metered item from the start of its period to `end` (unix, UTC).
 
-    `only_ended` leaves out the items whose period goes on beyond that. What is used within a trial is free.
+    `only_ended` leaves out the items whose period goes on beyond that. `takes_late` is for a draft at the end of a
+    period, which bills what meters are told of until it is finalized. What is used within a trial is free.
     """
     if subscription.status == "trialing":
         return []
-    return [
-        usage_line(subscription, item, usage, Period(item.period_start, end), products)
+    lines = [
+        (item, usage_line(subscription, item, usage, Period(item.period_start, end), products))
         for item in subscription.items
         if item.is_metered and not (only_ended and item.period_end > end)
     ]
+    return [_taking_late(line, item) if takes_late else line for item, line in lines]
+
+
+def _taking_late(line: ItemDetails, item: SubscriptionItem) -> ItemDetails:
+    meter = None if item.price.recurring is None else item.price.recurring.meter
+    if line.parent is None:
+        return line
+    return replace(line, parent=replace(line.parent, meter=meter, usage_billed=item.usage_billed))
 
 
 def usage_line(

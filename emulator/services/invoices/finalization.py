@@ -8,6 +8,7 @@ from emulator.billing.invoices.revisions import supersede
 from emulator.billing.invoices.totals import with_customer_snapshot
 from emulator.services.cash import pay_finalized
 from emulator.services.customers import customer_of, finalization_references
+from emulator.services.invoices.late_usage import take_late_usage
 from emulator.services.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -27,7 +28,7 @@ def finalize_unattempted(
     uow: UnitOfWork, invoice: Invoice, customer: Customer, *, auto_advance: bool | None = None
 ) -> Invoice:
     """Does what `finalize` does, without the order to charge it: for callers that charge it themselves."""
-    draft = with_customer_snapshot(invoice, customer)
+    draft = with_customer_snapshot(take_late_usage(uow, invoice), customer)
     finalized = finalize_invoice(
         draft,
         customer,

@@ -68,7 +68,7 @@ def _cancel(uow: UnitOfWork, subscription: Subscription, due: Due) -> None:
         period = Period(subscription.current_period.start, due.second)
         step = bill(
             ended,
-            usage_lines(subscription, inputs.usage, inputs.products, due.second),
+            usage_lines(subscription, inputs.usage, inputs.products, due.second, takes_late=True),
             "subscription_cycle",
             period,
             replace(inputs, pending=own),

@@ -87,6 +87,28 @@ def test_usage_is_billed_when_its_period_is_over(plant: Plant) -> None:
     assert plant.shop.invoice(first["id"])["status"] == "paid"
 
 
+def test_usage_that_is_reported_late_is_billed_while_the_invoice_is_a_draft(plant: Plant) -> None:
+    tiers = {"billing_scheme": "tiered", "tiers_mode": "graduated"}
+    steps = {"tiers__0__up_to": 10, "tiers__0__unit_amount": 5, "tiers__1__up_to": "inf", "tiers__1__unit_amount": 2}
+    created = plant.subscribe(plant.price(**tiers, **steps))
+    plant.advance(NEW_YEAR + DAY)
+    plant.use(8, NEW_YEAR + DAY)
+    plant.advance(FEBRUARY + 600)
+    assert plant.latest_invoice(created)["total"] == 40
+    plant.use(4, FEBRUARY - 1)
+    plant.use(100, FEBRUARY)
+    told = len(plant.shop.events())
+    plant.advance(FEBRUARY + 7200)
+    paid = plant.latest_invoice(created)
+    assert (paid["status"], paid["total"]) == ("paid", 54)
+    assert [line["quantity"] for line in paid["lines"]["data"]] == [12]
+    changed = next(event for event in plant.shop.events()[told:] if event["type"] == "invoice.updated")
+    assert changed["data"]["previous_attributes"]["total"] == 40
+    plant.use(1000, FEBRUARY - 1)
+    plant.advance(MARCH)
+    assert [line["quantity"] for line in plant.latest_invoice(created)["lines"]["data"]] == [100]
+
+
 def test_what_is_licensed_is_billed_ahead_beside_it(plant: Plant) -> None:
     seats = plant.books.price(1000)
     created = plant.subscribe(seats, plant.price())
