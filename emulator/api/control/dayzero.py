@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from flask import Response
 
 from emulator.api.control.operations import Operation
-from emulator.api.control.responses import error_response, json_response
+from emulator.api.control.responses import json_response
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -26,10 +26,7 @@ def operations(store: Store) -> Sequence[Operation]:
 
     def operation(id: str, path: str, summary: str, transition: Transition) -> Operation:
         def view(world: World, invoice: str) -> Response:
-            try:
-                changed = store.run(world, lambda uow: _change(uow, invoice, transition))
-            except APIError as error:
-                return error_response(error.status, error.message)
+            changed = store.run(world, lambda uow: _change(uow, invoice, transition))
             return json_response(InvoiceStatus(id=changed.id, status=changed.status))
 
         return Operation(

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from emulator.api.control.not_found import not_found
 from emulator.api.control.operations import Operation
-from emulator.api.control.responses import error_response, json_response
+from emulator.api.control.responses import json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero.tokens import (
@@ -37,10 +37,6 @@ _TOKEN_EXAMPLE = '{"expires_in_days": 30, "permissions": {"invoices": "read"}}'
 _CODE_EXAMPLE = '{"redirect_uri": "https://app.example/callback", "permissions": {"invoices": "read"}}'
 
 
-class _BadTokenError(ValueError):
-    """A token that cannot be made; the message says why."""
-
-
 def operations(store: Store) -> Sequence[Operation]:
     """Making, listing and revoking API tokens; making codes."""
 
@@ -49,18 +45,13 @@ def operations(store: Store) -> Sequence[Operation]:
         return json_response(TokenList(data=[_shown(each, each.masked) for each in _tokens(uow, {"kind": "api"})]))
 
     def create_token(world: World) -> Response:
-        try:
-            params = _decoded(world, _TOKEN_DECODER, _TOKEN_EXAMPLE)
-            terms = TokenTerms(
-                user_email=params.user_email,
-                expires_in_days=params.expires_in_days,
-                permissions=_checked(params.permissions),
-            )
-            text, token = store.run(world, lambda uow: _create_token(uow, terms))
-        except _BadTokenError as error:
-            return error_response(400, str(error))
-        except APIError as error:
-            return error_response(error.status, error.message)
+        params = _decoded(world, _TOKEN_DECODER, _TOKEN_EXAMPLE)
+        terms = TokenTerms(
+            user_email=params.user_email,
+            expires_in_days=params.expires_in_days,
+            permissions=_checked(params.permissions),
+        )
+        text, token = store.run(world, lambda uow: _create_token(uow, terms))
         return json_response(_shown(token, text))
 
     def revoke_token(world: World, token: str) -> Response:
@@ -70,18 +61,13 @@ def operations(store: Store) -> Sequence[Operation]:
         return json_response(Left(left=left))
 
     def authorize(world: World) -> Response:
-        try:
-            params = _decoded(world, _CODE_DECODER, _CODE_EXAMPLE)
-            terms = TokenTerms(
-                user_email=params.user_email,
-                permissions=_checked(params.permissions),
-                redirect_uri=params.redirect_uri,
-            )
-            code = store.run(world, lambda uow: create_code(terms, uow.ctx, uow.changes))
-        except _BadTokenError as error:
-            return error_response(400, str(error))
-        except APIError as error:
-            return error_response(error.status, error.message)
+        params = _decoded(world, _CODE_DECODER, _CODE_EXAMPLE)
+        terms = TokenTerms(
+            user_email=params.user_email,
+            permissions=_checked(params.permissions),
+            redirect_uri=params.redirect_uri,
+        )
+        code = store.run(world, lambda uow: create_code(terms, uow.ctx, uow.changes))
         return json_response(Code(code=code, redirect_uri=params.redirect_uri))
 
     return (
@@ -125,22 +111,24 @@ def operations(store: Store) -> Sequence[Operation]:
 
 
 def _decoded(world: World, decoder: msgspec.json.Decoder[T], example: str) -> T:
+    """What is to be made. Raises APIError (400) for what cannot be read, and in another API's world."""
     if not world.account.startswith(ACCOUNT_PREFIX):
-        raise _BadTokenError("This is no business of Day Zero's: send its token and its x-business-id.")
+        raise APIError("This is no business of Day Zero's: send its token and its x-business-id.")
     try:
         return decoder.decode(request.get_data() or b"{}")
     except JSON_DECODE_ERRORS as error:
-        raise _BadTokenError(f"Send a JSON object such as {example}: {error}.") from error
+        raise APIError(f"Send a JSON object such as {example}: {error}.") from error
 
 
 def _checked(permissions: Mapping[str, str] | None) -> Mapping[str, Access] | None:
+    """The permissions, None for all. Raises APIError (400) for a resource or an access that there is not."""
     if permissions is None:
         return None
     checked: dict[str, Access] = {}
     for resource, given in permissions.items():
         access = next((each for each in ACCESSES if each == given), None)
         if resource not in RESOURCES or access is None:
-            raise _BadTokenError(
+            raise APIError(
                 f"permissions has {resource!r}: {given!r}; give {', '.join(RESOURCES)} one of {', '.join(ACCESSES)}."
             )
         checked[resource] = access

@@ -86,21 +86,21 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
     - 413 for a body larger than any of ours,
     - 400 for a query that cannot be answered.
 
-    503 is the answer where so many wait that nobody would be left to answer others.
+    An APIError that it raises is answered with its status and message, and 503 is the answer where so many wait that
+    nobody would be left to answer others.
     """
 
     @wraps(operation.view)
     def view(**arguments: str) -> Response:
         try:
             world = worlds(request.headers)
-        except APIError as api_error:
-            return error_response(api_error.status, api_error.message)
-        if (request.content_length or 0) > MAX_BODY:
-            return error_response(413, f"The request is larger than {MAX_BODY} bytes.")
-        try:
+            if (request.content_length or 0) > MAX_BODY:
+                return error_response(413, f"The request is larger than {MAX_BODY} bytes.")
             query = parse_query(request.args, operation.query, f"{request.method} {request.path}")
             given = () if operation.query is NoQuery else (query,)
             return operation.view(world, *given, **arguments)
+        except APIError as error:
+            return error_response(error.status, error.message)
         except BadQueryError as error:
             return error_response(400, str(error))
         except TooManyWaitingError:

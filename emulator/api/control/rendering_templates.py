@@ -8,7 +8,6 @@ from flask import Response, request
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
-from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, new_template, next_version
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -36,10 +35,7 @@ def operations(store: Store) -> Sequence[Operation]:
 
     def create_version(world: World, template: str) -> Response:
         """Makes a template's next version."""
-        try:
-            found = store.run(world, lambda uow: _next_version(uow, template))
-        except APIError as api_error:
-            return error_response(api_error.status, api_error.message)
+        found = store.run(world, lambda uow: _next_version(uow, template))
         if found is None:
             return error_response(
                 404, f"No such template: {template!r}. GET /v1/invoice_rendering_templates lists them."
