@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -102,6 +103,55 @@ TEXTS = (
 )
 
 NUMBERS = (0, -1, 1, 2**31, 2**53, 2**53 + 1, 2**63, -(2**63) - 1, 10**30, 0.1, 1.5, -0.0, 1e308, 5e-324, 1e16)
+
+JSON_VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    2**53,
+    2**63,
+    10**400,
+    -(10**400),
+    1.5,
+    1e300,
+    "",
+    " ",
+    "\x00",
+    "a\r\nBcc: x@example.com",
+    "=?utf-8?q?=0d=0aX:y?=",
+    "<script>alert(1)</script>",
+    "\u202e",
+    "é" * 300,
+    "\U0001f600",
+    "\U0001f600" * 300,
+    "x" * 20_000,
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "0001-01-01T00:00:00+23:00",
+    "9999-12-31T23:59:59-23:00",
+    [],
+    [None],
+    [[]],
+    [{}],
+    ["a@example.com\n"],
+    {},
+    {"type": {}},
+    {"a": {"b": []}},
+)
+"""Few enough to be tried in every place of every body."""
+
+
+def spoilt(body: Any) -> Iterator[Any]:
+    """A body with whatever stands anywhere in it, itself first, replaced by each of the hostile values."""
+    yield from JSON_VALUES
+    inner = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    for place, each in inner:
+        for value in spoilt(each):
+            copy = body.copy()
+            copy[place] = value
+            yield copy
 
 
 def text(rng: Random) -> str:
