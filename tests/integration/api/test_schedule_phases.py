@@ -15,15 +15,9 @@ from tests.support.schedules import (
     of,
     prices,
 )
-from tests.support.shop import Shop
 from tests.support.subscriptions import line_texts
 
 pytestmark = pytest.mark.every_engine
-
-
-@pytest.fixture
-def planner(shop: Shop) -> Planner:
-    return Planner(shop)
 
 
 def test_a_phase_begins_with_a_period_and_its_renewal_bills_it(planner: Planner) -> None:

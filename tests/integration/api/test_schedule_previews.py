@@ -13,11 +13,6 @@ from tests.support.subscriptions import line_texts
 PREVIEW = "/v1/invoices/create_preview"
 
 
-@pytest.fixture
-def planner(shop: Shop) -> Planner:
-    return Planner(shop)
-
-
 def preview(planner: Planner, **params: Any) -> Object:
     return planner.shop.post(PREVIEW, **params)
 

@@ -10,11 +10,6 @@ from tests.support.subscriptions import DAY, Books, items
 PATH = "/v1/subscriptions"
 
 
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
-
-
 @pytest.mark.parametrize(
     ("mode", "proration", "amounts", "end"),
     [

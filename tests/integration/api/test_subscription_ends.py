@@ -10,11 +10,6 @@ from tests.support.subscriptions import DAY, Books
 PATH = "/v1/subscriptions"
 
 
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
-
-
 def test_an_incomplete_one_that_is_canceled_expires(shop: Shop, books: Books) -> None:
     created = books.subscribe(shop.customer()["id"], books.price(1000), payment_behavior="default_incomplete")
     count = len(shop.events())

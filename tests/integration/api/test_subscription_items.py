@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.shop import Shop
 from tests.support.subscriptions import DAY, Books, line_texts
-
-
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
 
 
 def test_items_are_listed_oldest_first_and_retrieved(books: Books, shop: Shop) -> None:

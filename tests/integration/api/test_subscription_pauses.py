@@ -10,11 +10,6 @@ from tests.support.subscriptions import DAY, Books, line_texts
 HOUR = 3600
 
 
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
-
-
 def paused_for_want_of_a_card(books: Books, shop: Shop) -> Object:
     created = books.subscribe(
         shop.customer()["id"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +13,6 @@ from tests.support.subscriptions import DAY, MONTH_START, Books, items, line_tex
 from tests.support.wire import Wire, new_key
 
 PREVIEW = "/v1/invoices/create_preview"
-
-
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
 
 
 @dataclass(frozen=True)

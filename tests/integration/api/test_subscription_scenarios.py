@@ -20,11 +20,6 @@ NO_METHOD = (
 )
 
 
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
-
-
 @pytest.mark.recorded("K12 seq 7")
 def test_s1_a_subscription_is_paid_as_it_is_created(books: Books, shop: Shop) -> None:
     now = books.stop()

@@ -20,14 +20,8 @@ from tests.support.schedules import (
     of,
     prices,
 )
-from tests.support.shop import Shop
 
 pytestmark = pytest.mark.every_engine
-
-
-@pytest.fixture
-def planner(shop: Shop) -> Planner:
-    return Planner(shop)
 
 
 def test_a_new_schedule(planner: Planner) -> None:

@@ -11,11 +11,6 @@ HOUR = 3600
 FEBRUARY = MONTH_START + 31 * DAY
 
 
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
-
-
 @pytest.mark.every_engine
 def test_a_trial_ends_and_its_first_period_is_billed(books: Books, shop: Shop) -> None:
     start = books.stop()

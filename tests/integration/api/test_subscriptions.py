@@ -12,11 +12,6 @@ from tests.support.subscriptions import DAY, Books, items
 PATH = "/v1/subscriptions"
 
 
-@pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
-
-
 def test_lists_leave_canceled_ones_out_unless_they_are_asked_for(books: Books, shop: Shop) -> None:
     customer, other = shop.paying_customer()["id"], shop.paying_customer()["id"]
     price, second_price = books.price(1000), books.price(500)

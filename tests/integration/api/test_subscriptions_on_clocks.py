@@ -18,11 +18,6 @@ pytestmark = pytest.mark.every_engine
 
 
 @pytest.fixture
-def books(shop: Shop) -> Books:
-    return Books(shop)
-
-
-@pytest.fixture
 def clock(shop: Shop) -> str:
     """A clock that stands at New Year 2026."""
     id: str = shop.post(PATH, frozen_time=NEW_YEAR)["id"]
