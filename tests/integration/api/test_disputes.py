@@ -111,7 +111,7 @@ def test_each_card_has_a_claim_of_its_own(
     assert (
         dispute["enhanced_eligibility_types"] == list(dispute["evidence_details"]["enhanced_eligibility"]) == eligible
     )
-    assert bool(dispute["balance_transactions"]) != (case_type == "inquiry") == dispute["is_charge_refundable"]
+    assert (dispute["balance_transactions"] == []) is dispute["is_charge_refundable"] is (case_type == "inquiry")
     assert mismatches(dispute) == []
 
 

@@ -14,8 +14,8 @@ from tests.support.wire import Response
 PERSON = {"email": "billing@acme.com", "first_name": "Acme", "last_name": "Corporation"}
 
 
-def posted(stateset: Stateset, path: str, body: object, key: str, method: str = "POST") -> Response:
-    return stateset.wire.request(method, path, json.dumps(body).encode(), Idempotency_Key=key)
+def posted(stateset: Stateset, path: str, body: object, key: str) -> Response:
+    return stateset.wire.request("POST", path, json.dumps(body).encode(), Idempotency_Key=key)
 
 
 def test_a_repetition_gets_the_first_answer_and_does_nothing(stateset: Stateset) -> None:
@@ -30,14 +30,12 @@ def test_a_repetition_gets_the_first_answer_and_does_nothing(stateset: Stateset)
     assert stateset.send(invoice)["sent_count"] == 2
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body"), [("POST", "/customers", {**PERSON, "notes": "x"}), ("POST", "/invoices/x/void", {})]
-)
-def test_a_key_is_good_for_one_request(stateset: Stateset, method: str, path: str, body: object) -> None:
+@pytest.mark.parametrize(("path", "body"), [("/customers", {**PERSON, "notes": "x"}), ("/invoices/{}/void", {})])
+def test_a_key_is_good_for_one_request(stateset: Stateset, path: str, body: object) -> None:
     assert posted(stateset, "/customers", PERSON, "key-1").status == 201
     invoice = stateset.invoice()["id"]
 
-    answer = posted(stateset, path.replace("x", invoice) if "invoices" in path else path, body, "key-1", method)
+    answer = posted(stateset, path.format(invoice), body, "key-1")
 
     assert answer.status == 422
     assert answer.json["error"]["message"] == "This idempotency key was used for another request."
