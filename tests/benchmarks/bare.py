@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from unittest.mock import patch
 
 from emulator.store.table import Table
+from tests.support.round_trips import noticing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,7 @@ class StoreCall:
 def record_calls(table: Table) -> Iterator[list[StoreCall]]:
     """The calls that are made on a table's connection meanwhile."""
     calls: list[StoreCall] = []
-    dispatch = table.connection.dispatch
-
-    def noted(operation: str, arguments: dict[str, Any]) -> Any:
-        calls.append(StoreCall(operation, copy.deepcopy(arguments)))
-        return dispatch(operation, arguments)
-
-    with patch.object(table.connection, "dispatch", noted):
+    with noticing(table, lambda operation, given: calls.append(StoreCall(operation, copy.deepcopy(given)))):
         yield calls
 
 

@@ -14,73 +14,17 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
-from emulator.store.engines import choose
-from emulator.store.engines.base import Connection, DynamoDBClient, Engine
+from tests.support.round_trips import noticing
 
 _NEW_YEAR, _A_MONTH_LATER = 1_767_225_600, 1_769_904_000 + 2 * 3600
 _KEY = "sk_test_renewals1"
 _CARD = "pm_card_visa"
-
-
-class _CountingClient:
-    """An engine's client that counts its calls."""
-
-    def __init__(self, client: DynamoDBClient, calls: Counter[str]) -> None:
-        self._client = client
-        self._calls = calls
-
-    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        """One call, counted."""
-        self._calls[operation] += 1
-        return self._client.call(operation, arguments)
-
-    def close(self) -> None:
-        """Closes the engine's client."""
-        self._client.close()
-
-
-@dataclass(slots=True)
-class _CountedEngine:
-    """An engine whose calls are counted, by their names in the DynamoDB API."""
-
-    engine: Engine
-    calls: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def name(self) -> str:
-        """The engine's own."""
-        return self.engine.name
-
-    @property
-    def detail(self) -> str:
-        """The engine's own."""
-        return self.engine.detail
-
-    @property
-    def connection(self) -> Connection:
-        """The engine's own."""
-        return self.engine.connection
-
-    def start(self) -> None:
-        """Starts the engine."""
-        self.engine.start()
-
-    def stop(self) -> None:
-        """Stops the engine."""
-        self.engine.stop()
-
-    def client(self, timeout: float) -> DynamoDBClient:
-        """A client that counts."""
-        client = self.engine.client(timeout)
-        if client is None:
-            raise RuntimeError("This engine has no client of its own.")
-        return _CountingClient(client, self.calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +59,26 @@ def report(store: Literal["embedded", "dynoxide"], subscriptions: int, data: Pat
 
 def measure(settings: Settings, subscriptions: int) -> Renewed:
     """Makes the subscriptions, and moves the clock over their renewal."""
-    with _running(settings) as (emulator, engine):
-        client = _Client(emulator)
+    with _running(settings) as emulator:
+        client, calls = _Client(emulator), Counter[str]()
         client.set_clock(_NEW_YEAR)
         _subscribe(client, subscriptions)
         client.set_clock(_NEW_YEAR)
         before = _megabytes()
-        engine.calls.clear()
         began, worked = time.perf_counter(), time.process_time()
-        client.set_clock(_A_MONTH_LATER)
+        with noticing(emulator.store.table, lambda operation, _: calls.update([operation])):
+            client.set_clock(_A_MONTH_LATER)
         seconds, processor = time.perf_counter() - began, time.process_time() - worked
-        calls, after = Counter(engine.calls), _megabytes()
+        after = _megabytes()
         return Renewed(subscriptions, seconds, processor, calls, (before, after), client.count_paid())
 
 
 @contextmanager
-def _running(settings: Settings) -> Iterator[tuple[Emulator, _CountedEngine]]:
-    engine = _CountedEngine(choose(settings))
-    emulator = build(settings, engine)
+def _running(settings: Settings) -> Iterator[Emulator]:
+    emulator = build(settings)
     emulator.start()
     try:
-        yield emulator, engine
+        yield emulator
     finally:
         emulator.stop()
 

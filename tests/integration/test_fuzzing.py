@@ -10,7 +10,6 @@ shrunk, and each is short enough to be read as it is.
 from __future__ import annotations
 
 import logging
-import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from random import Random
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
@@ -29,6 +27,7 @@ from emulator.settings import Settings
 from tests.support.fuzzing.request import Request, Response
 from tests.support.fuzzing.request_generator import RequestGenerator
 from tests.support.fuzzing.seeds import REQUESTS, SEEDS, first_seed
+from tests.support.round_trips import noticing, of_this_thread
 
 CHANGING = {"TransactWriteItems", "BatchWriteItem", "PutItem", "UpdateItem", "DeleteItem"}
 
@@ -68,17 +67,12 @@ def logged() -> Iterator[list[str]]:
 def written(emulator: Emulator) -> Iterator[list[dict[str, Any]]]:
     """What this thread asks DynamoDB to change."""
     calls: list[dict[str, Any]] = []
-    thread = threading.get_ident()
 
-    connection = emulator.store.table.connection
-    dispatch = connection.dispatch
-
-    def noted(operation: str, arguments: dict[str, Any]) -> Any:
-        if threading.get_ident() == thread and operation in CHANGING:
+    def note(operation: str, arguments: dict[str, Any]) -> None:
+        if operation in CHANGING:
             calls.append(arguments)
-        return dispatch(operation, arguments)
 
-    with patch.object(connection, "dispatch", noted):
+    with noticing(emulator.store.table, of_this_thread(note)):
         yield calls
 
 
