@@ -10,6 +10,7 @@ an engine in a process of its own is left out.
 import argparse
 import base64
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from typing import Any, Literal
 
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
+from tests.support.footprint import footprint_of
 from tests.support.round_trips import noticing
 
 _NEW_YEAR, _A_MONTH_LATER = 1_767_225_600, 1_769_904_000 + 2 * 3600
@@ -130,10 +132,7 @@ def _subscribe(client: _Client, count: int) -> None:
 
 
 def _megabytes() -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError("This machine does not tell how much memory a process has.")
+    return footprint_of(os.getpid()).megabytes
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.support.footprint import footprint_of
 
 _START_SECONDS = 60
 
@@ -50,10 +51,7 @@ class Server:
     @property
     def megabytes(self) -> float:
         """The resident memory of the emulator's process."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        raise RuntimeError("The process has ended.")
+        return footprint_of(self.pid).megabytes
 
 
 @contextmanager

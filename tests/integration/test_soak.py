@@ -10,11 +10,11 @@ import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.support.footprint import Footprint, footprint_of
 from tests.support.processes import emulator_process
 from tests.support.progress import Progress
 from tests.support.raw_server import free_port
@@ -42,21 +42,6 @@ pytestmark = [
     pytest.mark.engine("dynoxide"),
     pytest.mark.timeout(180 + (SENDS + DELIVERIES) // 5),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Footprint:
-    """What a process takes (Linux only)."""
-
-    megabytes: float
-    threads: int
-    files: int
-
-
-def footprint_of(process: int) -> Footprint:
-    status = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
-    files = len(list(Path(f"/proc/{process}/fd").iterdir()))
-    return Footprint(int(status["VmRSS"].split()[0]) / 1024, int(status["Threads"]), files)
 
 
 @contextmanager
