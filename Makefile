@@ -57,9 +57,10 @@ fuzz: $(DEV) ## a hundred thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
 	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-100000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py
 
 soak: $(DEV) dynoxide ## fuzz, and kills, sends and deliveries by the thousand (KILLS=, SENDS=, DELIVERIES=; an hour)
-	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-100000}" KILLS="$${KILLS:-100}" SENDS="$${SENDS:-20000}" \
+	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-100000}" KILLS="$${KILLS:-100}" CLOCK_KILLS="$${CLOCK_KILLS:-20}" SENDS="$${SENDS:-20000}" \
 	  DELIVERIES="$${DELIVERIES:-2000}" LISTINGS="$${LISTINGS:-500}" $(BIN)/python -m pytest --capture=no --verbose \
-	  tests/integration/store/test_killed.py tests/integration/test_soak.py tests/integration/test_fuzzing.py
+	  tests/integration/store/test_killed.py tests/integration/store/test_killed_advance.py \
+	  tests/integration/test_soak.py tests/integration/test_fuzzing.py
 
 release-check: $(DEV) ## build the wheel, install it as people do, and run the samples with it (minutes; needs PyPI)
 	@rm -rf $(DIST)

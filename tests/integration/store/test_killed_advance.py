@@ -1,20 +1,26 @@
-"""A process that dies while a test clock advances: what was due is done once, and the clock arrives."""
+"""A process that dies while a test clock advances: what was due is done once, and the clock arrives.
+
+`make soak` says how often it dies in earnest.
+"""
 
 from __future__ import annotations
 
 import os
 import random
 import signal
+import subprocess
 import threading
 import time
 from collections import Counter
 from contextlib import suppress
+from datetime import UTC, datetime
 from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
 from tests.support.processes import emulator_process, python_children_of
+from tests.support.progress import Progress
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire, new_key
 
@@ -24,6 +30,7 @@ FEBRUARY = 1_769_904_000
 MARCH = 1_772_323_200
 DAY = 86400
 DRAFTS = 60
+KILLS = int(os.environ.get("CLOCK_KILLS", "2"))
 
 pytestmark = pytest.mark.engine("dynoxide")
 
@@ -86,6 +93,34 @@ def check_that_each_is_renewed_once(shop: Shop, subscriptions: list[str]) -> Non
     assert told["customer.subscription.updated"] == 2 * len(subscriptions)
 
 
+def month(number: int) -> int:
+    """The first second of a month, that of January 2026 being number 0."""
+    return int(datetime(2026 + number // 12, number % 12 + 1, 1, tzinfo=UTC).timestamp())
+
+
+def check_that_no_month_is_left_out_or_doubled(shop: Shop, subscriptions: list[str], months: int) -> None:
+    for id in subscriptions:
+        made = shop.wire.all("/v1/invoices", {"subscription": id})[::-1]
+        assert [invoice["created"] for invoice in made] == [month(number) for number in range(months + 1)]
+        assert [invoice["status"] for invoice in made] == ["paid"] * months + ["draft"]
+    assert len(shop.wire.all("/v1/charges")) == months * len(subscriptions)
+
+
+def kill_within_an_advance(shop: Shop, process: subprocess.Popen[str], clock: str, end: int) -> None:
+    """Ends a process at a random moment after it was asked to advance."""
+
+    def advance() -> None:
+        with suppress(OSError, HTTPException):
+            shop.wire.post(f"{PATH}/{clock}/advance", {"frozen_time": end})
+
+    request = threading.Thread(target=advance)
+    request.start()
+    time.sleep(random.uniform(0.02, 0.4))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    request.join()
+
+
 def start_advance(shop: Shop, clock: Object, end: int) -> threading.Thread:
     """An advance under way, with something done already; its answer is nobody's."""
 
@@ -133,6 +168,29 @@ def test_killed_while_subscriptions_are_renewed(tmp_path: Path) -> None:
         shop = Shop(Wire(url, key))
         assert shop.arrived(clock["id"])["frozen_time"] == MARCH
         check_that_each_is_renewed_once(shop, subscriptions)
+
+
+@pytest.mark.timeout(180 + 30 * KILLS)
+def test_killed_again_and_again_while_subscriptions_are_renewed(tmp_path: Path) -> None:
+    key, clock, subscriptions = new_key(), "", list[str]()
+    progress, months, hits = Progress("kills within an advance", KILLS), 0, 0
+    while hits < KILLS:
+        with emulator_process(tmp_path) as (process, url):
+            shop = Shop(Wire(url, key))
+            if not clock:
+                made = shop.post(PATH, frozen_time=NEW_YEAR)
+                clock, subscriptions = made["id"], subscriptions_on(shop, made)
+            elif shop.get(f"{PATH}/{clock}")["status"] == "advancing":
+                hits += 1
+                progress.step()
+            months = next(n for n in range(months, months + 3) if month(n) == shop.arrived(clock)["frozen_time"])
+            kill_within_an_advance(shop, process, clock, month(months + 2))
+    with emulator_process(tmp_path) as (_, url):
+        shop = Shop(Wire(url, key))
+        reached = shop.arrived(clock)["frozen_time"]
+        months = next(n for n in range(months, months + 3) if month(n) == reached)
+        check_that_no_month_is_left_out_or_doubled(shop, subscriptions, months)
+    print(f"{months} months of {len(subscriptions)} subscriptions went by while {hits} processes were killed")
 
 
 def test_one_of_two_processes_is_killed_while_a_clock_advances(tmp_path: Path) -> None:
