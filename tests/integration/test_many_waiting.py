@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from emulator.store.signals import MAX_WAITING
 from tests.support.processes import emulator_process
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 AT_ONCE = 100
@@ -23,14 +25,17 @@ ENOUGH = 30
 
 @contextmanager
 def at_once(wait: Callable[[], object]) -> Iterator[None]:
-    """Has many callers wait, for longer than the block lasts."""
+    """Has as many callers wait as may, for longer than the block lasts; the others are sent away at once."""
+    sent_away: list[object] = []
 
     def call() -> None:
         with suppress(OSError, HTTPException):
             wait()
+        sent_away.append(None)
 
     for _ in range(AT_ONCE):
         threading.Thread(target=call, daemon=True).start()
+    eventually(lambda: len(sent_away), lambda count: count == AT_ONCE - MAX_WAITING)
     yield
 
 
