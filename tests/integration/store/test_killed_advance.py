@@ -22,6 +22,7 @@ import pytest
 from tests.support.processes import emulator_process, python_children_of
 from tests.support.progress import Progress
 from tests.support.shop import Object, Shop
+from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 PATH = "/v1/test_helpers/test_clocks"
@@ -130,8 +131,10 @@ def start_advance(shop: Shop, clock: Object, end: int) -> threading.Thread:
 
     request = threading.Thread(target=advance)
     request.start()
-    while not [e for e in shop.get("/v1/events", type="invoice.finalized")["data"] if not e["request"]["id"]]:
-        time.sleep(0.01)
+    eventually(
+        lambda: [e for e in shop.get("/v1/events", type="invoice.finalized")["data"] if not e["request"]["id"]],
+        pause=0.01,
+    )
     time.sleep(random.uniform(0, 0.05))
     return request
 
