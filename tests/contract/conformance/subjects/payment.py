@@ -10,7 +10,6 @@ CHECKS = Subject("paying")
 
 RECORDED = recorded("invoices at 2026-08-26.dahlia")
 PAY = documented("docs.stripe.com/api/invoices/pay")
-TESTING = documented("docs.stripe.com/testing")
 
 _PAID = {
     "status": "paid",
