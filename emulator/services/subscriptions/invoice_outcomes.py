@@ -41,6 +41,9 @@ def follow_invoices(uow: UnitOfWork) -> None:
     followed = uow.attachment(_Followed)
     happened = _happened(uow.changes.domain_events[followed.events :])
     followed.events = len(uow.changes.domain_events)
+    if not happened:
+        # Even a look for nothing is a round trip where nothing was read before.
+        return
     uow.load((Subscription, invoice.subscription or "") for invoice, _ in happened.values())
     for invoice, types in happened.values():
         subscription = uow.get(Subscription, invoice.subscription or "")
