@@ -1,12 +1,12 @@
 """Schemas of JSON parameters that load as a struct of the rules, as those of Stripe's parameters do."""
 
-from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from marshmallow import post_load
 from msgspec import Struct
-from msgspec.structs import fields
 
 from schemas.json_fields import JsonSchema
+from schemas.params_classes import params_class_of, require_same_fields
 
 P = TypeVar("P")
 
@@ -24,21 +24,15 @@ class ParamsSchema(JsonSchema, Generic[P]):
     def __init_subclass__(cls, **options: Any) -> None:
         """Finds out what `P` is."""
         super().__init_subclass__(**options)
-        for base in getattr(cls, "__orig_bases__", ()):
-            for argument in get_args(base):
-                if isinstance(argument, type) and issubclass(argument, Struct):
-                    cls.params_class = argument
+        params_class = params_class_of(cls)
+        if params_class is not None:
+            cls.params_class = params_class
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        there = {each.name: each.required for each in fields(self.params_class)}
-        here = {name: each.required for name, each in self.load_fields.items()}
-        odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
-        if odd:
-            names = f"{type(self).__name__} and {self.params_class.__name__}"
-            raise TypeError(f"{names} do not agree on {', '.join(odd)}")
+        require_same_fields(self, self.params_class)
 
     @post_load
     def _as_params(self, loaded: dict[str, Any], **_options: Any) -> P:
         values = {name: tuple(each) if isinstance(each, list) else each for name, each in loaded.items()}
-        return cast(P, self.params_class(**values))
+        return cast(P, self.params_class(**values))  # A class attribute cannot be of type `type[P]`.

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from marshmallow import EXCLUDE, Schema, ValidationError
-from msgspec.structs import fields
+from msgspec import Struct
 
-from emulator.billing.core.params import Params, Range
+from emulator.billing.core.params import Range
 from schemas.hooks import HookedSchema
+from schemas.params_classes import params_class_of, require_same_fields
 from schemas.stripe import parameter_errors
 from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, Unsupported, field_error
 
@@ -28,16 +29,15 @@ class ParamsPart(HookedSchema, Generic[P_co]):
     `check` raises TypeError when they do not agree, and is called for every operation by a test.
     """
 
-    params_class: ClassVar[type[Params]]
+    params_class: ClassVar[type[Struct]]
     computed: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Finds out what `P` is."""
         super().__init_subclass__(**options)
-        for base in getattr(cls, "__orig_bases__", ()):
-            for argument in get_args(base):
-                if isinstance(argument, type) and issubclass(argument, Params):
-                    cls.params_class = argument
+        params_class = params_class_of(cls)
+        if params_class is not None:
+            cls.params_class = params_class
 
     def check(self) -> None:
         """Raises TypeError when the fields here and those of `P` do not agree, or only one side may leave one out."""
@@ -50,13 +50,8 @@ class ParamsPart(HookedSchema, Generic[P_co]):
         """Raises TypeError when these very fields do not agree, whatever stands inside of them."""
         if not hasattr(self, "params_class"):
             raise TypeError(f"{type(self).__name__} does not say which class it loads")
-        there = {each.name: each.required for each in fields(self.params_class) if each.name not in self.computed}
-        loaded = {name: each for name, each in self.load_fields.items() if not isinstance(each, Unsupported)}
-        here = {name: each.required for name, each in loaded.items()}
-        odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
-        if odd:
-            names = f"{type(self).__name__} and {self.params_class.__name__}"
-            raise TypeError(f"{names} do not agree on {', '.join(odd)}")
+        unsupported = {name for name, each in self.load_fields.items() if isinstance(each, Unsupported)}
+        require_same_fields(self, self.params_class, without=unsupported, computed=self.computed)
 
     def load_params(self, raw: Mapping[str, Any]) -> P_co:
         """The parameters as `P`. Raises ValidationError."""
