@@ -230,7 +230,8 @@ class DateTime(Field):
             raise_invalid_format(value, self._expected)
         try:
             moment = datetime.fromisoformat(value)
-            return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+            # Of the years 1 to 9999 in UTC, too: no other moment can be shown again.
+            return int((moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
         except (ValueError, OverflowError):
             return raise_invalid_format(value, self._expected)
 
