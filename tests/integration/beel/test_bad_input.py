@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,40 +12,83 @@ import pytest
 from tests.support.beel import ADDRESS, Company
 from tests.support.fuzzing.hostile_values import JSON_VALUES, spoilt
 
-_INVOICE = {
+LINE = {"description": "d", "quantity": 1, "unit_price": 1, "main_tax": {"type": "IVA", "percentage": 21}}
+INVOICE = {
     "type": "STANDARD",
-    "recipient": {"legal_name": "A", "nif": "12345678Z", "address": ADDRESS},
-    "lines": [{"description": "d", "quantity": 1, "unit_price": 1, "main_tax": {"type": "IVA", "percentage": 21}}],
+    "recipient": {"legal_name": "A", "nif": "12345678Z", "address": ADDRESS, "email": "a@example.com"},
+    "lines": [LINE],
     "issue_date": "2026-03-10",
     "due_date": "2026-04-10",
     "notes": "n",
-    "metadata": {},
+    "metadata": {"order": 7},
     "payment_info": {"method": "CARD", "payment_term_days": 1},
     "options": {"issue_directly": True, "send_automatically": True, "email_config": {"recipients": ["a@example.com"]}},
-    "series_id": "550e8400-e29b-41d4-a716-446655440000",
-    "rectified_invoice_id": "550e8400-e29b-41d4-a716-446655440000",
+    "series_id": "{series}",
 }
-_REQUESTS = (
-    ("POST", "/invoices", _INVOICE),
-    ("PUT", "/invoices/{draft}", _INVOICE),
-    ("POST", "/invoices/{issued}/send", {"recipients": [], "cc": [], "subject": "", "message": "", "language": ""}),
-    ("POST", "/invoices/bulk/send", {"invoice_ids": [], "recipients": [], "subject": ""}),
-    ("POST", "/invoices/{draft}/mark-sent", {"sent_at": ""}),
-    ("POST", "/invoices/{draft}/mark-paid", {"payment_date": "", "payment_method": {}}),
-    ("POST", "/invoices/{draft}/void", {"reason": "", "void_date": ""}),
-    ("POST", "/customers", {"legal_name": "A", "nif": "", "address": ADDRESS, "billing_emails": [], "notes": ""}),
-    ("POST", "/configuration/series", {"name": "N", "code": "N", "format": "{NUM}", "counter_reset": "NEVER"}),
+CORRECTIVE = {
+    **INVOICE,
+    "type": "CORRECTIVE",
+    "rectified_invoice_id": "{issued}",
+    "rectification_type": "PARTIAL",
+    "rectification_code": "R1",
+    "rectification_reason": "Un descuento que se había olvidado",
+}
+SENT = {"recipients": ["a@example.com"], "cc": ["b@example.com"], "subject": "s", "message": "m", "language": "es"}
+CUSTOMER = {
+    "legal_name": "A",
+    "nif": "{nif}",
+    "address": ADDRESS,
+    "email": "a@example.com",
+    "billing_emails": ["b@example.com"],
+    "notes": "n",
+}
+REQUESTS = (
+    ("POST", "/invoices", INVOICE),
+    ("POST", "/invoices", CORRECTIVE),
+    ("PUT", "/invoices/{draft}", {name: INVOICE[name] for name in INVOICE if name not in ("type", "options")}),
+    ("POST", "/invoices/{issued}/send", SENT),
+    ("POST", "/invoices/bulk/send", {"invoice_ids": ["{issued}"], "recipients": ["a@example.com"], "subject": "s"}),
+    ("POST", "/invoices/{issued}/mark-sent", {"sent_at": "2026-03-11T09:00:00Z"}),
+    ("POST", "/invoices/{issued}/mark-paid", {"payment_date": "2026-03-11", "payment_method": {"type": "CARD"}}),
+    ("POST", "/invoices/{issued}/void", {"reason": "Emitida por error", "void_date": "2026-03-11"}),
+    ("POST", "/customers", CUSTOMER),
+    (
+        "POST",
+        "/configuration/series",
+        {"name": "N", "code": "{code}", "format": "{CODIGO}-{NUM}", "counter_reset": "NEVER"},
+    ),
     ("POST", "/webhooks", {"url": "https://example.com", "events": ["invoice.issued"]}),
 )
+MADE: dict[str, Callable[[Company], str]] = {
+    "{draft}": lambda company: str(company.draft()["id"]),
+    "{issued}": lambda company: str(company.issue_invoice()["id"]),
+    "{series}": lambda company: str(company.data(company.wire.get("/configuration/series"))[0]["id"]),
+    "{nif}": lambda _: f"B{uuid.uuid4().int % 10**8:08}",
+    "{code}": lambda _: uuid.uuid4().hex[:6].upper(),
+}
 
 
-@pytest.mark.parametrize(("method", "path", "body"), _REQUESTS, ids=[path for _, path, _ in _REQUESTS])
+def filled(company: Company, text: str) -> str:
+    """A path or a body with something new wherever it names something."""
+    for name, make in MADE.items():
+        if name in text:
+            text = text.replace(name, make(company))
+    return text
+
+
+@pytest.mark.parametrize(("method", "path", "body"), REQUESTS, ids=[path for _, path, _ in REQUESTS])
 def test_bodies(company: Company, method: str, path: str, body: dict[str, Any]) -> None:
-    there = path.format(draft=company.draft()["id"], issued=company.issue_invoice()["id"])
-    for sent in spoilt(body):
-        answer = company.wire.request(method, there, json.dumps(sent).encode())
+    good = company.wire.request(method, filled(company, path), filled(company, json.dumps(body)).encode())
+    assert good.status < 300, good.body
+    there = filled(company, path)
+    for spoiled in spoilt(body):
+        sent = filled(company, json.dumps(spoiled))
+        answer = company.wire.request(method, there, sent.encode())
         assert answer.status < 500, (sent, answer.body)
         assert answer.json["success"] is (answer.status < 300)
+        if answer.status < 300:
+            # What was done to it may keep the next from being done.
+            there = filled(company, path)
 
 
 @pytest.mark.parametrize("path", ["/invoices", "/customers", "/configuration/series", "/webhooks"])
