@@ -30,6 +30,9 @@ SUPPORTED = frozenset(
 )
 """All that may be asked for beside it."""
 
+_REPLACING = frozenset({"billing_cycle_anchor", "discounts", "items", "trial_end", "trial_from_plan"})
+"""What a change that waits is about: another change of it takes its place."""
+
 
 def check_supported(params: SubscriptionUpdateParams) -> None:
     """Raises APIError for a parameter whose change cannot wait (the wording is ours)."""
@@ -40,6 +43,11 @@ def check_supported(params: SubscriptionUpdateParams) -> None:
             "own.",
             param=other,
         )
+
+
+def replaces(params: SubscriptionUpdateParams) -> bool:
+    """Whether an update takes the place of a change that waits, which would undo it (a choice: Stripe does not say)."""
+    return not _REPLACING.isdisjoint(params.given_names())
 
 
 def postpone(old: Subscription, wanted: Subscription, invoice: Invoice, now: int) -> Subscription:

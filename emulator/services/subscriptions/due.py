@@ -20,6 +20,7 @@ from emulator.services.subscriptions.loading import load_inputs, with_current_pr
 from emulator.services.subscriptions.payment import payment_method_of
 from emulator.services.subscriptions.saving import save, save_and_tell
 from emulator.services.subscriptions.upcoming import announce
+from emulator.services.subscriptions.waiting_changes import void_waiting_invoice
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -44,10 +45,7 @@ def _expire_first_invoice(uow: UnitOfWork, subscription: Subscription, _due: Due
 
 def _expire_pending_update(uow: UnitOfWork, subscription: Subscription, _due: Due) -> None:
     """Voids the invoice of a change that nobody paid: the change is dropped with it."""
-    pending = subscription.pending_update
-    invoice = None if pending is None else uow.get(Invoice, pending.invoice)
-    if invoice is not None and invoice.status == "open":
-        invoices.void(uow, invoice)
+    void_waiting_invoice(uow, subscription)
 
 
 def _resume_collection(uow: UnitOfWork, subscription: Subscription, _due: Due) -> None:

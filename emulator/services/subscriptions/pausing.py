@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from emulator.billing.core.params import NOT_GIVEN
-from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions import pausing as rules
 from emulator.billing.subscriptions.event_order import put_in_order
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep
@@ -18,6 +17,7 @@ from emulator.services import invoices
 from emulator.services.subscriptions.loading import load_inputs, with_current_prices
 from emulator.services.subscriptions.payment import collect_now, finalize_now, payment_method_of
 from emulator.services.subscriptions.saving import save, save_and_tell
+from emulator.services.subscriptions.waiting_changes import void_waiting_invoice
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -50,7 +50,7 @@ def resume(uow: UnitOfWork, subscription: Subscription, params: SubscriptionResu
     inputs = _inputs(uow, subscription)
     before = with_current_prices(uow, subscription)
     begun = len(uow.changes.domain_events)
-    _void_earlier(uow, before)
+    void_waiting_invoice(uow, before)
     step = rules.resume(before, params, inputs, uow.ctx, uow.changes)
     after = _collected(uow, before, step, inputs, params)
     save(uow, after, subscription)
@@ -78,14 +78,6 @@ def _inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs:
     if inputs is None:
         raise missing_error(subscription.id)
     return inputs
-
-
-def _void_earlier(uow: UnitOfWork, subscription: Subscription) -> None:
-    """Voids the invoice of an earlier try to go on."""
-    pending = subscription.pending_update
-    earlier = None if pending is None else uow.get(Invoice, pending.invoice)
-    if earlier is not None and earlier.status == "open":
-        invoices.void(uow, earlier)
 
 
 def _collected(

@@ -204,6 +204,28 @@ def test_a_change_that_waits_for_its_invoice(books: Books, shop: Shop) -> None:
     assert books.subscription(created["id"]) == applied
 
 
+@pytest.mark.parametrize("waits", [True, False])
+def test_another_change_takes_the_place_of_one_that_waits(waits: bool, books: Books, shop: Shop) -> None:
+    now = books.stop()
+    customer = shop.paying_customer()["id"]
+    created = books.subscribe(customer, books.price(1000))
+    item = {"items__0__id": created["items"]["data"][0]["id"]}
+    books.use_card(customer, "pm_card_chargeCustomerFail")
+    books.move_to(now + DAY)
+    later = {"payment_behavior": "pending_if_incomplete", "proration_behavior": "always_invoice"}
+    first = books.update(created["id"], **item, items__0__price=books.price(9000), **later)
+    described = books.update(created["id"], description="Gold", metadata__a="b")
+    assert (described["pending_update"], books.latest_invoice(first)["status"]) == (first["pending_update"], "open")
+    second = books.update(created["id"], **item, items__0__quantity=3, **(later if waits else {}))
+    assert shop.invoice(first["latest_invoice"])["status"] == "void"
+    assert (second["pending_update"] is not None) is waits
+    assert second["items"]["data"][0]["quantity"] == (1 if waits else 3)
+    if waits:
+        shop.post(f"/v1/invoices/{second['latest_invoice']}/pay", payment_method=shop.card(customer)["id"])
+    (left,) = books.subscription(created["id"])["items"]["data"]
+    assert (left["quantity"], left["price"]["unit_amount"]) == (3, 1000)
+
+
 def test_a_change_whose_invoice_is_never_paid_is_dropped(books: Books, shop: Shop) -> None:
     now = books.stop()
     customer = shop.paying_customer()["id"]
