@@ -36,6 +36,8 @@ from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.billing.subscriptions.update import update_subscription
 from emulator.billing.subscriptions.usage_lines import usage_lines
 
+_ANCHOR = "subscription_details[billing_cycle_anchor]"
+
 
 class PreviewAnchorParams(AnchorChangeParams, frozen=True, kw_only=True):
     """Where periods are to begin: now, where they do, or for a new subscription at a second, unix UTC."""
@@ -62,8 +64,13 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
 
     @property
     def as_update(self) -> SubscriptionUpdateParams:
-        """The update that would make it so."""
+        """The update that would make it so. Raises APIError for what is said of new subscriptions alone."""
         anchor = self.billing_cycle_anchor
+        self._refuse(("billing_mode", "start_date"), "can only be given for a new subscription")
+        if anchor is not NOT_GIVEN and anchor.type == "timestamp":
+            raise APIError(
+                f"`{_ANCHOR}` can only be `now` or `unchanged` for a subscription that there is.", param=_ANCHOR
+            )
         resets = anchor is not NOT_GIVEN and anchor.type == "now"
         return SubscriptionUpdateParams(
             billing_cycle_anchor=AnchorChangeParams(type="now") if resets else NOT_GIVEN,
@@ -78,8 +85,12 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
         )
 
     def as_creation(self, customer: str, currency: Given[str]) -> SubscriptionCreateParams:
-        """The creation that would make it so."""
+        """The creation that would make it so. Raises APIError for what is said of existing subscriptions alone."""
         anchor = self.billing_cycle_anchor
+        self._refuse(("cancel_now", "proration_date"), "can only be given with a `subscription`")
+        if anchor is not NOT_GIVEN and anchor.type == "timestamp" and anchor.timestamp is NOT_GIVEN:
+            param = f"{_ANCHOR}[timestamp]"
+            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
         return SubscriptionCreateParams(
             backdate_start_date=self.start_date,
             billing_cycle_anchor=NOT_GIVEN if anchor is NOT_GIVEN else anchor.timestamp,
@@ -93,6 +104,12 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
             proration_behavior=self.proration_behavior,
             trial_end=self.trial_end,
         )
+
+    def _refuse(self, names: Sequence[str], why: str) -> None:
+        """Raises APIError for the first of these parameters that is given. Stripe's words are not known."""
+        named = next((name for name in names if name in self.given_names()), None)
+        if named is not None:
+            raise APIError(f"`subscription_details[{named}]` {why}.", param=f"subscription_details[{named}]")
 
 
 class SubscriptionPreviewParams(PreviewParams, frozen=True, kw_only=True):

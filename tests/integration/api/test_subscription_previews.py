@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -202,6 +203,31 @@ def test_from_when_on_is_prorated(books: Books, shop: Shop) -> None:
     late = {**params, "items__0__quantity": 3, "proration_date": start - 1}
     refused = books.refused(f"/v1/subscriptions/{created['id']}", **late)
     assert refused["message"] == "Cannot specify proration date outside of current subscription period"
+
+
+@pytest.mark.parametrize(
+    ("details", "is_new"),
+    [
+        ({"start_date": 1_767_225_600}, False),
+        ({"billing_mode__type": "classic"}, False),
+        ({"billing_cycle_anchor__type": "timestamp", "billing_cycle_anchor__timestamp": 1_769_000_000}, False),
+        ({"cancel_now": True}, True),
+        ({"proration_date": 1_767_225_600}, True),
+        ({"billing_cycle_anchor__type": "timestamp"}, True),
+    ],
+)
+def test_what_a_preview_cannot_show_is_refused(
+    details: dict[str, object], is_new: bool, books: Books, shop: Shop
+) -> None:
+    books.stop()
+    customer, price = shop.paying_customer()["id"], books.price(3100)
+    created = books.subscribe(customer, price)
+    new = {"customer": customer, "subscription_details__items__0__price": price}
+    about = new if is_new else {"subscription": created["id"]}
+    spelled = {f"subscription_details__{name}": value for name, value in details.items()}
+    refused = books.refused("/v1/invoices/create_preview", **about, **spelled)
+    assert refused["status"] == 400
+    assert refused["param"].startswith(f"subscription_details[{next(iter(details)).partition('__')[0]}]")
 
 
 def test_older_versions_preview_by_other_names(books: Books, shop: Shop) -> None:
