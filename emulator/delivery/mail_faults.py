@@ -8,8 +8,8 @@ from emulator.billing.system.faults import Fault
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport
-from emulator.delivery.worker import LEASE_SECONDS
 from emulator.store.fault_consumption import consume_fault
+from emulator.store.job_leases import LEASE_SECONDS
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

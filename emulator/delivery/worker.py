@@ -1,7 +1,6 @@
 """The worker: runs the jobs that are due, in any world, at least once.
 
-Every process has one; a job is leased by a conditional write, so only one of them has it at a time, and
-when that one dies the lease runs out and another takes it.
+Every process has one; which of them has a job is told by its lease (`store.job_leases`).
 """
 
 import asyncio
@@ -9,16 +8,14 @@ import logging
 import threading
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 
 from emulator.billing.system.jobs import Job
 from emulator.store.availability import StoreUnavailableError
-from emulator.store.closed_worlds import REPLACEMENT_ID, is_closing
+from emulator.store.job_leases import LEASE_SECONDS, lease_due_jobs
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError
 from emulator.worlds import World
 
-LEASE_SECONDS = 20
 MAX_CONCURRENT_JOBS = 16
 """How many jobs run at once."""
 
@@ -71,41 +68,17 @@ class Worker:
         await self._on_stop()
 
     def _lease_due_jobs(self, limit: int) -> list[tuple[World, Job]]:
-        leased = []
+        leased: list[tuple[World, Job]] = []
         try:
-            for world, job in list(self._store.due(limit)):
-                held = self._lease_job(world, job)
-                if held is not None:
-                    leased.append((world, held))
+            for each in lease_due_jobs(self._store, self._name, limit):
+                # One by one: what is leased before the store goes away is run.
+                leased.append(each)
         except StoreUnavailableError:
             # That it is away has been said; what is due stays due.
             return leased
         except Exception:
             _log.exception("Looking for due work failed; it is tried again.")
         return leased
-
-    def _lease_job(self, world: World, due: Job) -> Job | None:
-        """The job, leased by this worker; None when another one was quicker."""
-        uow = self._store.unit_of_work(world, sees_closed=True)
-        job, replacement = uow.get_many(Job, [due.id, REPLACEMENT_ID])
-        if replacement is not None and is_closing(replacement):
-            # What is in a closed world waits for what opens it again.
-            job = replacement if uow.is_due(replacement) else None
-        if job is None:
-            return None
-        held = self._with_lease(job) if uow.is_due(job) else None
-        # A clock that was stopped leaves jobs in the index that are not due: written again, they are indexed right.
-        uow.changes.save(held or job)
-        uow.check_clock_unchanged()
-        try:
-            uow.commit()
-        except ConflictError:
-            return None
-        return held
-
-    def _with_lease(self, job: Job) -> Job:
-        until = self._store.clock.real_now() + LEASE_SECONDS
-        return replace(job, lease=self._name, leased_until=until, attempts=job.attempts + 1)
 
     async def _run_job(self, world: World, job: Job) -> None:
         try:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from emulator.billing.system import webhook_dispatch
 from emulator.cli import main
-from emulator.delivery import worker
-from emulator.store import replacement
+from emulator.store import job_leases, replacement
 
 ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 3
@@ -50,5 +49,5 @@ def python_children_of(process: int) -> set[int]:
 
 
 if __name__ == "__main__":
-    worker.LEASE_SECONDS = webhook_dispatch.HELD_SECONDS = replacement.LEASE_SECONDS = LEASE_SECONDS
+    job_leases.LEASE_SECONDS = webhook_dispatch.HELD_SECONDS = replacement.LEASE_SECONDS = LEASE_SECONDS
     sys.exit(main(sys.argv[1:]))

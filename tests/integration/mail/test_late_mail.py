@@ -11,7 +11,7 @@ from emulator.billing.system.faults import Fault, Faults
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail_faults import faked_mail_report
-from emulator.delivery.worker import LEASE_SECONDS
+from emulator.store.job_leases import LEASE_SECONDS
 from emulator.store.store import Store
 from emulator.worlds import World
 from tests.support.serving import Server

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
-
 import pytest
 
 from emulator.billing.system.jobs import Job
 from emulator.store.due_index import due_shards
 from emulator.store.store import Store
-from emulator.store.table import Table
 from emulator.worlds import World, account_of
-from tests.support.serving import Server
 from tests.support.wire import new_key
 
 pytestmark = pytest.mark.every_engine
 
 LONG_AGO = 1_767_225_600
-
-
-@pytest.fixture
-def store(server: Server) -> Iterator[Store]:
-    """A table of its own, which no worker looks at."""
-    with closing(Table(new_key(), server.emulator.engine)) as table:
-        table.create()
-        yield replace(server.emulator.store, table=table)
 
 
 def schedule(store: Store, *due_at: int) -> list[str]:
@@ -45,16 +31,16 @@ def due(store: Store, limit: int) -> list[str]:
     return [job.id for _, job in store.due(limit)]
 
 
-def test_the_longest_due_of_all_partitions_comes_first(store: Store) -> None:
-    store.table.due_shards = due_shards("endpoint")
-    ids = schedule(store, *range(LONG_AGO, LONG_AGO + 40))
-    assert due(store, 25) == ids[:25]
-    assert due(store, 100) == ids
+def test_the_longest_due_of_all_partitions_comes_first(unwatched_store: Store) -> None:
+    unwatched_store.table.due_shards = due_shards("endpoint")
+    ids = schedule(unwatched_store, *range(LONG_AGO, LONG_AGO + 40))
+    assert due(unwatched_store, 25) == ids[:25]
+    assert due(unwatched_store, 100) == ids
 
 
-def test_a_table_is_handed_on_to_an_endpoint_with_its_jobs(store: Store) -> None:
-    assert store.table.due_shards == ["work"]
-    before = schedule(store, *range(LONG_AGO, LONG_AGO + 5))
-    store.table.due_shards = due_shards("endpoint")
-    after = schedule(store, *range(LONG_AGO + 5, LONG_AGO + 10))
-    assert due(store, 100) == [*before, *after]
+def test_a_table_is_handed_on_to_an_endpoint_with_its_jobs(unwatched_store: Store) -> None:
+    assert unwatched_store.table.due_shards == ["work"]
+    before = schedule(unwatched_store, *range(LONG_AGO, LONG_AGO + 5))
+    unwatched_store.table.due_shards = due_shards("endpoint")
+    after = schedule(unwatched_store, *range(LONG_AGO + 5, LONG_AGO + 10))
+    assert due(unwatched_store, 100) == [*before, *after]

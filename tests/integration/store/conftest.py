@@ -1,0 +1,22 @@
+"""What tests of the store alone begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from emulator.store.store import Store
+from emulator.store.table import Table
+from tests.support.serving import Server
+from tests.support.wire import new_key
+
+
+@pytest.fixture
+def unwatched_store(server: Server) -> Iterator[Store]:
+    """A table of its own, which no worker looks at."""
+    with closing(Table(new_key(), server.emulator.engine)) as table:
+        table.create()
+        yield replace(server.emulator.store, table=table)
