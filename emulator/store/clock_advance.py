@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from emulator.billing.system import webhook_dispatch
 from emulator.billing.system.jobs import Job
@@ -15,8 +16,8 @@ from emulator.worlds import World
 _BATCH_SIZE = 50
 """How much work is filed again in one transaction; a hundred is DynamoDB's limit."""
 
-_POLL_SECONDS = 0.2
-"""How soon it is seen that another process did some of the work."""
+_POLL_SECONDS = 0.05
+"""How soon it is seen that another process did some of the work, or that one job made others needless."""
 
 
 class AdvanceTimeoutError(Exception):
@@ -73,15 +74,26 @@ def _wait_until_idle(store: Store, world: World, end: float) -> None:
     """Waits until nothing in the world is due or on its way to a webhook endpoint."""
     while True:
         count = store.commit_signal.count
-        uow = store.unit_of_work(world)
-        now = uow.ctx.now
-        earliest = next(world_jobs(store, world), None)
-        if (earliest is None or earliest.due_at > now) and not _is_dispatching(store, world):
+        now = store.unit_of_work(world).ctx.now
+        left = _count_unfinished(store, world, now)
+        if left == 0:
             return
         if time.monotonic() >= end:
             raise AdvanceTimeoutError(now)
         store.job_signal.set()
-        store.commit_signal.wait_since(count, _POLL_SECONDS)
+        # What ends a job is committed: until there were as many commits, a look would find some left.
+        store.commit_signal.wait_since(count, _POLL_SECONDS, times=left)
+
+
+def _count_unfinished(store: Store, world: World, now: int) -> int:
+    """How many jobs are due or, where none is, on their way to webhook endpoints; no more than a batch is counted."""
+    due = world_jobs(store, world, up_to=now)
+    by_real_time = world_jobs(store, world, by_real_time=True)
+    return _count(due) or _count(job for job in by_real_time if job.task == webhook_dispatch.TASK)
+
+
+def _count(jobs: Iterator[Job]) -> int:
+    return sum(1 for _ in islice(jobs, _BATCH_SIZE))
 
 
 def _next_due_after(store: Store, world: World, second: int) -> int | None:
@@ -113,7 +125,3 @@ def _reindex(uow: UnitOfWork, jobs: Sequence[Job]) -> int:
     for job in there:
         uow.changes.save(job)
     return len(there)
-
-
-def _is_dispatching(store: Store, world: World) -> bool:
-    return any(job.task == webhook_dispatch.TASK for job in world_jobs(store, world, by_real_time=True))

@@ -42,7 +42,7 @@ class Signal:
             self._count += 1
             self._condition.notify_all()
 
-    def wait_since(self, count: int, seconds: float) -> None:
-        """Returns as soon as it was set after `count` was read, or after so many seconds."""
+    def wait_since(self, count: int, seconds: float, *, times: int = 1) -> None:
+        """Returns as soon as it was set so many times after `count` was read, or after so many seconds."""
         with self._condition:
-            self._condition.wait_for(lambda: self._count != count, timeout=seconds)
+            self._condition.wait_for(lambda: self._count - count >= times, timeout=seconds)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
 
+from emulator.billing.system import webhook_dispatch
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.clock import Clock
-from emulator.store.clock_advance import advance
+from emulator.store.clock_advance import AdvanceTimeoutError, advance
+from emulator.store.signals import Signal
+from emulator.store.store import Store
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.shop import Shop
@@ -33,6 +38,64 @@ class OnASlowMachine(Clock):
         return next(self.seconds)
 
 
+class DoneMeanwhile(Signal):
+    """A signal beside which jobs are done, as many at each wait as `do_jobs` takes of those that are waited for."""
+
+    def __init__(self, do_jobs: Callable[[int], None]) -> None:
+        super().__init__()
+        self.waited_for: list[int] = []
+        self._do_jobs = do_jobs
+
+    def wait_since(self, count: int, seconds: float, *, times: int = 1) -> None:
+        """Notes how many commits are waited for."""
+        del count, seconds
+        self.waited_for.append(times)
+        self._do_jobs(times)
+
+
+@pytest.fixture
+def world() -> World:
+    return World(account_of(new_key()), livemode=False)
+
+
+def schedule(store: Store, world: World, *jobs: Job) -> None:
+    """A clock that stands at the new year, and jobs."""
+    things: list[Job | WorldClock] = [WorldClock(id=world.account, frozen_at=NEW_YEAR), *jobs]
+    for each in things:
+        uow = store.unit_of_work(world)
+        uow.changes.save(each)
+        uow.commit()
+
+
+def due_at(*seconds: int) -> list[Job]:
+    return [
+        Job(id=f"job-{n}", created=NEW_YEAR, task="mail", subject="mail_1", due_at=second)
+        for n, second in enumerate(seconds)
+    ]
+
+
+def dispatches(count: int) -> list[Job]:
+    return [
+        Job(
+            id=f"dispatch-{n}",
+            created=NEW_YEAR,
+            task=webhook_dispatch.TASK,
+            subject="evt_1",
+            due_at=NEW_YEAR,
+            by_real_time=True,
+        )
+        for n in range(count)
+    ]
+
+
+def do_jobs(store: Store, world: World, count: int) -> None:
+    """Does what is due, as many at most."""
+    for _, job in list(store.due(count)):
+        uow = store.unit_of_work(world)
+        uow.changes.remove(job)
+        uow.commit()
+
+
 def test_a_clock_that_has_run_on_meanwhile_is_not_set_back(server: Server) -> None:
     for late in range(STEP // 2, 10 * STEP, STEP):
         store = replace(server.emulator.store, clock=OnASlowMachine())
@@ -52,3 +115,39 @@ def test_what_a_move_that_broke_off_had_not_filed_again_is_done_by_the_next(serv
 
     assert shop.clock(advance=HOUR)["now"] == NEW_YEAR + 3 * HOUR
     assert shop.invoice(draft["id"])["status"] == "open"
+
+
+def test_a_move_looks_again_when_all_that_was_due_can_be_done(unwatched_store: Store, world: World) -> None:
+    signal = DoneMeanwhile(lambda times: do_jobs(unwatched_store, world, times))
+    schedule(unwatched_store, world, *due_at(*[NEW_YEAR + 1] * 60, NEW_YEAR + 2, NEW_YEAR + 3))
+    store = replace(unwatched_store, commit_signal=signal)
+    assert advance(store, world, NEW_YEAR + 4, timeout=30) == 62
+    assert signal.waited_for == [50, 10, 1, 1]
+    assert store.unit_of_work(world).ctx.now == NEW_YEAR + 4
+
+
+def test_a_move_waits_for_what_is_due_and_then_for_its_webhooks(unwatched_store: Store, world: World) -> None:
+    def do_due(times: int) -> None:
+        do_jobs(unwatched_store, world, times)
+        if len(signal.waited_for) == 1:
+            schedule(unwatched_store, world, *dispatches(3))
+
+    signal = DoneMeanwhile(do_due)
+    schedule(unwatched_store, world, *due_at(NEW_YEAR, NEW_YEAR))
+    assert advance(replace(unwatched_store, commit_signal=signal), world, NEW_YEAR + HOUR, timeout=30) == 0
+    assert signal.waited_for == [2, 3]
+
+
+def test_a_move_goes_on_when_fewer_commits_are_seen_than_were_waited_for(unwatched_store: Store, world: World) -> None:
+    """As where another process does the work, or one job makes others needless."""
+    signal = DoneMeanwhile(lambda _: do_jobs(unwatched_store, world, 2))
+    schedule(unwatched_store, world, *due_at(*[NEW_YEAR + 1] * 5))
+    assert advance(replace(unwatched_store, commit_signal=signal), world, NEW_YEAR + HOUR, timeout=30) == 5
+    assert signal.waited_for == [5, 3, 1]
+
+
+def test_a_move_stops_where_nothing_is_done(unwatched_store: Store, world: World) -> None:
+    schedule(unwatched_store, world, *due_at(NEW_YEAR + 1, NEW_YEAR + 2))
+    with pytest.raises(AdvanceTimeoutError) as raised:
+        advance(unwatched_store, world, NEW_YEAR + HOUR, timeout=0)
+    assert raised.value.second == NEW_YEAR + 1
