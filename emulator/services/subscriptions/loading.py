@@ -22,10 +22,14 @@ _BATCH_SIZE = 100
 
 
 def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | None:
-    """What billing it needs; None without a customer. Two round trips, and those of what was used."""
+    """What billing it needs; None without a customer. Two round trips, and those of what was used.
+
+    Its prices are read along, for `with_current_prices`.
+    """
     prices = [item.price for item in subscription.items]
     wanted: list[tuple[type[Any], str]] = [(Customer, subscription.customer)]
     wanted += [(Product, price.product) for price in prices]
+    wanted += [(Price, price.id) for price in prices]
     uow.load(wanted)
     customer = uow.get(Customer, subscription.customer)
     if customer is None or customer.deleted:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.services.subscriptions.loading import load_inputs, with_current_prices
+from emulator.worlds import World
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import TO_SEND, Object, Shop
@@ -184,3 +187,18 @@ SUBSCRIPTION_ROUTES: dict[str, tuple[SubscriptionRequest, list[str]]] = {
 def test_round_trips_of_subscriptions(name: str, server: Server, shop: Shop, sold: Sold) -> None:
     request, expected = SUBSCRIPTION_ROUTES[name]
     assert counted(server, shop, request(sold)) == expected
+
+
+def test_what_a_renewal_bills_by_is_read_with_its_prices_as_they_read_now(
+    server: Server, shop: Shop, sold: Sold
+) -> None:
+    shop.post(f"/v1/prices/{sold.price}", nickname="Gold")
+    world = World(shop.get("/_emulator/account")["id"], livemode=False)
+    uow = server.emulator.store.unit_of_work(world)
+    subscription = uow.get(Subscription, sold.subscription["id"])
+    assert subscription is not None
+    with round_trips(server.emulator) as called:
+        assert load_inputs(uow, subscription) is not None
+        current = with_current_prices(uow, subscription)
+    assert called == [READ, QUERY]
+    assert [item.price.nickname for item in current.items] == ["Gold"]
