@@ -66,6 +66,8 @@ def test_send(member: str, good: list[Any], bad: list[Any]) -> None:
         (MarkPaid, {"payment_method": {"payment_term_days": 365}}, {"payment_method": {"payment_term_days": 366}}),
         (MarkSent, {"sent_at": "2026-03-10T10:00:00Z"}, {"sent_at": "2026-03-10"}),
         (MarkSent, {"sent_at": "2026-03-10T10:00:00+01:00"}, {"sent_at": 1773136800}),
+        (MarkSent, {"sent_at": "0001-01-01T00:00:00Z"}, {"sent_at": "0001-01-01T00:00:00+01:00"}),
+        (MarkSent, {"sent_at": "9999-12-31T23:59:59Z"}, {"sent_at": "9999-12-31T23:59:59-01:00"}),
         (InvoiceQuery, {"limit": "100"}, {"limit": "101"}),
         (InvoiceQuery, {"page": "1"}, {"page": "0"}),
         (InvoiceQuery, {"status": "PAID"}, {"status": "paid"}),
