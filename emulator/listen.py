@@ -64,13 +64,13 @@ def forward(wanted: Forwarding, say: Callable[[str], None]) -> None:
     for url in filter(None, (wanted.to, wanted.connect_to)):
         _check(url)
     session = _open_session(wanted)
-    say(f"Listening. What is forwarded to {wanted.to} is signed with {session['secret']}")
+    greeting = f"Listening. What is forwarded to {wanted.to} is signed with {session['secret']}"
     while True:
         try:
-            _listen(session, wanted, say)
+            _listen(session, wanted, say, greeting)
         except (OSError, WebSocketException) as error:
             say(f"The emulator went away ({error or type(error).__name__}).")
-        session = _again(wanted, session["reconnect_delay"], say)
+        session, greeting = _again(wanted, session["reconnect_delay"], say), "Listening again."
 
 
 def _again(wanted: Forwarding, pause: float, say: Callable[[str], None]) -> Mapping[str, Any]:
@@ -81,7 +81,6 @@ def _again(wanted: Forwarding, pause: float, say: Callable[[str], None]) -> Mapp
         except ListenError as error:
             say(str(error))
         else:
-            say("Listening again.")
             return session
 
 
@@ -119,7 +118,8 @@ def _said(error: HTTPError) -> str:
         return error.reason
 
 
-def _listen(session: Mapping[str, Any], wanted: Forwarding, say: Callable[[str], None]) -> None:
+def _listen(session: Mapping[str, Any], wanted: Forwarding, say: Callable[[str], None], greeting: str) -> None:
+    """Forwards as long as there is a connection; says the greeting once there is one."""
     with connect(
         f"{session['websocket_url']}?websocket_feature=webhooks",
         subprotocols=[_PROTOCOL],
@@ -127,6 +127,7 @@ def _listen(session: Mapping[str, Any], wanted: Forwarding, say: Callable[[str],
         max_size=_MAX_FRAME,
         proxy=None,
     ) as connection:
+        say(greeting)
         for frame in _events(connection):
             event = json.loads(frame["event_payload"])
             if wanted.types and event["type"] not in wanted.types:
