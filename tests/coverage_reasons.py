@@ -47,7 +47,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "these payment methods pay, without agreements of their own",
     ),
     (
-        r"billing_thresholds|billing_schedules|current_trial|pause_schedules|feedback_option"
+        r"billing_schedules|current_trial|pause_schedules|feedback_option"
         r"|subscription_details\[(pause|resume_at)\]",
         "what Stripe is only now adding to billing, and thresholds of single items",
     ),

@@ -352,6 +352,8 @@ def _lines_url(invoice: Invoice) -> str:
 
 
 def _shown_threshold(invoice: Invoice) -> Rendered | None:
-    """The threshold that it was made at, where it was made at one."""
-    amount = invoice.threshold_amount
-    return None if amount is None else {"amount_gte": amount, "item_reasons": []}
+    """The thresholds that it was made at, where it was made at some."""
+    items = [{"line_item_ids": list(each.line_items), "usage_gte": each.usage_gte} for each in invoice.threshold_items]
+    if invoice.threshold_amount is None and not items:
+        return None
+    return {"amount_gte": invoice.threshold_amount, "item_reasons": items}

@@ -12,7 +12,7 @@ from emulator.billing.subscriptions.item_params import (
     SubscriptionItemDeleteParams,
     SubscriptionItemUpdateParams,
 )
-from emulator.billing.subscriptions.params import RecurringDataParams, RecurringPriceDataParams
+from emulator.billing.subscriptions.params import ItemThresholdsParams, RecurringDataParams, RecurringPriceDataParams
 from emulator.billing.subscriptions.subscription import SubscriptionItem
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
@@ -56,10 +56,16 @@ class RecurringPriceDataParamsSchema(ParamsPart[RecurringPriceDataParams]):
     unit_amount_decimal = unit_amount_decimal()
 
 
+class ItemThresholdsParamsSchema(ParamsPart[ItemThresholdsParams]):
+    """How much is to be used of an item until an invoice is made."""
+
+    usage_gte = wire.Integer(minimum=1, maximum=MAX_QUANTITY, required=True)
+
+
 class SubscriptionItemCreateParamsSchema(ParamsSchema[SubscriptionItemCreateParams]):
     """POST /v1/subscription_items."""
 
-    billing_thresholds = wire.Unsupported()
+    billing_thresholds = Nested(ItemThresholdsParamsSchema, unsettable=True)
     current_trial = wire.Unsupported()
     discounts = discounts()
     metadata = Metadata()
@@ -77,7 +83,7 @@ class SubscriptionItemCreateParamsSchema(ParamsSchema[SubscriptionItemCreatePara
 class SubscriptionItemUpdateParamsSchema(ParamsSchema[SubscriptionItemUpdateParams]):
     """POST /v1/subscription_items/:id."""
 
-    billing_thresholds = wire.Unsupported()
+    billing_thresholds = Nested(ItemThresholdsParamsSchema, unsettable=True)
     current_trial = wire.Unsupported()
     discounts = discounts()
     metadata = Metadata()
@@ -118,6 +124,11 @@ class SubscriptionItemListParamsSchema(ListParamsSchema[SubscriptionItemListPara
     subscription = wire.Id(required=True)
 
 
+def shown_usage_threshold() -> fields.Function:
+    """How much is to be used of an item until an invoice is made, as shown; null where none is made for it."""
+    return fields.Function(lambda item: None if item.usage_gte is None else {"usage_gte": item.usage_gte})
+
+
 class SubscriptionItemSchema(ObjectSchema):
     """The subscription item object; a metered one has no quantity."""
 
@@ -128,7 +139,7 @@ class SubscriptionItemSchema(ObjectSchema):
 
     id = fields.String()
     object = Always("subscription_item")
-    billing_thresholds = Null()
+    billing_thresholds = shown_usage_threshold()
     created = fields.Integer()
     current_period_end = fields.Integer(attribute="period_end")
     current_period_start = fields.Integer(attribute="period_start")

@@ -36,6 +36,7 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.subscription_item import (
     PAYMENT_BEHAVIORS,
     PRORATION_BEHAVIORS,
+    ItemThresholdsParamsSchema,
     RecurringPriceDataParamsSchema,
     quantity,
 )
@@ -72,7 +73,7 @@ FEEDBACK = (
 class SubscriptionItemParamsSchema(ParamsPart[SubscriptionItemParams]):
     """An item of a new subscription."""
 
-    billing_thresholds = wire.Unsupported()
+    billing_thresholds = Nested(ItemThresholdsParamsSchema, unsettable=True)
     current_trial = wire.Unsupported()
     discounts = discounts()
     metadata = Metadata()
@@ -86,7 +87,7 @@ class SubscriptionItemParamsSchema(ParamsPart[SubscriptionItemParams]):
 class ChangedItemParamsSchema(ParamsPart[ChangedItemParams]):
     """An item to change, to add or to take off."""
 
-    billing_thresholds = wire.Unsupported()
+    billing_thresholds = Nested(ItemThresholdsParamsSchema, unsettable=True)
     clear_usage = wire.Boolean()
     current_trial = wire.Unsupported()
     deleted = wire.Boolean()

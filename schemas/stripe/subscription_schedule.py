@@ -10,6 +10,7 @@ from schemas.stripe.connect import shown_account, shown_transfer_percent
 from schemas.stripe.customer import CustomFieldSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list
 from schemas.stripe.subscription import BillingThresholdsSchema, shown_billing_mode
+from schemas.stripe.subscription_item import shown_usage_threshold
 from schemas.stripe.tax_rate import TaxRateSchema
 
 _SETTINGS = {
@@ -54,7 +55,7 @@ class PhaseInvoiceSettingsSchema(OutgoingSchema):
 class PhaseItemSchema(OutgoingSchema):
     """An item of a phase, as shown."""
 
-    billing_thresholds = Null()
+    billing_thresholds = shown_usage_threshold()
     discounts = fields.List(fields.Nested(PhaseDiscountSchema))
     metadata = fields.Dict()
     plan = fields.Function(lambda item: item.price)

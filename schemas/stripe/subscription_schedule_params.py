@@ -31,7 +31,12 @@ from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PriceDataParamsSchema
 from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-from schemas.stripe.subscription_item import PRORATION_BEHAVIORS, RecurringPriceDataParamsSchema, quantity
+from schemas.stripe.subscription_item import (
+    PRORATION_BEHAVIORS,
+    ItemThresholdsParamsSchema,
+    RecurringPriceDataParamsSchema,
+    quantity,
+)
 from schemas.stripe.subscription_params import BillingModeParamsSchema, BillingThresholdsParamsSchema
 
 P = TypeVar("P")
@@ -54,7 +59,7 @@ class _InvoiceSettingsSchema(ParamsPart[PhaseInvoiceSettingsParams]):
 
 
 class _PhaseItemSchema(ParamsPart[SubscriptionItemParams]):
-    billing_thresholds = wire.Unsupported()
+    billing_thresholds = Nested(ItemThresholdsParamsSchema, unsettable=True)
     discounts = discounts()
     metadata = Metadata()
     plan = wire.Id()

@@ -14,7 +14,7 @@ from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import AutomaticTax, LocatedRate
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.payment_settings import PaymentSettings
-from emulator.billing.invoices.subscription_parents import BillingReason, InvoiceParent
+from emulator.billing.invoices.subscription_parents import BillingReason, InvoiceParent, ThresholdItem
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 
 Status = Literal["draft", "open", "paid", "uncollectible", "void"]
@@ -216,6 +216,7 @@ class Invoice:
     status: Status = "draft"
     test_clock: str | None = None
     threshold_amount: int | None = None
+    threshold_items: tuple[ThresholdItem, ...] = ()
     transitions: Transitions = Transitions()
     webhooks_delivered_at: int | None = None
 

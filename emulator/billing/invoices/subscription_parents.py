@@ -76,6 +76,14 @@ class InvoiceParent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdItem:
+    """An item of which as much was used as makes an invoice, by the ids of the lines that bill it."""
+
+    line_items: tuple[str, ...]
+    usage_gte: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceOrigin:
     """What an invoice that was made by hand takes from the subscription it is of.
 

@@ -32,7 +32,7 @@ from emulator.billing.schedules.schedule import (
     PhaseTax,
 )
 from emulator.billing.schedules.timeline import PhaseTimes
-from emulator.billing.subscriptions.items import ItemEntry, currency_of
+from emulator.billing.subscriptions.items import ItemEntry, currency_of, usage_threshold
 from emulator.billing.subscriptions.one_off_items import OneOffEntry
 from emulator.billing.subscriptions.params import BillingThresholdsParams, PeriodEndParams
 from emulator.billing.subscriptions.subscription import BillingThresholds, Subscription, interval_of
@@ -259,6 +259,7 @@ def phase_of(subscription: Subscription) -> Phase:
                 discounts=tuple(PhaseDiscount(discount=each.id) for each in item.discounts),
                 metadata=dict(item.metadata),
                 tax_rates=item.tax_rates,
+                usage_gte=item.usage_gte,
             )
             for item in subscription.items
         ),
@@ -301,6 +302,7 @@ def _item(entry: ItemEntry) -> PhaseItem:
         discounts=_discounts(params.discounts),
         metadata=metadata_after({}, params.metadata),
         tax_rates=given_or(entry.tax_rates, ()),
+        usage_gte=usage_threshold(None, entry, price),
     )
 
 

@@ -33,13 +33,14 @@ class PhaseDiscount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseItem:
-    """An item that the subscription has in a phase; `quantity` is None for a metered one."""
+    """An item that the subscription has in a phase; `quantity` is None for a metered one, `usage_gte` its threshold."""
 
     price: str
     quantity: int | None = 1
     discounts: tuple[PhaseDiscount, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     tax_rates: tuple[TaxRate, ...] = ()
+    usage_gte: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from emulator.billing.schedules.schedule import (
     Phase,
     PhaseDiscount,
     PhaseInvoiceSettings,
+    PhaseItem,
     PhaseTax,
     SubscriptionSchedule,
 )
@@ -24,6 +25,7 @@ from emulator.billing.subscriptions.params import (
     BillingThresholdsParams,
     ChangedItemParams,
     InvoiceSettingsParams,
+    ItemThresholdsParams,
     PeriodEndParams,
     ProrationBehavior,
     SubscriptionCreateParams,
@@ -42,6 +44,7 @@ def creation_params(schedule: SubscriptionSchedule, phase: Phase, now: int) -> S
         customer=schedule.customer,
         items=[
             SubscriptionItemParams(
+                billing_thresholds=_usage_threshold(item),
                 discounts=_discounts(item.discounts),
                 metadata=dict(item.metadata),
                 price=item.price,
@@ -124,6 +127,7 @@ def _changed_items(phase: Phase, subscription: Subscription) -> list[ChangedItem
         is_exchanged = current is not None and current.price.id != item.price
         changed.append(
             ChangedItemParams(
+                billing_thresholds=_usage_threshold(item),
                 clear_usage=_clears(current) if is_exchanged else NOT_GIVEN,
                 discounts=_discounts(item.discounts),
                 id=NOT_GIVEN if current is None else current.id,
@@ -134,6 +138,10 @@ def _changed_items(phase: Phase, subscription: Subscription) -> list[ChangedItem
         )
     gone = (ChangedItemParams(clear_usage=_clears(item), deleted=True, id=item.id) for item in exchanged)
     return [*changed, *gone]
+
+
+def _usage_threshold(item: PhaseItem) -> ItemThresholdsParams | None:
+    return None if item.usage_gte is None else ItemThresholdsParams(usage_gte=item.usage_gte)
 
 
 def _clears(item: SubscriptionItem | None) -> Given[bool]:

@@ -188,6 +188,7 @@ def _new_item(
         price=price,
         quantity=None if is_metered(price) else given_or(params.quantity, 1),
         tax_rates=given_or(entry.tax_rates, ()),
+        usage_gte=usage_threshold(None, entry, price),
     )
     return replace(item, discounts=_discounts(item, customer, currency, entry, ctx, changes))
 
@@ -214,9 +215,26 @@ def _changed_item(
         metadata=metadata_after(old.metadata, params.metadata),
         quantity=given_or(params.quantity, item.quantity),
         tax_rates=given_or(entry.tax_rates, old.tax_rates),
+        usage_gte=usage_threshold(old.usage_gte, entry, item.price),
     )
     discounts = _discounts(item, subscription.customer, subscription.currency, entry, ctx, changes)
     return replace(item, discounts=discounts)
+
+
+def usage_threshold(old: int | None, entry: ItemEntry, price: Price) -> int | None:
+    """How much is to be used until an invoice is made. Raises APIError where nothing is metered, in words of ours."""
+    params = entry.params.billing_thresholds
+    if not is_metered(price):
+        if params is not NOT_GIVEN and params is not None:
+            raise APIError(
+                f"`billing_thresholds` can only be set for an item whose price has `usage_type=metered`; {price.id} "
+                "has not.",
+                param=entry.param("billing_thresholds"),
+            )
+        return None
+    if params is NOT_GIVEN:
+        return old
+    return None if params is None else params.usage_gte
 
 
 def _with_usage_cleared(item: SubscriptionItem, entry: ItemEntry) -> SubscriptionItem:

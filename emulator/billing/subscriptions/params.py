@@ -47,9 +47,16 @@ class RecurringPriceDataParams(Params, frozen=True, kw_only=True):
     unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
+class ItemThresholdsParams(Params, frozen=True, kw_only=True):
+    """How much is to be used of an item until an invoice is made."""
+
+    usage_gte: int
+
+
 class ItemTermsParams(Params, frozen=True, kw_only=True):
     """What may be said of an item."""
 
+    billing_thresholds: Given[ItemThresholdsParams | None] = NOT_GIVEN
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     plan: Given[str] = NOT_GIVEN

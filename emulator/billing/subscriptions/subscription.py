@@ -70,7 +70,7 @@ class SubscriptionItem:
     """One item. `price` is the price as it was when it was last looked at; `quantity` is None for a metered one.
 
     `usage_billed` is how much of what was used in its period was billed at a threshold already, `usage_clearings` how
-    often its usage records were thrown away.
+    often its usage records were thrown away. `usage_gte` is how much is to be used until an invoice is made for it.
 
     `billed` is None as long as nothing was billed for the period from `period_start` to `period_end` (unix seconds,
     UTC). The store keeps items with their subscription; `SubscriptionItemKey` finds it.
@@ -93,6 +93,7 @@ class SubscriptionItem:
     tax_rates: tuple[TaxRate, ...] = ()
     usage_billed: Decimal = Decimal(0)
     usage_clearings: int = 0
+    usage_gte: int | None = None
 
     @property
     def period(self) -> Period:

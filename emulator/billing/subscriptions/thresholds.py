@@ -3,12 +3,15 @@
 docs.stripe.com/billing/subscriptions/usage-based/thresholds
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.subscription_parents import ThresholdItem
 from emulator.billing.subscriptions.rebilling import restart_periods
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill
 from emulator.billing.subscriptions.subscription import Subscription
@@ -22,9 +25,8 @@ _CHECKED = frozenset({"active", "past_due"})
 
 def watches_usage(subscription: Subscription) -> bool:
     """Whether usage can make invoices of a subscription before its period is over."""
-    thresholds = subscription.billing_thresholds
-    has_amount = thresholds is not None and thresholds.amount_gte is not None
-    return has_amount and any(item.is_metered for item in subscription.items)
+    has_amount = _amount_gte(subscription) is not None
+    return any(item.is_metered and (has_amount or item.usage_gte is not None) for item in subscription.items)
 
 
 def check_job(subscription: Subscription, ctx: Context) -> Job:
@@ -34,18 +36,36 @@ def check_job(subscription: Subscription, ctx: Context) -> Job:
 
 
 def is_reached(subscription: Subscription, usage: Usage) -> bool:
-    """Whether what was used and not billed yet costs as much as the threshold."""
-    thresholds = subscription.billing_thresholds
-    if thresholds is None or thresholds.amount_gte is None or subscription.status not in _CHECKED:
+    """Whether what was used and not billed yet costs as much as the threshold, or is as much as that of an item."""
+    if subscription.status not in _CHECKED:
         return False
-    owed = sum(usage.cost_of(item, subscription.currency) for item in subscription.items if item.is_metered)
-    return owed >= thresholds.amount_gte
+    return _has_reached_amount(subscription, usage) or bool(_items_reached(subscription, usage))
+
+
+def _amount_gte(subscription: Subscription) -> int | None:
+    return None if subscription.billing_thresholds is None else subscription.billing_thresholds.amount_gte
+
+
+def _has_reached_amount(subscription: Subscription, usage: Usage) -> bool:
+    amount = _amount_gte(subscription)
+    metered = [item for item in subscription.items if item.is_metered]
+    return amount is not None and sum(usage.cost_of(item, subscription.currency) for item in metered) >= amount
+
+
+def _items_reached(subscription: Subscription, usage: Usage) -> dict[str, int]:
+    """The items that were used as much as their thresholds say, with these."""
+    return {
+        item.id: item.usage_gte
+        for item in subscription.items
+        if item.usage_gte is not None and usage.of(item) >= item.usage_gte
+    }
 
 
 def bill_usage(subscription: Subscription, inputs: BillingInputs, ctx: Context, changes: Changes) -> BillingStep:
     """The subscription with a draft that bills what was used until now; its periods begin anew if it wants that."""
     thresholds = subscription.billing_thresholds
-    amount = None if thresholds is None else thresholds.amount_gte
+    amount = _amount_gte(subscription) if _has_reached_amount(subscription, inputs.usage) else None
+    reached = _items_reached(subscription, inputs.usage)
     period = Period(subscription.current_period.start, ctx.now)
     if thresholds is not None and thresholds.reset_billing_cycle_anchor:
         rebilling = restart_periods(subscription, subscription, ctx.now, inputs, ctx)
@@ -60,9 +80,24 @@ def bill_usage(subscription: Subscription, inputs: BillingInputs, ctx: Context, 
     step = bill(after, lines, "subscription_threshold", period, inputs, ctx, changes, finalizes_itself=True)
     if step.invoice is None:
         return step
-    invoice = replace(step.invoice, threshold_amount=amount)
+    invoice = replace(step.invoice, threshold_amount=amount, threshold_items=_threshold_items(step.invoice, reached))
     changes.save(invoice)
     changes.domain_events[:] = [
         replace(each, after=invoice) if each.after is step.invoice else each for each in changes.domain_events
     ]
     return replace(step, invoice=invoice)
+
+
+def _threshold_items(invoice: Invoice, reached: Mapping[str, int]) -> tuple[ThresholdItem, ...]:
+    """Which lines bill the items that have reached their thresholds."""
+    return tuple(
+        ThresholdItem(
+            line_items=tuple(
+                line.id
+                for line in invoice.lines
+                if line.details.parent is not None and line.details.parent.subscription_item == item
+            ),
+            usage_gte=usage_gte,
+        )
+        for item, usage_gte in reached.items()
+    )

@@ -33,6 +33,7 @@ def update_of_item(params: ItemParams, item: str | None = None) -> SubscriptionU
         plan=params.plan,
         price=params.price,
         price_data=params.price_data,
+        billing_thresholds=params.billing_thresholds,
         quantity=params.quantity,
         tax_rates=params.tax_rates,
     )

@@ -20,7 +20,7 @@ def save(uow: UnitOfWork, subscription: Subscription, before: Subscription | Non
     uow.changes.save(subscription)
     follow_periods(before, subscription, uow.ctx, uow.changes)
     schedule(subscription, uow.ctx, uow.changes)
-    if watches_usage(subscription) and (before is None or not watches_usage(before)):
+    if watches_usage(subscription) and (before is None or _watched(before) != _watched(subscription)):
         _watch_meters(uow, subscription)
     if subscription.status in TERMINAL and subscription.schedule is not None:
         _end_schedule(uow, subscription.schedule, subscription)
@@ -35,11 +35,15 @@ def save(uow: UnitOfWork, subscription: Subscription, before: Subscription | Non
 
 def _watch_meters(uow: UnitOfWork, subscription: Subscription) -> None:
     """Lets the meters of its items know that what they count may reach a threshold."""
-    recurring = [item.price.recurring for item in subscription.items]
-    named = [each.meter for each in recurring if each is not None and each.meter is not None]
-    for meter in uow.get_many(Meter, named):
+    for meter in uow.get_many(Meter, sorted(_watched(subscription))):
         if meter is not None and not meter.has_thresholds:
             uow.changes.save(replace(meter, has_thresholds=True))
+
+
+def _watched(subscription: Subscription) -> set[str]:
+    """The meters whose counts may bring it to a threshold."""
+    recurring = [item.price.recurring for item in subscription.items] if watches_usage(subscription) else []
+    return {each.meter for each in recurring if each is not None and each.meter is not None}
 
 
 def _end_schedule(uow: UnitOfWork, id: str, subscription: Subscription) -> None:

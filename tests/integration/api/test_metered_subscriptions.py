@@ -296,6 +296,48 @@ def test_usage_that_reaches_a_threshold_is_billed_at_once(plant: Plant) -> None:
     assert line_texts(plant.latest_invoice(created)) == [("4 × Calls (at $0.05 / month)", 20)]
 
 
+def test_an_item_that_is_used_as_much_as_its_threshold_is_billed_at_once(plant: Plant) -> None:
+    threshold = {"items__0__billing_thresholds__usage_gte": 10}
+    created = plant.subscribe(plant.price(), **threshold)
+    (item,) = created["items"]["data"]
+    assert item["billing_thresholds"] == {"usage_gte": 10}
+    plant.use(9, NEW_YEAR)
+    assert threshold_invoices(plant) == []
+    plant.use(2, NEW_YEAR)
+    (billed,) = threshold_invoices(plant)
+    (line,) = billed["lines"]["data"]
+    assert billed["threshold_reason"] == {
+        "amount_gte": None,
+        "item_reasons": [{"line_item_ids": [line["id"]], "usage_gte": 10}],
+    }
+    assert line_texts(billed) == [("11 × Calls (at $0.05 / month)", 55)]
+    path = f"/v1/subscription_items/{item['id']}"
+    assert plant.shop.post(path, billing_thresholds="")["billing_thresholds"] is None
+    plant.use(20, NEW_YEAR)
+    assert len(threshold_invoices(plant)) == 1
+    assert plant.shop.post(path, billing_thresholds__usage_gte=30)["billing_thresholds"] == {"usage_gte": 30}
+    plant.use(10, NEW_YEAR + 1)
+    assert [each["total"] for each in threshold_invoices(plant)] == [55, 150]
+
+
+def test_an_item_that_is_added_is_watched_too(plant: Plant) -> None:
+    licensed = plant.books.price(500)
+    created = plant.subscribe(licensed, plant.price(), billing_thresholds__amount_gte=100)
+    other = new_meter(plant.shop, "sum", event_name="bytes")
+    dear = plant.books.price(60, recurring__usage_type="metered", recurring__meter=other["id"])
+    refused = plant.books.refused(
+        "/v1/subscription_items",
+        subscription=created["id"],
+        price=plant.books.price(1),
+        billing_thresholds__usage_gte=1,
+    )
+    assert refused["param"] == "billing_thresholds"
+    plant.shop.post("/v1/subscription_items", subscription=created["id"], price=dear)
+    report(plant.shop, other, plant.customer, 2, NEW_YEAR)
+    (billed,) = threshold_invoices(plant)
+    assert (billed["total"], billed["threshold_reason"]["amount_gte"]) == (120, 100)
+
+
 def test_a_threshold_may_begin_a_new_period(plant: Plant) -> None:
     thresholds = {"billing_thresholds__amount_gte": 100, "billing_thresholds__reset_billing_cycle_anchor": True}
     created = plant.subscribe(plant.price(), **thresholds)

@@ -165,3 +165,18 @@ def test_phases_of_another_interval_begin_a_new_period(planner: Planner) -> None
     (item,) = subscription["items"]["data"]
     assert (item["price"]["id"], item["current_period_start"]) == (yearly, FEBRUARY)
     assert planner.books.latest_invoice(subscription)["total"] == 10000
+
+
+def test_an_item_of_a_phase_has_a_threshold(planner: Planner) -> None:
+    meter = planner.shop.post(
+        "/v1/billing/meters", display_name="Calls", event_name="calls", default_aggregation__formula="sum"
+    )
+    metered = planner.books.price(5, recurring__usage_type="metered", recurring__meter=meter["id"])
+    threshold = {"items__0__billing_thresholds__usage_gte": 10}
+    made = planner.schedule(of(metered, iterations=1), of(metered, iterations=1, **threshold))
+    assert [phase["items"][0]["billing_thresholds"] for phase in made["phases"]] == [None, {"usage_gte": 10}]
+    planner.advance(FEBRUARY)
+    (item,) = planner.subscription(made)["items"]["data"]
+    assert item["billing_thresholds"] == {"usage_gte": 10}
+    refused = planner.refused(PATH, of(planner.gold, **threshold), customer=planner.customer)
+    assert refused["param"] == "phases[0][items][0][billing_thresholds]"
