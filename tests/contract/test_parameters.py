@@ -61,6 +61,13 @@ KNOWN = {
         ): "the schedule itself takes it"
         for name in ("custom_fields", "description", "footer")
     },
+    ("POST /v1/plans", "aggregate_usage: invented"): OLDER,
+    ("POST /v1/prices", "recurring.aggregate_usage: invented"): OLDER,
+    **{
+        (f"POST /v1/subscriptions{path}", f"{name}: invented"): OLDER
+        for path in ("", "/{}")
+        for name in ("plan", "quantity")
+    },
     ("POST /v1/subscription_schedules", "phases[].iterations: invented"): OLDER,
     ("POST /v1/subscription_schedules/{}", "phases[].iterations: invented"): OLDER,
 }
@@ -95,8 +102,10 @@ NOT_OF_THE_SDK = {
     "POST /v1/charges/{}/dispute": "",
     "POST /v1/charges/{}/dispute/close": "",
     "GET /v1/account": "what the SDK calls when `accounts.retrieve` is given no id",
-    "GET /v1/invoices/upcoming": "removed since, like the next",
+    "GET /v1/invoices/upcoming": "removed since, like the next three",
     "GET /v1/invoices/upcoming/lines": "",
+    "GET /v1/subscription_items/{}/usage_record_summaries": "",
+    "POST /v1/subscription_items/{}/usage_records": "",
     "POST /v1/events/{}/retry": "only the CLI calls it",
 }
 EMULATED = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}": each for each in endpoints()}
