@@ -83,13 +83,18 @@ class UnitOfWork(ReadSession):
             self.changes.save(clock.run_job)
 
     def overflowing_write_aheads(self) -> Sequence[Any]:
-        """What may be written ahead (`Changes.write_ahead`), if everything together is too much for one transaction."""
+        """What may be written ahead (`Changes.write_ahead`), if everything together is too much for one transaction.
+
+        Of what has an owner only that of the first one is: a claim has one.
+        """
         if self._actions() <= MAX_ACTIONS:
             return []
+        written_ahead = self.changes.written_ahead
+        owner = next((each for each in written_ahead.values() if each is not None), None)
         return [
             entity
             for key, (action, entity) in self.changes.written.items()
-            if action == "put" and key in self.changes.written_ahead
+            if action == "put" and key in written_ahead and written_ahead[key] in (None, owner)
         ]
 
     def exclude_deferred(self) -> Sequence[tuple[Literal["put", "remove"], Any]]:

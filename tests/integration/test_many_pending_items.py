@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.shop import Shop
+from tests.support.subscriptions import DAY, Books, line_texts
 
 pytestmark = pytest.mark.every_engine
 
@@ -46,3 +47,30 @@ def test_a_preview_has_room_for_what_is_added(customer: str, shop: Shop) -> None
     added = {"invoice_items__0__amount": 5, "invoice_items__0__currency": "usd"}
     preview = shop.post("/v1/invoices/create_preview", customer=customer, currency="usd", **added)
     assert (preview["lines"]["total_count"], preview["lines"]["data"][0]["amount"]) == (250, 5)
+
+
+@pytest.mark.parametrize("mode", ["classic", "flexible"])
+def test_a_subscription_bills_its_own_before_what_waits(mode: str, customer: str, shop: Shop) -> None:
+    books = Books(shop)
+    start = books.stop()
+    terms = {"collection_method": "send_invoice", "days_until_due": 30, "billing_mode__type": mode}
+    created = books.subscribe(customer, books.price(3100), billing_cycle_anchor=start + 10 * DAY, **terms)
+    first = shop.wire.all(f"/v1/invoices/{created['latest_invoice']}/lines")
+    assert len(first) == 250
+    assert ("Remaining time on Gold after 01 Jan 2026", 1000) in line_texts({"lines": {"data": first}})
+    books.move_to(start + 10 * DAY)
+    renewal = books.latest_invoice(books.subscription(created["id"]))
+    assert renewal["lines"]["total_count"] == MANY - 249 + 1
+    left = shop.get("/v1/invoiceitems", customer=customer, pending=True)["data"]
+    assert [each["currency"] for each in left] == ["eur"]
+
+
+def test_a_renewal_takes_more_than_a_transaction_holds(customer: str, shop: Shop) -> None:
+    books = Books(shop)
+    start = books.stop()
+    terms = {"collection_method": "send_invoice", "days_until_due": 30, "trial_end": start + 10 * DAY}
+    created = books.subscribe(customer, books.price(3100), **terms)
+    books.move_to(start + 10 * DAY)
+    renewed = books.subscription(created["id"])
+    assert renewed["status"] == "active"
+    assert books.latest_invoice(renewed)["lines"]["total_count"] == MANY - 249 + 1

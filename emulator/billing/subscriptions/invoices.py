@@ -37,7 +37,8 @@ class InvoicePlan:
         reason: why it is made.
         period: what it says its period is.
         lines: the lines of items, in order.
-        pending: the items that wait, oldest first; what there is no room for waits on.
+        pending: the items that wait, oldest first. What there is no room for waits on, but nothing that came to be
+            along with the invoice.
         finalizes_itself: whether it is left a draft for an hour; else the caller finalizes it at once.
     """
 
@@ -59,7 +60,9 @@ def draft_invoice(
     """A new draft of a subscription, with its lines and the items that waited."""
     invoice_id = ctx.new_id("in")
     room = MAX_LINES - len(plan.lines)
-    waited = sorted(plan.pending, key=lambda item: (_is_proration(item), item.id))[:room]
+    made = {item.id for item in changes.saved(InvoiceItem)}
+    taken = sorted(plan.pending, key=lambda item: (item.id not in made, _is_proration(item), item.id))[:room]
+    waited = sorted(taken, key=lambda item: (_is_proration(item), item.id))
     lines = [Line.of(item.id, item.details) for item in waited]
     lines += [Line(id=ctx.new_id("il"), invoice_item=None, details=details) for details in plan.lines]
     settings, is_sent = subscription.invoice_settings, subscription.collection_method == "send_invoice"
@@ -97,7 +100,7 @@ def draft_invoice(
     if plan.finalizes_itself:
         invoice = schedule_finalization(blank, invoice, NOT_GIVEN, ctx, changes)
     for item in waited:
-        changes.save(replace(item, invoice=invoice.id))
+        changes.write_ahead(replace(item, invoice=invoice.id), owner=invoice.id)
     changes.save(invoice)
     changes.emit("invoice.created", invoice)
     return invoice
