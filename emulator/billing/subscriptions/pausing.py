@@ -1,5 +1,6 @@
 """Pausing a subscription, and going on with it (docs.stripe.com/billing/subscriptions/pause-payment)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from emulator.billing.core.calendar import Period, period_at
@@ -116,9 +117,22 @@ def resume(
     )
     resumed, lines = start_periods(ready, second, inputs)
     if keeps_anchor and params.proration_behavior == "none":
-        lines = [line for line in lines if line.parent is not None and not line.parent.proration]
+        resumed, lines = _without_prorations(resumed, lines)
     period = Period(ctx.now, ctx.now)
     return bill(resumed, lines, "subscription_cycle", period, inputs, ctx, changes, finalizes_itself=False)
+
+
+def _without_prorations(resumed: Subscription, lines: Sequence[ItemDetails]) -> tuple[Subscription, list[ItemDetails]]:
+    """The subscription without the lines of periods that are under way.
+
+    Flexible billing has nothing to give back of what was not billed; classic billing gives back whoever paid.
+    """
+    left = [line for line in lines if line.parent is not None and not line.parent.proration]
+    if not resumed.is_flexible:
+        return resumed, left
+    billed = {line.parent.subscription_item for line in left if line.parent is not None}
+    items = tuple(item if item.id in billed else replace(item, billed=None) for item in resumed.items)
+    return replace(resumed, items=items), left
 
 
 def _proration_second(subscription: Subscription, params: SubscriptionResumeParams, now: int) -> int:

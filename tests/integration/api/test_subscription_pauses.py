@@ -109,6 +109,22 @@ def test_the_rest_of_a_period_is_billed_from_a_date(books: Books, shop: Shop) ->
     assert resumed["items"]["data"][0]["current_period_end"] == start + 31 * DAY
 
 
+@pytest.mark.parametrize(("mode", "billed"), [("flexible", 4800), ("classic", 2400)])
+def test_what_was_not_billed_is_given_back_by_classic_billing_alone(
+    books: Books, shop: Shop, mode: str, billed: int
+) -> None:
+    start = books.stop()
+    created = books.subscribe(shop.paying_customer()["id"], books.price(3100), billing_mode__type=mode)
+    path, (item,) = f"/v1/subscriptions/{created['id']}", created["items"]["data"]
+    books.move_to(start + 5 * DAY)
+    shop.post(f"{path}/pause", invoicing_behavior="invoice")
+    books.move_to(start + 6 * DAY)
+    shop.post(f"{path}/resume", billing_cycle_anchor__type="unchanged", proration_behavior="none")
+    books.move_to(start + 7 * DAY)
+    more = {"items__0__id": item["id"], "items__0__quantity": 2, "proration_behavior": "always_invoice"}
+    assert books.latest_invoice(books.update(created["id"], **more))["total"] == billed
+
+
 def test_who_is_not_paused_cannot_resume(books: Books, shop: Shop) -> None:
     created = books.subscribe(shop.paying_customer()["id"], books.price(1000))
     path = f"/v1/subscriptions/{created['id']}"
