@@ -38,6 +38,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import require_standing
 from emulator.services.subscriptions import follow_invoices
 from emulator.store.serialization import TooLargeError
@@ -179,6 +180,9 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             return _render_list(result, parsed.path, uow)
         if isinstance(result, dict):
             return result
+        if isinstance(result, Subscription):
+            # It may have followed an invoice since its handler answered it.
+            result = uow.changes.as_saved(result)
         rendered = uow.attachment(RenderCache)
         if not parsed.api_version.changes and not expand_of(parsed.params):
             # Nothing changes it any more: it is only written out.

@@ -19,7 +19,8 @@ class Outcome:
     Attributes:
         invoice: the invoice after it.
         happened: the types of the events about it, `invoice.paid`.
-        standing: the newest invoice of the subscription that is not void, where the latest was voided.
+        standing: the newest invoice of the subscription that is not void, where the latest was voided; its latest
+            where another one is not owed any more.
         can_be_charged: whether there is a payment method that attempts were made with.
     """
 
@@ -57,7 +58,7 @@ def after_outcome(subscription: Subscription, outcome: Outcome, ctx: Context) ->
     if outcome.has_failed and not outcome.is_settled:
         return _after_failure(after, outcome, ctx)
     if outcome.invoice.id != subscription.latest_invoice:
-        return after
+        return _after_another(after, outcome)
     return _after_latest(after, outcome)
 
 
@@ -84,6 +85,15 @@ def _after_latest(subscription: Subscription, outcome: Outcome) -> Subscription:
     if subscription.status == "past_due" and settled:
         return replace(subscription, status="active")
     if subscription.status == "unpaid" and settled and not _is_late(outcome.invoice):
+        return replace(subscription, status="active")
+    return subscription
+
+
+def _after_another(subscription: Subscription, outcome: Outcome) -> Subscription:
+    """Recovery from a failure of an older invoice, or of one that was made by hand: while the latest is not owed."""
+    is_over = outcome.is_settled or outcome.is_voided
+    owes_latest = outcome.standing is None or outcome.standing.status == "open"
+    if subscription.status == "past_due" and is_over and not owes_latest:
         return replace(subscription, status="active")
     return subscription
 

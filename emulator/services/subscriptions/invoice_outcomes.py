@@ -66,8 +66,8 @@ def _follow(uow: UnitOfWork, before: Subscription, invoice: Invoice, happened: f
     outcome = Outcome(invoice=invoice, happened=happened)
     if outcome.has_failed:
         outcome = replace(outcome, can_be_charged=_has_method(uow, before))
-    if outcome.is_voided and before.latest_invoice == invoice.id and before.status == "past_due":
-        outcome = replace(outcome, standing=_standing(uow, before, invoice))
+    if before.status == "past_due" and (outcome.is_settled or outcome.is_voided):
+        outcome = replace(outcome, standing=_standing(uow, before, outcome))
     after = after_outcome(before, outcome, uow.ctx)
     if outcome.is_settled and before.saves_payment_method:
         after = _with_paying_method(uow, after, invoice)
@@ -98,7 +98,15 @@ def _tell_of_pending_update(uow: UnitOfWork, before: Subscription, after: Subscr
         uow.changes.emit(f"customer.subscription.pending_update_{what}", after)
 
 
-def _standing(uow: UnitOfWork, subscription: Subscription, voided: Invoice) -> Invoice | None:
+def _standing(uow: UnitOfWork, subscription: Subscription, outcome: Outcome) -> Invoice | None:
+    """The invoice that decides besides the one of the outcome; None where that one decides alone."""
+    latest = subscription.latest_invoice
+    if latest is not None and latest != outcome.invoice.id:
+        return uow.get(Invoice, latest)
+    return _newest_before(uow, subscription, outcome.invoice) if outcome.is_voided else None
+
+
+def _newest_before(uow: UnitOfWork, subscription: Subscription, voided: Invoice) -> Invoice | None:
     """The newest invoice of a subscription that is not void."""
     selection = Selection(
         equals={"customer": subscription.customer},

@@ -258,6 +258,37 @@ def test_a_failed_payment_is_mailed_of(shop: Shop, books: Books) -> None:
     assert books.subscription(created["id"])["status"] == "active"
 
 
+@pytest.mark.parametrize("after", ["canceled", "past_due", "unpaid"])
+def test_a_change_that_nobody_pays_reads_as_it_is_kept(shop: Shop, books: Books, after: str) -> None:
+    books.stop()
+    last = after.replace("canceled", "cancel")
+    settings = f'{{"dunning": {{"retry_days": [], "after_last_retry": "{last}"}}}}'.encode()
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings))
+    customer = shop.paying_customer()["id"]
+    created = books.subscribe(customer, books.price(1000))
+    books.use_card(customer, "pm_card_chargeCustomerFail")
+    more = {"items__0__id": created["items"]["data"][0]["id"], "items__0__quantity": 2}
+    changed = books.update(created["id"], **more, proration_behavior="always_invoice")
+    assert changed["status"] == after
+    assert changed == books.subscription(created["id"])
+
+
+@pytest.mark.parametrize("settle", ["pay", "void"])
+def test_a_failed_invoice_that_was_made_by_hand_is_recovered_from(shop: Shop, books: Books, settle: str) -> None:
+    books.stop()
+    customer = shop.paying_customer()["id"]
+    created = books.subscribe(customer, books.price(1000))
+    shop.item(customer, amount=500, subscription=created["id"])
+    books.use_card(customer, "pm_card_chargeCustomerFail")
+    path = f"/v1/invoices/{shop.post('/v1/invoices', customer=customer, subscription=created['id'])['id']}"
+    shop.post(f"{path}/finalize")
+    assert books.refused(f"{path}/pay")["code"] == "card_declined"
+    assert books.subscription(created["id"])["status"] == "past_due"
+    books.use_card(customer, "pm_card_visa")
+    shop.post(f"{path}/{settle}")
+    assert books.subscription(created["id"])["status"] == "active"
+
+
 def test_invoices_are_shown_in_the_language_of_their_reader(shop: Shop, books: Books) -> None:
     start = books.stop()
     customer = shop.customer(preferred_locales=["de"], email="anna@example.com")["id"]
