@@ -86,7 +86,8 @@ class Value(Field[T]):
 
     def read(self, value: Any) -> T:
         """Turns a decoded value into what the rules work with; raises `wrong(...)`."""
-        raise NotImplementedError
+        # Every kind of value has its own; marshmallow's fields cannot be abstract.
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is read")
 
 
 class String(Value[str]):

@@ -75,6 +75,7 @@ class ObjectSchema(OutgoingSchema):
 
     def include(self, name: str, entity: Any) -> Any:
         """What one of the `entity_includables` shows of the stored entity."""
+        # Only a schema that names `entity_includables` is asked; it has its own.
         raise NotImplementedError(f"{type(entity).__name__} cannot include {name}")
 
     @post_dump
