@@ -2,7 +2,9 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +15,7 @@ from emulator.api.stripe.inclusions import included
 from emulator.api.stripe.version_change import VersionChange, sort_keys
 from emulator.api.stripe.version_prefetch import prefetch_for_version
 from emulator.api.stripe.versions import NEWEST
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
@@ -68,6 +71,28 @@ class ApiVersion:
                 params = upgrade(params)
         return params
 
+    @contextmanager
+    def spelling_params(self, operation: str, raw: Mapping[str, Any]) -> Iterator[None]:
+        """Has what is refused inside name its parameter as the request, whose parameters are `raw`, spelled it."""
+        try:
+            yield
+        except APIError as error:
+            if error.param is not None:
+                former = self._former_name(operation, raw, error.param)
+                error.message = error.message.replace(error.param, former)
+                error.param = former
+            raise
+
+    def _former_name(self, operation: str, raw: Mapping[str, Any], param: str) -> str:
+        """What a parameter was called in this version, where the request called it so; else its present name."""
+        name = param
+        for change in self.changes:
+            if operation not in change.upgrade_params:
+                continue
+            for pattern, former in change.former_names.items():
+                name = re.sub(rf"^{pattern}(?=\[|$)", former, name, count=1)
+        return name if name.partition("[")[0] in raw and not _holds(raw, param) else param
+
     def references(self, schema: type[ObjectSchema]) -> Mapping[str, str]:
         """The dotted paths of ids that can be expanded, with the kinds of object they name."""
         name = _name(schema)
@@ -102,6 +127,19 @@ def all_version_changes() -> tuple[VersionChange, ...]:
         for found in pkgutil.iter_modules(version_changes.__path__, version_changes.__name__ + ".")
     )
     return tuple(sorted((module.VERSION_CHANGE for module in modules), key=lambda change: change.release, reverse=True))
+
+
+def _holds(raw: Any, param: str) -> bool:
+    """Whether a request has a parameter by this very name: `lines[0][pricing]`."""
+    place = raw
+    for step in re.findall(r"[^\[\]]+", param):
+        if isinstance(place, list) and step.isdigit() and int(step) < len(place):
+            place = place[int(step)]
+        elif isinstance(place, Mapping) and step in place:
+            place = place[step]
+        else:
+            return False
+    return True
 
 
 def _name(schema: type[ObjectSchema]) -> str:

@@ -120,7 +120,8 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         http, api_version = incoming.http, api_version_of(version)
         key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
         raw = _raw_parameters(http)
-        params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
+        with api_version.spelling_params(endpoint.operation, raw):
+            params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
         check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
         return StripeRequest(
             incoming=incoming,
@@ -158,7 +159,8 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             render_quote_pdf=self._render_quote_pdf,
         )
         try:
-            result = endpoint.handler(request, **parsed.arguments)
+            with parsed.api_version.spelling_params(endpoint.operation, parsed.raw):
+                result = endpoint.handler(request, **parsed.arguments)
         except APIError as error:
             self._check_own_version(parsed.incoming.http, parsed.version, uow)
             raise errors.render_extra(error, uow, parsed.api_version) if error.extra else error from None

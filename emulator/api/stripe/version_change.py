@@ -25,6 +25,8 @@ class VersionChange:
         release: the version that made it.
         downgrade: what undoes it in an object, by the value of `object`.
         upgrade_params: what gives the parameters of an operation their present names, by its method and path.
+        former_names: what complaints about the parameters of these operations call them before the change, by a pattern
+            (`re`) of what they are called now.
         references: the ids that could be expanded before the change only, by `object` and dotted path, with the
             `object` that they name.
         included: the properties that were always shown before the change, and only when they are expanded after it, by
@@ -34,6 +36,7 @@ class VersionChange:
     release: str
     downgrade: Mapping[str, Downgrade] = field(default_factory=dict)
     upgrade_params: Mapping[str, UpgradeParams] = field(default_factory=dict)
+    former_names: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     included: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

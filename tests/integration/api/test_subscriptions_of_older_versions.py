@@ -37,7 +37,10 @@ def test_one_discount_by_its_coupon_or_its_promotion_code(version: str, shop: Sh
     both = books.refused(f"{PATH}/{created['id']}", coupon=half, promotion_code=code)
     assert both["message"] == "You may only specify one of these parameters: coupon, promotion_code."
     unknown = books.refused(PATH, customer=customer, coupon="nope", **items(price))
-    assert (unknown["code"], unknown["message"]) == ("resource_missing", "No such coupon: 'nope'")
+    assert (unknown["code"], unknown["param"]) == ("resource_missing", "coupon")
+    assert unknown["message"] == "No such coupon: 'nope'"
+    new_name = books.refused(PATH, customer=customer, discounts__0__coupon="nope", **items(price))
+    assert new_name["param"] == "discounts[0][coupon]"
 
 
 @pytest.mark.parametrize("name", ["coupon", "promotion_code"])
@@ -88,3 +91,56 @@ def test_a_tax_percent_is_shown_as_null_and_refused_by_name(version: str, shop: 
     for path, params in ((PATH, {"customer": customer, **items(price)}), (f"{PATH}/{created['id']}", {})):
         refused = books.refused(path, tax_percent="10", **params)
         assert (refused["status"], refused["code"], refused["param"]) == (400, "not_emulated", "tax_percent")
+
+
+@pytest.mark.parametrize(
+    ("version", "path", "params", "param", "message"),
+    [
+        (
+            "2026-08-26.dahlia",
+            "/v1/subscriptions/{subscription}",
+            {"billing_cycle_anchor": "later"},
+            "billing_cycle_anchor",
+            "Invalid billing_cycle_anchor: must be one of now or unchanged",
+        ),
+        (
+            BEFORE_BASIL,
+            "/v1/invoiceitems",
+            {"customer": "{customer}", "price": "price_x"},
+            "price",
+            "No such price: 'price_x'",
+        ),
+        (
+            "2023-10-16",
+            "/v1/products",
+            {"name": "Gold", "features__0__name": ""},
+            "features[0][name]",
+            "You passed an empty string for 'features[0][name]'.",
+        ),
+        (
+            BEFORE_PRORATION_BEHAVIOR,
+            "/v1/subscription_schedules",
+            {"customer": "{customer}", "start_date": "now", "phases__0__plans__0__plan": "plan_x"},
+            "phases[0][plans][0][plan]",
+            "No such plan: 'plan_x'",
+        ),
+    ],
+)
+def test_complaints_name_parameters_as_the_request_does(
+    version: str, path: str, params: dict[str, str], param: str, message: str, shop: Shop
+) -> None:
+    books = books_of(shop, version)
+    customer = shop.paying_customer()["id"]
+    named = {"customer": customer, "subscription": books.subscribe(customer, books.price(1000))["id"]}
+    given = {name: value.format(**named) for name, value in params.items()}
+    refused = books.refused(path.format(**named), **given)
+    assert refused["param"] == param
+    assert refused["message"].startswith(message)
+
+
+def test_a_preview_of_old_names_what_it_imagines(shop: Shop) -> None:
+    books = books_of(shop, BEFORE_BASIL)
+    customer = shop.paying_customer()["id"]
+    asked = {"customer": customer, "subscription_items__0__price": "price_x"}
+    refused = books.shop.wire.get("/v1/invoices/upcoming", spelled(asked)).error
+    assert (refused["param"], refused["message"]) == ("subscription_items[0][price]", "No such price: 'price_x'")

@@ -16,6 +16,7 @@ def _upgrade_coupon(params: dict[str, Any]) -> dict[str, Any]:
 
 VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
+    former_names={r"discounts\[0\]\[coupon\]": "coupon"},
     upgrade_params={
         "POST /v1/invoices/create_preview": _upgrade_coupon,
         "POST /v1/payment_methods/<method>": unsupported("naver_pay"),

@@ -88,5 +88,10 @@ VERSION_CHANGE = VersionChange(
         "POST /v1/invoices/<invoice>/lines/<line>": _upgrade_price,
         "POST /v1/invoices/<invoice>/update_lines": _upgrade_lines,
     },
+    former_names={
+        r"pricing\[price\]": "price",
+        r"(lines\[\d+\])\[pricing\]\[price\]": r"\1[price]",
+        "unit_amount_decimal": "unit_amount",
+    },
     references={"invoiceitem": {"price": "price"}, "line_item": {"price": "price"}},
 )

@@ -46,5 +46,6 @@ VERSION_CHANGE = VersionChange(
         "POST /v1/subscription_schedules": _upgrade_params,
         "POST /v1/subscription_schedules/<schedule>": _upgrade_params,
     },
+    former_names={r"(phases\[\d+\]|schedule_details\[phases\]\[\d+\])\[discounts\]\[0\]\[coupon\]": r"\1[coupon]"},
     references={"subscription_schedule": {"phases.coupon": "coupon"}},
 )

@@ -66,5 +66,9 @@ VERSION_CHANGE = VersionChange(
         "POST /v1/subscriptions": _upgrade_discounts,
         "POST /v1/subscriptions/<subscription>": _upgrade_discounts,
     },
+    former_names={
+        r"discounts\[0\]\[(coupon|promotion_code)\]": r"\1",
+        r"subscription_details\[(\w+)\]": r"subscription_\1",
+    },
     references={"subscription": {"discount": "discount"}},
 )

@@ -30,6 +30,7 @@ def _upgrade_preview(params: dict[str, Any]) -> dict[str, Any]:
 
 VERSION_CHANGE = VersionChange(
     release="2026-09-30.endive",
+    former_names={r"(subscription_details\[billing_cycle_anchor\]|billing_cycle_anchor)\[type\]": r"\1"},
     upgrade_params={
         "GET /v1/invoices/upcoming": _upgrade_preview,
         "GET /v1/invoices/upcoming/lines": _upgrade_preview,

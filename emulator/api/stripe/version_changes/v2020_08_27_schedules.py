@@ -34,6 +34,7 @@ def _upgrade_phase(phase: Any, position: int) -> Any:
 
 VERSION_CHANGE = VersionChange(
     release="2020-08-27",
+    former_names={r"(phases\[\d+\])\[items\]": r"\1[plans]"},
     downgrade={"subscription_schedule": _downgrade},
     upgrade_params={
         "POST /v1/subscription_schedules": _upgrade_params,

@@ -25,6 +25,7 @@ def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
 
 VERSION_CHANGE = VersionChange(
     release="2024-04-10",
+    former_names={"marketing_features": "features"},
     downgrade={"product": _downgrade},
     upgrade_params={"POST /v1/products": _upgrade_params, "POST /v1/products/<product>": _upgrade_params},
 )

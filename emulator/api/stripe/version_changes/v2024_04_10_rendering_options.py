@@ -30,6 +30,7 @@ def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
 
 VERSION_CHANGE = VersionChange(
     release="2024-04-10",
+    former_names={r"rendering\[amount_tax_display\]": "rendering_options[amount_tax_display]"},
     downgrade={"invoice": _downgrade},
     upgrade_params={"POST /v1/invoices": _upgrade_params, "POST /v1/invoices/<invoice>": _upgrade_params},
 )
