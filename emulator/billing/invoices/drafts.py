@@ -92,18 +92,20 @@ def create_invoice(
 
 
 def _check_pending(params: InvoiceCreateParams, pending: Sequence[InvoiceItem]) -> None:
-    """Refuses what has nothing to bill: an invoice of a subscription always takes what waits for it, and that alone.
+    """Refuses what has nothing to bill, where that was insisted on.
 
+    An invoice of a subscription always takes what waits for it, and that alone.
     docs.stripe.com/error-codes, `invoice_no_subscription_line_items`; stripe/stripe-cli#1249.
     """
     behavior = params.pending_invoice_items_behavior
     if params.subscription is not NOT_GIVEN:
-        if behavior is not NOT_GIVEN:
+        if behavior not in (NOT_GIVEN, "include_and_require"):
             message = "You may only specify one of these parameters: pending_invoice_items_behavior, subscription."
             raise APIError(message, param="pending_invoice_items_behavior")
-        if not pending:
+        if behavior == "include_and_require" and not pending:
             message = "Nothing to invoice for subscription"
             raise APIError(message, code="invoice_no_subscription_line_items", param="subscription")
+        return
     if behavior == "include_and_require" and not pending:
         raise APIError("Nothing to invoice for customer", code="invoice_no_customer_line_items", param="customer")
 

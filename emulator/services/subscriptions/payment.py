@@ -67,15 +67,23 @@ def finalize_now(uow: UnitOfWork, draft: Invoice, customer: Customer) -> Invoice
 
 
 def collect_now(uow: UnitOfWork, draft: Invoice, customer: Customer, *, off_session: bool = False) -> Collection:
-    """Finalizes a draft and charges it at once; a failed attempt is not repeated."""
+    """Finalizes a draft and charges it at once; a failed attempt is not repeated.
+
+    Without the customer (`off_session`) a method that pays is not set up for later payments, one that asks for
+    authentication is (recorded in 2020 to 2022).
+    """
     invoice = finalize_now(uow, draft, customer)
     if invoice.status == "paid":
         return Collection(invoice)
     method = stored_method(uow, default_method(invoice, customer))
     if method is None:
         return Collection(invoice, no_method_error())
+    if off_session:
+        _set_up_for(uow, invoice, None)
     state = payment_state_of(uow, invoice)
     result = pay_by_card(invoice, state, method, uow.ctx, uow.changes, on_session=not off_session)
+    if off_session and result.declined is not None:
+        _set_up_for(uow, result.invoice, "off_session")
     return Collection(result.invoice, None if result.declined is None else _refusal(result))
 
 
@@ -85,6 +93,13 @@ def prepare_confirmation(uow: UnitOfWork, invoice: Invoice, method: PaymentMetho
     if intent is None or method is None or intent.status != "requires_payment_method":
         return
     uow.changes.save(replace(intent, payment_method=method.id, status="requires_confirmation"))
+
+
+def _set_up_for(uow: UnitOfWork, invoice: Invoice, usage: str | None) -> None:
+    """Says for which later payments the intent of an invoice sets up its method."""
+    intent = None if invoice.payment_intent is None else uow.get(PaymentIntent, invoice.payment_intent)
+    if intent is not None:
+        uow.changes.save(replace(intent, setup_future_usage=usage))
 
 
 def _refusal(result: PaymentResult) -> APIError:

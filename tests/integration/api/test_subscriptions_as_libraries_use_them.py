@@ -1,6 +1,6 @@
-"""What laravel/cashier-stripe's feature tests ask of subscriptions, which run against Stripe itself.
+"""What the tests of laravel/cashier-stripe and pay-rails/pay ask of subscriptions, which run against Stripe itself.
 
-Its releases 12 to 15 send the versions 2020-03-02, 2020-08-27, 2022-11-15 and 2023-10-16.
+Cashier's releases 12 to 15 send the versions 2020-03-02, 2020-08-27, 2022-11-15 and 2023-10-16.
 """
 
 from __future__ import annotations
@@ -109,9 +109,6 @@ def test_plan_and_quantity_are_of_one_item(newest: Books) -> None:
 def test_an_invoice_of_a_subscription_takes_what_waits_for_it(books: Books) -> None:
     made = books.subscribe(books.shop.paying_customer()["id"], books.price(1000))
     customer = made["customer"]
-    empty = books.refused("/v1/invoices", customer=customer, subscription=made["id"])
-    assert (empty["status"], empty["code"]) == (400, "invoice_no_subscription_line_items")
-    assert (empty["param"], empty["message"]) == ("subscription", "Nothing to invoice for subscription")
     books.update(made["id"], quantity=3)
 
     behaved = books.refused(
@@ -124,6 +121,62 @@ def test_an_invoice_of_a_subscription_takes_what_waits_for_it(books: Books) -> N
         "You may only specify one of these parameters: pending_invoice_items_behavior, subscription."
     )
     assert (invoice["subscription"], invoice["total"]) == (made["id"], 2000)
+
+
+@pytest.mark.recorded("pay-rails/pay, 8 invoices at 2022-11-15 to 2025-10-29.clover")
+@pytest.mark.parametrize("version", ["2022-08-01", "2022-11-15", "2025-10-29.clover"])
+def test_an_invoice_of_a_subscription_for_which_nothing_waits_is_empty(shop: Shop, version: str) -> None:
+    books = Books(Shop(shop.wire.with_version(version)))
+    made = books.subscribe(books.shop.paying_customer()["id"], books.price(1000))
+
+    draft = books.shop.post("/v1/invoices", customer=made["customer"], subscription=made["id"])
+    paid = books.shop.post(f"/v1/invoices/{draft['id']}/pay")
+
+    assert (draft["status"], draft["lines"]["data"], draft["billing_reason"]) == ("draft", [], "manual")
+    assert (paid["status"], paid["amount_paid"]) == ("paid", 0)
+
+
+@pytest.mark.recorded("stripe-cli#1249")
+def test_before_2022_08_01_an_invoice_of_a_subscription_insists_on_something(shop: Shop) -> None:
+    books = Books(Shop(shop.wire.with_version("2020-08-27")))
+    made = books.subscribe(books.shop.paying_customer()["id"], books.price(1000))
+
+    empty = books.refused("/v1/invoices", customer=made["customer"], subscription=made["id"])
+
+    assert (empty["status"], empty["code"]) == (400, "invoice_no_subscription_line_items")
+    assert (empty["param"], empty["message"]) == ("subscription", "Nothing to invoice for subscription")
+
+
+@pytest.mark.recorded("pay-rails/pay, 4 refusals of a plan, to 2024-12-18.acacia, and 2 of a price")
+@pytest.mark.parametrize(("named", "param"), [("plan", "plan"), ("price", "items[0][price]")])
+def test_a_plan_that_there_is_not_is_named_without_its_item(books: Books, named: str, param: str) -> None:
+    customer = books.shop.paying_customer()["id"]
+
+    refused = books.refused("/v1/subscriptions", customer=customer, **{f"items__0__{named}": "invalid"})
+
+    assert (refused["code"], refused["param"]) == ("resource_missing", param)
+    assert refused["message"] == f"No such {named}: 'invalid'"
+
+
+@pytest.mark.recorded("pay-rails/pay, 58 subscriptions of 2020 to 2022 with off_session, 55 without it")
+@pytest.mark.parametrize(
+    ("card", "off_session", "usage"),
+    [
+        ("pm_card_visa", "true", None),
+        ("pm_card_visa", "false", "off_session"),
+        ("pm_card_authenticationRequired", "true", "off_session"),
+    ],
+)
+def test_a_card_that_pays_off_session_is_not_set_up_again(
+    books: Books, card: str, off_session: str, usage: str
+) -> None:
+    customer = books.shop.paying_customer(card)["id"]
+
+    made = books.subscribe(
+        customer, books.price(1000), off_session=off_session, expand=["latest_invoice.payment_intent"]
+    )
+
+    assert made["latest_invoice"]["payment_intent"]["setup_future_usage"] == usage
 
 
 @pytest.mark.recorded("cashier-stripe, test_applying_discounts_to_existing_customers")

@@ -115,8 +115,7 @@ def _price(request: RequestContext[object], params: ItemTermsParams, prefix: str
     if params.plan is not NOT_GIVEN:
         found = request.uow.get(Price, params.plan)
         if found is None:
-            param = nested_param_name(prefix, "plan")
-            raise APIError(f"No such plan: '{params.plan}'", code="resource_missing", param=param)
+            raise APIError(f"No such plan: '{params.plan}'", code="resource_missing", param="plan")
         return found
     if params.price is NOT_GIVEN:
         return None

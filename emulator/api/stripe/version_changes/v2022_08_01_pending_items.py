@@ -8,8 +8,8 @@ _PARAM = "pending_invoice_items_behavior"
 
 
 def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
-    """A revision takes the lines of what it revises, an invoice of a subscription what waits for that."""
-    if not params.keys().isdisjoint({_PARAM, "from_invoice", "subscription"}):
+    """A revision takes the lines of what it revises."""
+    if not params.keys().isdisjoint({_PARAM, "from_invoice"}):
         return params
     return {**params, _PARAM: "include_and_require"}
 
