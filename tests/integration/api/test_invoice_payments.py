@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.resources import check_filters, check_listing, check_reading
 from tests.support.shop import Shop
 
@@ -25,6 +27,13 @@ def test_attached_payments_pay_in_parts(shop: Shop) -> None:
         (False, "paid"),
         (False, "paid"),
     ]
+
+
+@pytest.mark.recorded("pay-rails/pay, 152 lists at 2025-03-31.basil to 2026-03-25.dahlia")
+def test_the_included_list_neither_counts_nor_names_the_invoice(shop: Shop) -> None:
+    listed = shop.invoice(shop.open_invoice()["id"], expand=["payments"])["payments"]
+    assert list(listed) == ["object", "data", "has_more", "url"]
+    assert (listed["has_more"], listed["url"]) == (False, "/v1/invoices/payments")
 
 
 def test_what_cannot_be_attached(shop: Shop) -> None:

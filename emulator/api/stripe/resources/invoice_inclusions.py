@@ -1,6 +1,6 @@
 """Properties of invoices that appear only when they are expanded (docs.stripe.com/expand)."""
 
-from emulator.api.stripe.included_lists import included_list
+from emulator.api.stripe.included_lists import EMBEDDED
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -9,11 +9,16 @@ from schemas.stripe.objects import Rendered, render
 
 
 def payments(invoice_id: str, uow: UnitOfWork) -> Rendered:
-    """All payments on the invoice."""
+    """All payments on the invoice, in a list without a `total_count` whose `url` names no invoice (152 replies)."""
     invoice = uow.get(Invoice, invoice_id)
     found = [] if invoice is None else uow.get_many(InvoicePayment, invoice.payments)
     shown = [render(each, uow.ctx) for each in found if each is not None]
-    return included_list(shown, f"/v1/invoices/{invoice_id}/payments")
+    return {
+        "object": "list",
+        "data": shown[:EMBEDDED],
+        "has_more": len(shown) > EMBEDDED,
+        "url": "/v1/invoices/payments",
+    }
 
 
 def confirmation_secret(invoice_id: str, uow: UnitOfWork) -> Rendered | None:
