@@ -14,7 +14,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge_details import method_details, outcome
 from schemas.stripe.composites import Metadata, Nested, ParamsPart, RangeFilter
-from schemas.stripe.connect import shown_transfer
+from schemas.stripe.connect import shown_charge_transfer, shown_transfer
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
@@ -179,7 +179,7 @@ class ChargeSchema(ObjectSchema):
     statement_descriptor = fields.String()
     statement_descriptor_suffix = fields.String()
     status = fields.String()
-    transfer_data = fields.Function(lambda charge: shown_transfer(charge.connect))
+    transfer_data = fields.Function(lambda charge: shown_charge_transfer(charge.connect))
     transfer_group = fields.String()
 
     def shown_descriptor(self, charge: Charge) -> str:

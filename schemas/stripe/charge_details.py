@@ -9,9 +9,6 @@ from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.method_types import METHOD_TYPES
 from schemas.stripe.payment_method import checks
 
-HOLD_SECONDS = 7 * 86_400
-"""How long a card holds what is not captured (docs.stripe.com/payments/place-a-hold-on-a-payment-method)."""
-
 _RISK_SCORES = {"normal": 8, "elevated": 65, "highest": 85}
 
 
@@ -89,14 +86,14 @@ _OF_METHOD_ALONE = frozenset(
 
 
 def card_payment(charge: Charge, card: Card) -> dict[str, Any]:
-    """The card, and what its network said; until it is captured also until when it holds the amount."""
+    """The card, and what its network said; of one that held the amount also until when."""
     is_authorized = charge.decline is None
     is_known_to_network = charge.decline is None or not charge.decline.blocked
     shown = {
         "amount_authorized": charge.amount if is_authorized else None,
         "authorization_code": _digits(charge.id, 6) if is_authorized else None,
         "brand": card.brand,
-        "capture_before": charge.created + HOLD_SECONDS,
+        "capture_before": charge.capture_before,
         "checks": checks(card),
         "country": card.country,
         "exp_month": card.exp_month,
@@ -118,7 +115,7 @@ def card_payment(charge: Charge, card: Card) -> dict[str, Any]:
         "transaction_link_id": None,
         "wallet": None,
     }
-    if charge.captured or not is_authorized:
+    if charge.capture_before is None:
         del shown["capture_before"]
     return shown
 

@@ -79,6 +79,12 @@ def shown_transfer(terms: ConnectTerms) -> Rendered | None:
     return {**amount, "destination": transfer.destination}
 
 
+def shown_charge_transfer(terms: ConnectTerms) -> Rendered | None:
+    """The same of a charge, which says null where the amount was not said (recorded)."""
+    transfer = terms.transfer_data
+    return None if transfer is None else {"amount": transfer.amount, "destination": transfer.destination}
+
+
 def shown_transfer_percent(terms: ConnectTerms) -> Rendered | None:
     """Who gets what invoices come to, and how many percent of it; null is all of it, but for the fee."""
     transfer = terms.transfer_data

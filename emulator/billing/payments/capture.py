@@ -10,6 +10,14 @@ from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.connect import ConnectTerms
 
+HOLD_SECONDS = 7 * 86_400
+"""How long a card holds what is not captured (docs.stripe.com/payments/place-a-hold-on-a-payment-method)."""
+
+
+def held_charge(charge: Charge) -> Charge:
+    """The charge of a card that holds its amount until it is captured."""
+    return replace(charge, capture_before=charge.created + HOLD_SECONDS)
+
 
 def capture_charge(old: Charge, amount: int, terms: ConnectTerms, ctx: Context, changes: Changes) -> Charge:
     """The held charge after `amount` minor units of it were collected; the rest of the hold is let go.

@@ -26,6 +26,7 @@ class Charge:
     Attributes:
         amount_charged_back: what disputes have taken of it and not given back, in minor units.
         balance_transaction: the id of what it added to the account's balance, once its amount was collected.
+        capture_before: until when a card holds what is to be captured, unix seconds, UTC; it stays after the capture.
         card: the card as it was charged; None for the other types of payment methods.
         dispute: the id of the dispute about it that was opened last.
         early_fraud_warning: the id of what its card's issuer warned of.
@@ -65,6 +66,7 @@ class Charge:
     amount_charged_back: int = 0
     amount_refunded: int = 0
     balance_transaction: str | None = None
+    capture_before: int | None = None
     captured: bool = False
     connect: ConnectTerms = NO_TERMS
     customer: str | None = None

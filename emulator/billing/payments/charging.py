@@ -8,6 +8,7 @@ from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
 from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
+from emulator.billing.payments.capture import held_charge
 from emulator.billing.payments.charges import Charge, new_charge_id
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import PaymentError, attach_to_customer
@@ -29,8 +30,11 @@ class ConfirmationResult:
 def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> PaymentIntent:
     """The intent after its payment method has paid, or holds the amount where it is captured by hand."""
     is_held = is_captured_by_hand(intent, method)
+    intent = _in_its_transfer_group(intent)
     charge = new_charge(intent, method, ctx)
-    if not is_held:
+    if is_held:
+        charge = held_charge(charge)
+    else:
         charge = book_charge(replace(charge, captured=True, amount_captured=intent.amount), ctx, changes)
     changes.save(charge)
     changes.emit("charge.succeeded", charge)
@@ -45,6 +49,13 @@ def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, ch
         changes.emit("payment_intent.succeeded", after)
     changes.save(after)
     return after
+
+
+def _in_its_transfer_group(intent: PaymentIntent) -> PaymentIntent:
+    """What is passed on to an account has a transfer group, of its own unless one was named (recorded)."""
+    if intent.connect.transfer_data is None or intent.transfer_group is not None:
+        return intent
+    return replace(intent, transfer_group=f"group_{intent.id}")
 
 
 def is_captured_by_hand(intent: PaymentIntent, method: PaymentMethod) -> bool:

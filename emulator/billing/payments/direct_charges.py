@@ -13,6 +13,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, give
 from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.payments.after_charge import follow_up_card, follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
+from emulator.billing.payments.capture import held_charge
 from emulator.billing.payments.charges import Charge, new_charge_id
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.payment_methods import PaymentMethod, checked_method, require_usable
@@ -76,6 +77,8 @@ def create_charge(
         return ChargeResult(pending)
     if given_or(params.capture, True):
         charge = book_charge(replace(charge, captured=True, amount_captured=charge.amount), ctx, changes)
+    else:
+        charge = held_charge(charge)
     changes.save(charge)
     changes.emit("charge.succeeded", charge)
     return ChargeResult(follow_up_card(charge, ctx, changes))

@@ -142,8 +142,8 @@ _REDIRECTS: Mapping[str, MethodType] = {
     "fpx": MethodType(
         "FPX",
         currencies=("myr",),
-        details={"account_holder_type": None, "bank": None},
-        charge_details={"account_holder_type": None, "bank": None, **_TRANSACTION},
+        details={"account_holder_type": "individual", "bank": None},
+        charge_details={"account_holder_type": "individual", "bank": None, **_TRANSACTION},
     ),
     "giropay": MethodType(
         "giropay",

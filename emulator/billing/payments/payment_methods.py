@@ -26,6 +26,7 @@ from emulator.billing.payments.card_details import (
 )
 from emulator.billing.payments.cards import Behaviour, card_name_of_token
 from emulator.billing.payments.declines import decline_error
+from emulator.billing.payments.ideal_banks import BICS
 from emulator.billing.payments.method_params import (
     BillingDetailsParams,
     PaymentMethodCreateParams,
@@ -185,6 +186,8 @@ def _with_details(
     shown = {name: given.get(name, default) for name, default in type.details.items()}
     if params.type == "link":
         shown["email"] = blank.billing_details.email
+    if params.type == "ideal":
+        shown["bic"] = BICS.get(shown["bank"])
     return replace(blank, details=shown)
 
 

@@ -138,6 +138,19 @@ def test_what_a_charge_tells_of_its_card(shop: Shop) -> None:
     assert charge_of(shop, held)["payment_method_details"]["card"]["capture_before"] > paid["created"]
 
 
+@pytest.mark.recorded("pay-rails/pay, 9 charges at 2024-06-20 to 2025-10-29.clover")
+def test_what_was_held_tells_until_when_after_its_capture(shop: Shop) -> None:
+    held = shop.post("/v1/payment_intents", **CHARGED, payment_method="pm_card_visa", capture_method="manual")
+    captured = charge_of(shop, shop.post(f"/v1/payment_intents/{held['id']}/capture"))
+    shown = captured["payment_method_details"]["card"]["capture_before"]
+    assert (captured["captured"], shown - captured["created"]) == (True, 7 * 86_400)
+
+
+@pytest.mark.recorded("pay-rails/pay, 12 of 12 at 2020-08-27 to 2026-03-25.dahlia")
+def test_the_discover_card(shop: Shop) -> None:
+    assert shop.get("/v1/payment_methods/pm_card_discover")["card"]["last4"] == "9424"
+
+
 @pytest.mark.parametrize(
     ("given", "code", "param"),
     [

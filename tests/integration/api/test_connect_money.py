@@ -35,7 +35,7 @@ def test_an_invoice_for_a_connected_account(shop: Shop) -> None:
     for each in (intent, charge):
         assert each["application_fee_amount"] == 300
         assert each["on_behalf_of"] == SELLER
-        assert each["transfer_data"] == {"destination": SELLER}
+        assert each["transfer_data"]["destination"] == SELLER
     assert (charge["destination"], charge["application_fee"]) == (SELLER, None)
 
 
@@ -82,6 +82,27 @@ def test_an_intent_for_a_connected_account(shop: Shop) -> None:
     assert shop.get(f"/v1/charges/{captured['latest_charge']}")["application_fee_amount"] == 150
     other = shop.post("/v1/payment_intents", amount=2000, currency="usd", application_fee_amount=5, **TO_SELLER)
     assert shop.post(f"/v1/payment_intents/{other['id']}", application_fee_amount=7)["application_fee_amount"] == 7
+
+
+@pytest.mark.recorded("pay-rails/pay, 24 replies at 2020-08-27 to 2025-10-29.clover")
+def test_what_is_passed_on_has_a_transfer_group(shop: Shop) -> None:
+    intent, charge = paid(shop, transfer_data__destination=SELLER)
+    plain, _ = paid(shop)
+    named = shop.post(
+        "/v1/payment_intents",
+        amount=500,
+        confirm=True,
+        currency="usd",
+        payment_method="pm_card_visa",
+        return_url="https://example.com",
+        transfer_group="ORDER10",
+        **DESTINED,
+    )
+
+    assert intent["transfer_group"] == charge["transfer_group"] == f"group_{intent['id']}"
+    assert (named["transfer_group"], plain["transfer_group"]) == ("ORDER10", None)
+    assert intent["transfer_data"] == {"destination": SELLER}
+    assert charge["transfer_data"] == {"amount": None, "destination": SELLER}
 
 
 def test_a_connected_account_itself_pays_its_platform(shop: Shop) -> None:

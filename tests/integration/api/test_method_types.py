@@ -26,6 +26,17 @@ def test_each_is_made_and_shows_its_own_map(type: str, shop: Shop) -> None:
     assert shop.get(f"/v1/payment_methods/{made['id']}") == made
 
 
+@pytest.mark.recorded("pay-rails/pay, 4 of each at 2020-08-27 to 2025-10-29.clover")
+def test_a_bank_of_ideal_has_its_identifier_code_and_fpx_is_of_a_person(shop: Shop) -> None:
+    ideal = shop.post("/v1/payment_methods", type="ideal", ideal__bank="abn_amro", billing_details__name="Jo")
+    unnamed = shop.post("/v1/payment_methods", type="ideal", billing_details__name="Jo")
+    fpx = shop.post("/v1/payment_methods", type="fpx", fpx__bank="affin_bank")
+
+    assert ideal["ideal"] == {"bank": "abn_amro", "bic": "ABNANL2A"}
+    assert unnamed["ideal"] == {"bank": None, "bic": None}
+    assert fpx["fpx"] == {"account_holder_type": "individual", "bank": "affin_bank"}
+
+
 @pytest.mark.parametrize("type", OTHERS)
 def test_each_is_kept_or_refused(type: str, shop: Shop) -> None:
     customer, made = shop.customer()["id"], method(shop, type)
