@@ -168,7 +168,7 @@ def test_a_plan_that_there_is_not_is_named_without_its_item(books: Books, named:
     ],
 )
 def test_a_card_that_pays_off_session_is_not_set_up_again(
-    books: Books, card: str, off_session: str, usage: str
+    books: Books, card: str, off_session: str, usage: str | None
 ) -> None:
     customer = books.shop.paying_customer(card)["id"]
 
