@@ -162,6 +162,7 @@ def update_details(
         description=given_or(params.description, old.description),
         discountable=given_or(params.discountable, old.discountable),
         metadata=metadata,
+        parent=_parent_after(old.parent, params),
         period_start=period.start,
         period_end=period.end,
         price=priced.price,
@@ -176,6 +177,13 @@ def update_details(
     )
     require_limit(details.amount)
     return details
+
+
+def _parent_after(old: ItemParent | None, params: ItemParams) -> ItemParent | None:
+    """What is billed of a subscription: no meter that is told of more late, once somebody has said what it comes to."""
+    if old is None or not _names_any(params, (*_PRICING, "quantity", "quantity_decimal", "period")):
+        return old
+    return replace(old, meter=None)
 
 
 def redeem_discounts(

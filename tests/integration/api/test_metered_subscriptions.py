@@ -109,6 +109,18 @@ def test_usage_that_is_reported_late_is_billed_while_the_invoice_is_a_draft(plan
     assert [line["quantity"] for line in plant.latest_invoice(created)["lines"]["data"]] == [100]
 
 
+def test_what_somebody_says_a_line_comes_to_stays_when_usage_is_reported_late(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    plant.advance(FEBRUARY + 600)
+    draft = plant.latest_invoice(created)
+    line = f"/v1/invoices/{draft['id']}/lines/{draft['lines']['data'][0]['id']}"
+    plant.shop.post(line, metadata__checked="yes")
+    plant.use(4, FEBRUARY - 1)
+    plant.shop.post(line, amount=7)
+    plant.advance(FEBRUARY + 7200)
+    assert plant.latest_invoice(created)["total"] == 7
+
+
 def test_what_is_licensed_is_billed_ahead_beside_it(plant: Plant) -> None:
     seats = plant.books.price(1000)
     created = plant.subscribe(seats, plant.price())

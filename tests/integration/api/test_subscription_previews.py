@@ -33,6 +33,7 @@ class Change:
     days: int
     balance: int = 0
     itemized: bool = field(default=False)
+    stub: int = 0
 
     def params(self, item: str, second: str, price: str, now: int) -> dict[str, object]:
         """What the update says."""
@@ -72,6 +73,7 @@ changes = st.builds(
     days=st.integers(1, 40),
     balance=st.integers(-3000, 3000),
     itemized=st.booleans(),
+    stub=st.sampled_from([0, 0, 5, 20]),
 )
 
 
@@ -112,6 +114,8 @@ def test_a_preview_is_what_the_change_then_bills(server: Server, change: Change)
     elif change.itemized:
         terms["billing_mode__type"] = "flexible"
         terms["billing_mode__flexible__proration_discounts"] = "itemized"
+    if change.stub and change.interval in ("month", "year"):
+        terms["billing_cycle_anchor"] = start + change.stub * DAY
     created = books.subscribe(customer, first, second, **terms)
     end = created["items"]["data"][0]["current_period_end"]
     shop.post(f"/v1/customers/{customer}", balance=change.balance)
