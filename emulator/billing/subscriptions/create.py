@@ -252,8 +252,9 @@ def _first_line(
     whole: Period,
     products: Products,
 ) -> ItemDetails:
-    """A whole period by its price; a part of one prorated, from which discounts of the invoice are taken off."""
+    """A whole period by its price; a part of one prorated, from which discounts are taken as off a whole one."""
     if part == whole:
         return period_line(subscription, item, whole, products)
     terms = replace(billed, period_start=whole.start, period_end=whole.end, taken=(), percent_off=None)
-    return replace(debit_line(subscription, item, terms, part, products), discountable=True)
+    line = debit_line(subscription, item, terms, part, products)
+    return replace(line, discountable=True, discounts=item.discounts)

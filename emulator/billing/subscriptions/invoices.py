@@ -6,7 +6,9 @@ items.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.calendar import DAY, Period
 from emulator.billing.core.changes import Changes
@@ -26,6 +28,7 @@ from emulator.billing.invoices.subscription_parents import (
     InvoiceParent,
 )
 from emulator.billing.invoices.totals import empty_amounts, recalculated
+from emulator.billing.subscriptions.proration import prorated, share_of
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 
 
@@ -154,12 +157,21 @@ def with_billed_lines(items: Sequence[SubscriptionItem], invoice: Invoice) -> tu
         line = lines.get(item.id)
         if line is not None and item.billed is not None:
             credited = CreditedItems(invoice=invoice.id, invoice_line_items=(line.id,))
-            ends = (line.details.period_start, line.details.period_end)
-            is_whole = line.invoice_item is None and ends == (item.billed.period_start, item.billed.period_end)
-            discount_amounts = taken[line.id] if is_whole else item.billed.taken
-            item = replace(item, billed=replace(item.billed, credited_items=credited, taken=discount_amounts))
+            billed = replace(item.billed, credited_items=credited)
+            if line.details.discountable:
+                billed = replace(billed, taken=_for_whole_period(taken[line.id], line, item.billed.period))
+            item = replace(item, billed=billed)
         after.append(item)
     return tuple(after)
+
+
+def _for_whole_period(taken: Sequence[DiscountAmount], line: Line, whole: Period) -> tuple[DiscountAmount, ...]:
+    """What discounts took off a line, as if it had been for a whole period."""
+    part = Period(line.details.period_start, line.details.period_end)
+    if part == whole or part.seconds == 0:
+        return tuple(taken)
+    share = share_of(whole, part)
+    return tuple(replace(each, amount=prorated(Fraction(each.amount), share)) for each in taken)
 
 
 def _item_of(line: Line) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.shop import Shop
-from tests.support.subscriptions import DAY, Books, items
+from tests.support.subscriptions import DAY, Books, items, line_texts
 
 PATH = "/v1/subscriptions"
 
@@ -80,3 +80,26 @@ def test_an_anchor_beyond_the_first_period_is_refused(shop: Shop, books: Books) 
     refused = books.refused(PATH, customer=shop.paying_customer()["id"], **params)
     assert refused["param"] == "billing_cycle_anchor"
     assert refused["message"].startswith("billing_cycle_anchor cannot be later than next natural billing date")
+
+
+@pytest.mark.parametrize("mode", ["classic", "flexible"])
+@pytest.mark.parametrize("discounted", ["discounts", "items__0__discounts"])
+@pytest.mark.parametrize(
+    ("coupon", "off"), [({"percent_off": "50"}, 500), ({"amount_off": 300, "currency": "usd"}, 300)]
+)
+@pytest.mark.parametrize("duration", ["forever", "once"])
+def test_discounts_are_taken_off_a_part_of_a_first_period(
+    books: Books, shop: Shop, mode: str, discounted: str, coupon: dict[str, str | int], off: int, duration: str
+) -> None:
+    start = books.stop()
+    terms = {"billing_mode__type": mode, "billing_cycle_anchor": start + 10 * DAY}
+    terms[f"{discounted}__0__coupon"] = shop.coupon(duration=duration, **coupon)["id"]
+    created = books.subscribe(shop.paying_customer()["id"], books.price(3100), **terms)
+    first = books.latest_invoice(created)
+    assert first["total"] == 1000 - off
+    if mode == "classic":
+        return
+    books.move_to(start + 5 * DAY)
+    more = {"items__0__id": created["items"]["data"][0]["id"], "items__0__quantity": 2}
+    changed = books.update(created["id"], **more, proration_behavior="always_invoice")
+    assert line_texts(books.latest_invoice(changed))[0][1] == -(1000 - off) // 2
