@@ -34,7 +34,8 @@ def in_english(text: LineText) -> str:
     if text.kind == "free_trial":
         return f"Free trial for {text.subject}"
     if text.kind == "trial_period":
-        return f"Trial period for {text.subject}"
+        unit = f" (per {text.unit_label})" if text.unit_label else ""
+        return f"Trial period for {text.subject}{unit}"
     if text.kind == "item":
         return text.subject if text.unit_amount is None else f"{text.subject} (at {_price(text)})"
     begin = "Unused" if text.kind == "unused_time" else "Remaining"
