@@ -217,9 +217,7 @@ def _give_back(
 ) -> CreditNote:
     shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in inputs.refunds]
     if params.refund_amount and inputs.charge is not None:
-        refund = create_refund(
-            inputs.charge, RefundCreateParams(amount=params.refund_amount, reason="requested_by_customer"), ctx, changes
-        )
+        refund = create_refund(inputs.charge, RefundCreateParams(amount=params.refund_amount), ctx, changes)
         shares.append(RefundShare(refund=refund.id, amount=refund.amount))
     transaction = None
     if params.credit_amount:
