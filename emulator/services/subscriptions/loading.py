@@ -21,10 +21,10 @@ from emulator.store.unit_of_work import UnitOfWork
 _BATCH_SIZE = 100
 
 
-def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | None:
+def load_inputs(uow: UnitOfWork, subscription: Subscription, *, used_until: int | None = None) -> BillingInputs | None:
     """What billing it needs; None without a customer. Two round trips, and those of what was used.
 
-    Its prices are read along, for `with_current_prices`.
+    Its prices are read along, for `with_current_prices`. `used_until` is as in `usage_within`.
     """
     prices = [item.price for item in subscription.items]
     wanted: list[tuple[type[Any], str]] = [(Customer, subscription.customer)]
@@ -39,20 +39,26 @@ def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | 
         customer=customer,
         products=products_of(uow, prices),
         pending=pending,
-        usage=usage_within(uow, subscription),
+        usage=usage_within(uow, subscription, used_until),
     )
 
 
-def usage_within(uow: UnitOfWork, subscription: Subscription) -> Usage:
-    """What was used of its metered items within the periods that they are in; two round trips for each of them."""
+def usage_within(uow: UnitOfWork, subscription: Subscription, used_until: int | None = None) -> Usage:
+    """What was used of its metered items within the periods that they are in; two round trips for each of them.
+
+    `used_until` (unix seconds, UTC; not included) is when these periods end before their time, as new ones begin.
+    """
     used = {}
     for item in subscription.items:
+        end = item.period_end if used_until is None else min(item.period_end, used_until)
+        if end <= item.period_start:
+            continue
         recurring = item.price.recurring
         meter = uow.get(Meter, recurring.meter) if recurring is not None and recurring.meter is not None else None
         if meter is not None:
-            used[item.id] = usage_of(uow, meter, subscription.customer, item.period_start, item.period_end)
+            used[item.id] = usage_of(uow, meter, subscription.customer, item.period_start, end)
         elif item.takes_usage_records:
-            used[item.id] = recorded_usage_of(uow, item)
+            used[item.id] = recorded_usage_of(uow, replace(item, period_end=end))
     return Usage(used)
 
 

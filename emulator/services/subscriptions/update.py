@@ -40,7 +40,7 @@ def update(
     """
     require_allowed(subscription, update_operation(frozenset(params.given_names())))
     require_own_end(subscription, params)
-    inputs = load_inputs(uow, subscription)
+    inputs = load_inputs(uow, subscription, used_until=uow.ctx.now if params.resets_anchor else None)
     if inputs is None:
         message = f"No such customer: '{subscription.customer}'"
         raise APIError(message, status=404, code="resource_missing", param="customer")

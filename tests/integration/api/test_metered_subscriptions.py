@@ -109,6 +109,18 @@ def test_usage_that_is_reported_late_is_billed_while_the_invoice_is_a_draft(plan
     assert [line["quantity"] for line in plant.latest_invoice(created)["lines"]["data"]] == [100]
 
 
+def test_what_is_used_as_periods_begin_anew_is_billed_once(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    second = NEW_YEAR + 5 * DAY
+    plant.advance(second)
+    plant.use(3, second - 1)
+    plant.use(10, second)
+    restarted = plant.books.update(created["id"], billing_cycle_anchor__type="now")
+    assert plant.books.latest_invoice(restarted)["total"] == 15
+    plant.advance(FEBRUARY + 5 * DAY)
+    assert plant.latest_invoice(created)["total"] == 50
+
+
 def test_what_somebody_says_a_line_comes_to_stays_when_usage_is_reported_late(plant: Plant) -> None:
     created = plant.subscribe(plant.price())
     plant.advance(FEBRUARY + 600)
