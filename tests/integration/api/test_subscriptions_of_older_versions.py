@@ -120,9 +120,9 @@ def test_a_tax_percent_is_shown_as_null_and_refused_by_name(version: str, shop: 
         (
             BEFORE_PRORATION_BEHAVIOR,
             "/v1/subscription_schedules",
-            {"customer": "{customer}", "start_date": "now", "phases__0__plans__0__plan": "plan_x"},
-            "phases[0][plans][0][plan]",
-            "No such plan: 'plan_x'",
+            {"customer": "{customer}", "start_date": "now", "phases__0__plans__0__price": "price_x"},
+            "phases[0][plans][0][price]",
+            "No such price: 'price_x'",
         ),
     ],
 )
