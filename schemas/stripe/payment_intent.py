@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams
+from emulator.billing.payments.intents import Intent
 from emulator.billing.payments.payment_intent_params import (
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,
@@ -27,7 +28,7 @@ from schemas.stripe.connect import (
 )
 from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, ReturnUrl, shown_error
 from schemas.stripe.mandate import MandateDataParamsSchema
-from schemas.stripe.method_options import MethodOptionsParamsSchema, method_types_field
+from schemas.stripe.method_options import MethodOptionsParamsSchema, method_types_field, shown_options
 from schemas.stripe.objects import Always, Null, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_amount import PaymentAmount
@@ -180,6 +181,27 @@ class PaymentIntentSchema(IntentSchema):
         },
         "link": {"persistent_token": None},
     }
+    chosen_method_options: ClassVar = {
+        "acss_debit": {
+            "mandate_options": {"interval_description": None, "payment_schedule": None, "transaction_type": None},
+            "verification_method": "automatic",
+        },
+        "us_bank_account": {
+            "mandate_options": {},
+            "transaction_purpose": "unspecified",
+            "verification_method": "automatic",
+        },
+    }
+    """What is shown where the caller or an invoice chose the types (some 400 replies)."""
+    automatic_method_options: ClassVar = {
+        "us_bank_account": {
+            "financial_connections": {"permissions": ["payment_method"], "prefetch": []},
+            "mandate_options": {},
+            "transaction_purpose": "unspecified",
+            "verification_method": "automatic",
+        },
+    }
+    """What is shown where Stripe chooses the types (55 replies)."""
     absent_when_null = frozenset({"payment_details"})
     references: ClassVar = {
         "application": "application",
@@ -219,6 +241,12 @@ class PaymentIntentSchema(IntentSchema):
     statement_descriptor_suffix = fields.String()
     transfer_data = fields.Function(lambda intent: shown_transfer(intent.connect))
     transfer_group = fields.String()
+
+    def shown_options(self, intent: Intent) -> Rendered:
+        """The options of each type of payment method that the intent takes."""
+        is_chosen = intent.automatic_redirects is None
+        own = self.chosen_method_options if is_chosen else self.automatic_method_options
+        return shown_options(intent, {**self.method_options, **own})
 
     def shown_payment_details(self, intent: PaymentIntent) -> Rendered | None:
         """Which invoice is paid, once a payment was tried, made or canceled (recorded, 114 of 114)."""

@@ -72,7 +72,7 @@ _DEBITS: Mapping[str, MethodType] = {
         True,
         required=_NAME,
         charge_details={"payment_reference": None},
-        options={"verification_method": "automatic"},
+        options={"mandate_options": {}, "verification_method": "automatic"},
     ),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from emulator.billing.payments.method_types import METHOD_TYPES
@@ -35,6 +37,32 @@ def test_a_bank_of_ideal_has_its_identifier_code_and_fpx_is_of_a_person(shop: Sh
     assert ideal["ideal"] == {"bank": "abn_amro", "bic": "ABNANL2A"}
     assert unnamed["ideal"] == {"bank": None, "bic": None}
     assert fpx["fpx"] == {"account_holder_type": "individual", "bank": "affin_bank"}
+
+
+@pytest.mark.recorded("pay-rails/pay, 427 payment intents with chosen types and 59 with automatic ones, 2024 to 2026")
+def test_what_is_shown_of_the_options_of_debits(shop: Shop) -> None:
+    mandate = {"interval_description": None, "payment_schedule": None, "transaction_type": None}
+    bank = {"mandate_options": {}, "transaction_purpose": "unspecified", "verification_method": "automatic"}
+    given = {"amount": 2000, "currency": "usd"}
+    settings = json.dumps({"payment_method_types": ["acss_debit", "us_bank_account"]})
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings.encode()))
+
+    chosen = shop.post("/v1/payment_intents", **given, payment_method_types=["acss_debit", "us_bank_account"])
+    automatic = shop.post("/v1/payment_intents", **given)
+    setup = shop.post("/v1/setup_intents")
+
+    assert chosen["payment_method_options"] == {
+        "acss_debit": {"mandate_options": mandate, "verification_method": "automatic"},
+        "us_bank_account": bank,
+    }
+    assert automatic["payment_method_options"] == {
+        "acss_debit": {"verification_method": "automatic"},
+        "us_bank_account": {"financial_connections": {"permissions": ["payment_method"], "prefetch": []}, **bank},
+    }
+    assert setup["payment_method_options"]["us_bank_account"] == {
+        "mandate_options": {},
+        "verification_method": "automatic",
+    }
 
 
 @pytest.mark.parametrize("type", OTHERS)
