@@ -8,7 +8,7 @@ from typing import Any
 from emulator.api.stripe.api_versions import ApiVersion
 from emulator.api.stripe.endpoint import Endpoint
 from schemas.stripe.composites import unknown_params
-from schemas.stripe.parameter_errors import NOT_EMULATED, InvalidParameterError
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 
 def is_known(endpoint: Endpoint, shape: ApiVersion, path: Sequence[str | int]) -> bool:
@@ -18,5 +18,6 @@ def is_known(endpoint: Endpoint, shape: ApiVersion, path: Sequence[str | int]) -
         params = [params] if step == 0 else {step: params}
     try:
         return not list(unknown_params(endpoint.params.instance(), shape.upgraded(endpoint.operation, params)))
-    except InvalidParameterError as error:
-        return error.parameter_error.code == NOT_EMULATED
+    except InvalidParameterError:
+        # Nobody complains of the value of a parameter, or that it is not emulated, who does not know it.
+        return True
