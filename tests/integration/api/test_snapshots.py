@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import ModuleType
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from emulator.billing.system.jobs import Job
+from emulator.smtp_url import SmtpUrl
 from emulator.store import replacement, snapshots, world_difference
 from emulator.store.closed_worlds import REPLACEMENT_ID
 from emulator.store.keys import partition_key
@@ -20,13 +22,21 @@ from emulator.store.serialization import decode_record
 from emulator.store.snapshots import Snapshot
 from emulator.store.world_difference import Difference, difference_to
 from emulator.worlds import World
-from tests.support.serving import Server
+from tests.support.mailbox import Mailbox
+from tests.support.serving import Server, Servers
 from tests.support.shop import Shop
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.every_engine
 
 NEW_YEAR = 1_767_225_600
+
+
+@pytest.fixture(scope="module")
+def servers(mailbox: Mailbox) -> Iterator[Servers]:
+    """Emulators of their own: `copies` reads whole tables, and those that all tests share grow with each of them."""
+    with Servers(SmtpUrl("127.0.0.1", mailbox.port, tls="none")) as servers:
+        yield servers
 
 
 def kept(shop: Shop, name: str = "seeded") -> dict[str, Any]:
