@@ -71,30 +71,6 @@ def test_s2_what_cannot_begin_leaves_nothing_behind(books: Books, shop: Shop) ->
     assert books.told_since(count) == []
 
 
-@pytest.mark.recorded(
-    "pay-rails/pay, 9 lines at 2023-08-16 to 2025-03-31.basil and 4 at clover and dahlia; 6 without a unit"
-)
-@pytest.mark.parametrize(
-    ("mode", "named", "text"),
-    [
-        ("classic", {"unit_label": "user"}, "Trial period for Seats (per user)"),
-        ("classic", {}, "Trial period for Seats"),
-        ("flexible", {"unit_label": "user"}, "Free trial for 1 user × Seats"),
-    ],
-)
-def test_a_trial_names_the_unit_of_its_product(
-    books: Books, shop: Shop, mode: str, named: dict[str, str], text: str
-) -> None:
-    product = shop.post("/v1/products", name="Seats", **named)["id"]
-    price = shop.post("/v1/prices", product=product, currency="usd", unit_amount=1000, recurring__interval="month")
-
-    created = books.subscribe(
-        shop.customer()["id"], price["id"], trial_period_days=14, billing_mode__type=mode, expand=["latest_invoice"]
-    )
-
-    assert line_texts(created["latest_invoice"]) == [(text, 0)]
-
-
 @pytest.mark.recorded("K12 seq 38")
 def test_s3_a_trial_without_a_card(books: Books, shop: Shop) -> None:
     now = books.stop()

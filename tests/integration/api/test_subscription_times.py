@@ -5,10 +5,34 @@ from __future__ import annotations
 import pytest
 
 from tests.support.shop import Object, Shop, spelled
-from tests.support.subscriptions import DAY, MONTH_START, Books, items
+from tests.support.subscriptions import DAY, MONTH_START, Books, items, line_texts
 
 HOUR = 3600
 FEBRUARY = MONTH_START + 31 * DAY
+
+
+@pytest.mark.recorded(
+    "pay-rails/pay, 9 lines at 2023-08-16 to 2025-03-31.basil and 4 at clover and dahlia; 6 without a unit"
+)
+@pytest.mark.parametrize(
+    ("mode", "named", "text"),
+    [
+        ("classic", {"unit_label": "user"}, "Trial period for Seats (per user)"),
+        ("classic", {}, "Trial period for Seats"),
+        ("flexible", {"unit_label": "user"}, "Free trial for 1 user × Seats"),
+    ],
+)
+def test_a_trial_names_the_unit_of_its_product(
+    books: Books, shop: Shop, mode: str, named: dict[str, str], text: str
+) -> None:
+    product = shop.post("/v1/products", name="Seats", **named)["id"]
+    price = shop.post("/v1/prices", product=product, currency="usd", unit_amount=1000, recurring__interval="month")
+
+    created = books.subscribe(
+        shop.customer()["id"], price["id"], trial_period_days=14, billing_mode__type=mode, expand=["latest_invoice"]
+    )
+
+    assert line_texts(created["latest_invoice"]) == [(text, 0)]
 
 
 @pytest.mark.every_engine
