@@ -121,8 +121,7 @@ class Steps(ABC, Generic[E, C, P, R]):
 
     def key_in_use(self, key: str) -> APIError:
         """The refusal for an idempotency key that another request holds at the moment."""
-        # Day Zero and the control API parse no key: nothing can be held. A dialect that has keys says it in its words.
-        raise NotImplementedError(f"{type(self).__name__} parses idempotency keys and does not say that one is in use")
+        raise NotImplementedError("no key is parsed")  # as by Day Zero and the control API: none can be in use
 
     # Within the unit of work
 
@@ -173,8 +172,7 @@ class Steps(ABC, Generic[E, C, P, R]):
 
     def replay(self, stored: StoredReply, parsed: P) -> R:
         """An earlier reply, again. Refuses a request that is not the one which it was the reply to."""
-        # Where `stored` keeps nothing, as here, there is nothing to replay: who overrides one overrides the other.
-        raise NotImplementedError(f"{type(self).__name__} stores replies and does not replay them")
+        raise NotImplementedError("no reply is stored")  # who overrides `stored` overrides this
 
     @abstractmethod
     def contention_error(self) -> APIError:
