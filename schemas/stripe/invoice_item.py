@@ -166,7 +166,7 @@ class InvoiceItemSchema(ObjectSchema):
     description = fields.String(attribute="details.description")
     discountable = fields.Boolean(attribute="details.discountable")
     discounts = fields.Function(lambda item: [discount.id for discount in item.details.discounts])
-    frozen_fields = fields.Function(lambda item: _FROZEN_IN_PRORATIONS if _is_proration(item) else [])
+    frozen_fields = fields.Function(lambda item: _FROZEN_IN_PRORATIONS if item.details.is_proration else [])
     invoice = fields.String()
     invoicing_rules = empty_list()
     livemode = Livemode()
@@ -175,7 +175,7 @@ class InvoiceItemSchema(ObjectSchema):
     parent = fields.Method("shown_parent")
     period = fields.Nested(PeriodSchema, attribute="details")
     pricing = fields.Nested(PricingSchema, attribute="details")
-    proration = fields.Function(lambda item: _is_proration(item))
+    proration = fields.Boolean(attribute="details.is_proration")
     proration_details = fields.Method("shown_proration_details")
     quantity = fields.Integer(attribute="details.quantity")
     quantity_decimal = fields.String(attribute="details.quantity_decimal")
@@ -199,7 +199,3 @@ class InvoiceItemSchema(ObjectSchema):
         credited = shown_credited_items(parent.credited_items)
         lines = None if credited is None else {"invoice_line_item_details": credited, "type": "invoice_line_items"}
         return {"credited_items": lines, "discount_amounts": []}
-
-
-def _is_proration(item: InvoiceItem) -> bool:
-    return item.details.parent is not None and item.details.parent.proration

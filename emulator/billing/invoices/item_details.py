@@ -65,6 +65,11 @@ class ItemDetails:
         return self.amount - sum(each.amount for each in (*self.discount_amounts, *taken))
 
     @property
+    def is_proration(self) -> bool:
+        """Whether it is for a part of a period of a subscription."""
+        return self.parent is not None and self.parent.proration
+
+    @property
     def quantity(self) -> int:
         """The whole part of the quantity."""
         return int(Decimal(self.quantity_decimal))

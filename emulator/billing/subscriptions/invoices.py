@@ -64,8 +64,8 @@ def draft_invoice(
     invoice_id = ctx.new_id("in")
     room = MAX_LINES - len(plan.lines)
     made = {item.id for item in changes.saved(InvoiceItem)}
-    taken = sorted(plan.pending, key=lambda item: (item.id not in made, _is_proration(item), item.id))[:room]
-    waited = sorted(taken, key=lambda item: (_is_proration(item), item.id))
+    taken = sorted(plan.pending, key=lambda item: (item.id not in made, item.details.is_proration, item.id))[:room]
+    waited = sorted(taken, key=lambda item: (item.details.is_proration, item.id))
     lines = [Line.of(item.id, item.details) for item in waited]
     lines += [Line(id=ctx.new_id("il"), invoice_item=None, details=details) for details in plan.lines]
     settings, is_sent = subscription.invoice_settings, subscription.collection_method == "send_invoice"
@@ -193,7 +193,3 @@ def use_up_discounts(subscription: Subscription, invoice: Invoice) -> Subscripti
 
     items = tuple(replace(item, discounts=left(item.discounts)) for item in subscription.items)
     return replace(subscription, discounts=left(subscription.discounts), items=items)
-
-
-def _is_proration(item: InvoiceItem) -> bool:
-    return item.details.parent is not None and item.details.parent.proration

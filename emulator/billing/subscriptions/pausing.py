@@ -127,7 +127,7 @@ def _without_prorations(resumed: Subscription, lines: Sequence[ItemDetails]) -> 
 
     Flexible billing has nothing to give back of what was not billed; classic billing gives back whoever paid.
     """
-    left = [line for line in lines if line.parent is not None and not line.parent.proration]
+    left = [line for line in lines if not line.is_proration]
     if not resumed.is_flexible:
         return resumed, left
     billed = {line.parent.subscription_item for line in left if line.parent is not None}

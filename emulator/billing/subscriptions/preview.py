@@ -188,8 +188,7 @@ def preview_plan(
         ending = SubscriptionUpdateParams(cancel_at=change.cancel_at)
         step = replace(step, subscription=schedule_cancellation(step.subscription, ending, then.now))
         second = params.proration_date or then.now
-    parents = (item.details.parent for item in changes.saved(InvoiceItem))
-    prorates = any(parent is not None and parent.proration for parent in parents)
+    prorates = any(item.details.is_proration for item in changes.saved(InvoiceItem))
     if step.invoice is None or wanted.is_recurring:
         step = _next_renewal(step, inputs, wanted, ctx, changes)
     return _finished(step, inputs, wanted, ctx, second if prorates else None)

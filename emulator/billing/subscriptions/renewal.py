@@ -125,8 +125,9 @@ def bill(
     billing whatever is prorated is an invoice item, the part of a first period, too (laravel/cashier-stripe,
     test_creating_subscription_with_an_anchored_billing_cycle).
     """
-    own = [line for line in lines if subscription.is_flexible or not _is_prorated(line)]
-    items = add_items(subscription, (line for line in lines if line not in own), ctx, changes)
+    prorated = [] if subscription.is_flexible else [line for line in lines if line.is_proration]
+    own = [line for line in lines if not line.is_proration] if prorated else lines
+    items = add_items(subscription, prorated, ctx, changes)
     plan = InvoicePlan(
         reason=reason, period=period, lines=own, pending=[*inputs.pending, *items], finalizes_itself=finalizes_itself
     )
@@ -135,10 +136,6 @@ def bill(
     invoice = draft_invoice(subscription, inputs.customer, plan, ctx, changes)
     billed = replace(subscription, items=with_billed_lines(subscription.items, invoice), latest_invoice=invoice.id)
     return BillingStep(use_up_discounts(billed, invoice), invoice)
-
-
-def _is_prorated(line: ItemDetails) -> bool:
-    return line.parent is not None and line.parent.proration
 
 
 def _without_expired_discounts(subscription: Subscription, second: int) -> Subscription:

@@ -43,5 +43,5 @@ def let_go(uow: UnitOfWork, subscription: Subscription, pending: Sequence[Invoic
     """Deletes the prorations of a subscription that still wait."""
     for item in pending:
         parent = item.details.parent
-        if parent is not None and parent.subscription == subscription.id and parent.proration:
+        if parent is not None and parent.subscription == subscription.id and item.details.is_proration:
             delete_item(item, None, uow.changes)
