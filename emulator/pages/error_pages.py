@@ -4,6 +4,7 @@ from flask import Request, Response, request
 
 from emulator.delivery.presentation import DEFAULT_LOCALE, SUPPORTED_LOCALES, present_invoice
 from emulator.delivery.presentation.languages import language
+from emulator.pages.document_page import document_page
 from emulator.pages.hosted_links import ExpiredLinkError
 from emulator.pages.responses import html_page
 
@@ -27,18 +28,13 @@ def link_not_found(_error: Exception) -> Response:
 def link_expired(error: ExpiredLinkError) -> Response:
     """410: the link was good once; a new one has to be asked for."""
     view = present_invoice(error.document)
-    texts = language(error.document.locale)
-    return html_page(
+    return document_page(
         "plain.html",
-        texts,
+        view,
         error.document,
         410,
-        title=texts.text("hosted.expired.title"),
-        text=texts.text("hosted.expired.text", business=view.business),
-        business=view.business,
-        contact=view.contact,
-        test_mark=view.test_mark,
-        test_note=view.test_note,
+        title=view.language.text("hosted.expired.title"),
+        text=view.language.text("hosted.expired.text", business=view.business),
     )
 
 

@@ -8,19 +8,14 @@ from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.receipts import method_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present_invoice
-from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.languages import Language
-from emulator.delivery.presentation.view import InvoiceView
 from emulator.pages.checkout_outcome import CheckoutOutcome
+from emulator.pages.document_page import document_page, due_text
 from emulator.pages.method_forms import FORMS, MethodFormEntry, OfferedForm
 from emulator.pages.posted_payment import NOTHING_POSTED, PostedPayment
-from emulator.pages.responses import html_page
 from emulator.services import checkout
 from emulator.services.payments import charge_of
 from emulator.store.unit_of_work import UnitOfWork
-
-SHOWN_LINES = 12
-"""So many lines are seen at once; the others open on demand."""
 
 
 def invoice_page(
@@ -35,20 +30,15 @@ def invoice_page(
     view = present_invoice(document)
     charge = charge_of(uow, invoice)
     progress = checkout.progress_of(uow, invoice)
-    return html_page(
+    overdue = invoice.due_date is not None and invoice.due_date < ctx.now
+    return document_page(
         "invoice.html",
-        view.language,
+        view,
         document,
         402 if outcome is not None else 422 if posted.is_mistaken else 200,
-        view=view,
-        business=view.business,
-        contact=view.contact,
-        test_mark=view.test_mark,
-        test_note=view.test_note,
         status=invoice.status,
-        due=_due(view, invoice, ctx.now),
-        overdue=invoice.due_date is not None and invoice.due_date < ctx.now,
-        shown_lines=SHOWN_LINES,
+        due=due_text(view, invoice.due_date, overdue=overdue) if invoice.status == "open" else "",
+        overdue=overdue,
         payable=progress.state == "payable",
         processing=_label(progress.method) if progress.state == "processing" else "",
         waiting=_label(progress.method),
@@ -97,23 +87,10 @@ def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
     view = present_invoice(document)
     method = checkout.waiting_method(uow, invoice)
     is_card = method is None or method.card is not None
-    return html_page(
+    return document_page(
         "authentication.html",
-        view.language,
+        view,
         document,
-        view=view,
         texts="hosted.authentication" if is_card else "hosted.action",
         method=_label(method),
-        business=view.business,
-        contact=view.contact,
-        test_mark=view.test_mark,
-        test_note=view.test_note,
     )
-
-
-def _due(view: InvoiceView, invoice: Invoice, now: int) -> str:
-    """When it is to be paid, while that is still asked for."""
-    if invoice.due_date is None or invoice.status != "open":
-        return ""
-    key = "mail.overdue" if invoice.due_date < now else "mail.due"
-    return view.language.text(key, date=format_day(invoice.due_date, view.language.locale))

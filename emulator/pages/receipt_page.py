@@ -10,8 +10,7 @@ from emulator.billing.payments.receipts import document_of_charge, receipt_docum
 from emulator.delivery.pdf import render_receipt_pdf
 from emulator.delivery.presentation import present_invoice, present_receipt
 from emulator.delivery.presentation.formats import format_amount, format_day
-from emulator.pages.invoice_page import SHOWN_LINES
-from emulator.pages.responses import html_page
+from emulator.pages.document_page import document_page
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -20,16 +19,10 @@ def receipt_page(invoice: Invoice | None, charge: Charge, uow: UnitOfWork) -> Re
     document = _paid_document(invoice, charge, uow)
     view = present_receipt(receipt_document(charge), document)
     locale = view.language.locale
-    return html_page(
+    return document_page(
         "receipt.html",
-        view.language,
+        view,
         document,
-        view=view,
-        business=view.business,
-        contact=view.contact,
-        test_mark=view.test_mark,
-        test_note=view.test_note,
-        shown_lines=SHOWN_LINES,
         amount=format_amount(charge.amount, charge.currency, locale),
         paid_on=format_day(charge.created, locale),
         invoice_url=present_invoice(document).hosted_url,
