@@ -2,7 +2,8 @@
 
 import logging
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LOGGER = "emulator.activity"
 
@@ -10,8 +11,7 @@ _MAX_TEXT = 200
 _log = logging.getLogger(LOGGER)
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One thing that was done: `<what> [<outcome>] <details>`.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 
 from flask import Flask
+from msgspec import Struct
 
 from emulator import pages
 from emulator.api import (
@@ -73,8 +73,7 @@ _EMULATED = (beel, stateset, dayzero, stripe)
 """The emulated APIs. The first that knows a key as its own opens its world; Stripe says what is wrong with others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emulator:
+class Emulator(Struct, frozen=True):
     """Everything that runs: stop it when done."""
 
     settings: Settings

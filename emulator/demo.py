@@ -4,12 +4,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from msgspec import Struct
 
+from emulator.billing.core.structs import replace
 from emulator.bootstrap import build
 from emulator.settings import Settings
 
@@ -17,8 +18,7 @@ KEY = "sk_test_demo"
 _FORMS = ("html", "txt", "eml", "pdf")
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPrinter:
+class DemoPrinter(Struct, frozen=True):
     """Tells a person what is being done; `colour` only on a terminal."""
 
     client: FlaskClient

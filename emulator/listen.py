@@ -9,12 +9,12 @@ import http.client
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
+from msgspec import Struct
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -37,8 +37,7 @@ def full_url(url: str) -> str:
     return url if "://" in url else f"http://{url}"
 
 
-@dataclass(frozen=True, slots=True)
-class Forwarding:
+class Forwarding(Struct, frozen=True):
     """From which emulator, with which API key, to which URL; of all events, or those of `types`.
 
     What happens in connected accounts goes to `connect_to`, or to the same URL when that is None.

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 ACCOUNT_ID = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 """What an account's id looks like; anything else must not get near a key of the store."""
@@ -10,8 +11,7 @@ ACCOUNT_ID = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """One mode of one account; nothing in it is visible from another.
 
     `account` is `acct_…`; `owner` is the platform's account when the world is that of a connected account.

@@ -6,13 +6,13 @@ Types, texts and leniency ("12" is a number, "yes" is true) are those of docs.py
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 from marshmallow.fields import Field, List, Nested
+from msgspec import Struct, field
 
 from emulator.billing.core.params import NOT_GIVEN
 
@@ -23,8 +23,7 @@ MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259, 6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationMessage:
+class ValidationMessage(Struct, frozen=True):
     """What is wrong with one value: Pydantic's type of the error, its text, and what the text was made of."""
 
     type: str

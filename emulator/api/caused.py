@@ -1,16 +1,14 @@
 """What a request has caused, as far as this process committed it in the request's own time."""
 
-from dataclasses import dataclass, field
-
 from flask import g, has_request_context
+from msgspec import Struct, field
 
 from emulator.billing.core.events import Event
 from emulator.billing.system.outbox import OutboxMail
 from emulator.store.unit_of_work import UnitOfWork
 
 
-@dataclass(slots=True)
-class Caused:
+class Caused(Struct):
     """The new events and the new mail of a request, in order."""
 
     events: list[Event] = field(default_factory=list)

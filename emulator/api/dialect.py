@@ -1,9 +1,9 @@
 """What the wiring knows of an API: each package of `emulator.api` that is one has a `dialect` that makes this."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from flask import Flask
+from msgspec import Struct
 
 from emulator.api.authentication import Authenticator, WorldResolver, authenticate_any
 from emulator.api.error_handlers import ErrorView
@@ -12,8 +12,7 @@ from emulator.settings import Settings
 from emulator.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Dependencies:
+class Dependencies(Struct, frozen=True):
     """What a dialect is made of.
 
     Attributes:
@@ -29,8 +28,7 @@ class Dependencies:
     render_quote_pdf: Callable[[QuoteDocument, InvoiceDocument], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(Struct, frozen=True, kw_only=True):
     """One API, ready to be served.
 
     Attributes:

@@ -5,11 +5,11 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from flask import Request, Response
+from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.faults import Fault
@@ -40,8 +40,7 @@ def retry_after(seconds: int, at: int) -> Mapping[str, str]:
     return {"Retry-After": str(seconds)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultErrors:
+class FaultErrors(Struct, frozen=True, kw_only=True):
     """How a dialect words what a fault makes of a request, by the kind of fault.
 
     Attributes:

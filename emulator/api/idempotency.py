@@ -4,10 +4,10 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import msgspec
+from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
@@ -16,8 +16,7 @@ from emulator.worlds import World
 _DAY = 86400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredReply:
+class StoredReply(Struct, frozen=True, kw_only=True):
     """The first answer to a key, kept for 24 hours. Its id is the key."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("idempotent_reply", ttl=_DAY)

@@ -5,12 +5,12 @@ Each says itself who may call, and how it words what is wrong.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from flask import Request, Response
 from marshmallow import Schema
+from msgspec import Struct, field
 from werkzeug.datastructures import Headers
 
 from emulator.api import json_parsing
@@ -23,8 +23,7 @@ from emulator.billing.core.errors import APIError
 from emulator.store.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestContext(BaseRequestContext):
+class RequestContext(BaseRequestContext, frozen=True, kw_only=True):
     """What a handler works with: the parameters as their schemas load them, the headers, and the unit of work."""
 
     body: Any
@@ -35,8 +34,7 @@ class RequestContext(BaseRequestContext):
 Handler = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """One operation.
 
     Attributes:
@@ -66,8 +64,7 @@ class Endpoint:
     upload: str | None = None
 
 
-@dataclass(slots=True)
-class Routes:
+class Routes(Struct):
     """The operations of one resource; `scope` is what `read` and `write` are of."""
 
     scope: str
@@ -96,8 +93,7 @@ def routes_below(prefix: str, endpoints: Iterable[Endpoint]) -> Iterator[Route[E
     return (Route(endpoint, prefix + endpoint.path, endpoint.methods) for endpoint in endpoints)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonRequest(ParsedRequest[C]):
+class JsonRequest(ParsedRequest[C], frozen=True, kw_only=True):
     """A request with its parameters, as their schemas load them."""
 
     body: Any

@@ -2,22 +2,22 @@
 
 import json
 import math
-from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Request
 from marshmallow import Schema, ValidationError
+from msgspec import Struct
 
 from emulator.api.request_body import read_bounded_body
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from schemas.json_fields import MISSING, ArrayOf, Path, ValidationMessage, instance, validation_messages_in
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterError:
+class ParameterError(Struct, frozen=True):
     """What is wrong with one value: where it stands (`("body", "line_items", 0, "quantity")`), why, and the value."""
 
     path: Path

@@ -1,10 +1,12 @@
 """Lists in any order. Newest first is one query on an index; any other order reads the whole selection and sorts it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import replace
 from emulator.store.keys import sort_key_of
 from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.unit_of_work import UnitOfWork
@@ -14,8 +16,7 @@ E = TypeVar("E", bound=Entity)
 _BATCH_SIZE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Order(Generic[E]):
+class Order(Struct, Generic[E], frozen=True):
     """What a list is sorted by, and then by creation; `by` None is creation alone."""
 
     by: Callable[[E], Any] | None = None

@@ -19,11 +19,11 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic
 
 from flask import Flask, Request, Response, request
+from msgspec import Struct
 
 from emulator.api.errors import ForbiddenError
 from emulator.api.fault_injection import InjectedFaultError, drop_connection, run_with_faults
@@ -196,8 +196,7 @@ class Pipeline(Generic[E, C, P, R]):
         return reply
 
 
-@dataclass(frozen=True, slots=True)
-class Route(Generic[E]):
+class Route(Struct, Generic[E], frozen=True):
     """One way to an endpoint: its path as Flask takes it, and the methods."""
 
     endpoint: E

@@ -1,14 +1,14 @@
 """Text without what must stay secret: keys, secrets of endpoints and payments, security codes, card numbers."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # In one piece, or in groups as on the card, with what a space becomes in a form between them.
 _GAP = "(?:[ +-]|%20)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Secret:
+class _Secret(Struct, frozen=True):
     """How a secret is written; one of the signs, which are found much faster, is in every text that has one."""
 
     signs: tuple[str, ...]

@@ -1,14 +1,13 @@
 """What a handler works with in every dialect; what it was asked for is the dialect's own."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.store.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaseRequestContext:
+class BaseRequestContext(Struct, frozen=True, kw_only=True):
     """The unit of work of a request: what it reads, when it happens, what it changes."""
 
     uow: UnitOfWork

@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from flask import Flask, Request, Response, g, request
 from werkzeug.datastructures import Headers
@@ -17,6 +16,7 @@ from emulator.api.signed_in import is_look
 from emulator.api.stripe.keys import recognisable
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
+from emulator.billing.core.structs import replace
 from emulator.store.request_log import CONTROL_PATH, CausedEvent, LoggedRequest, RequestLog
 from emulator.store.world_registry import WorldRegistry
 from emulator.worlds import World

@@ -2,10 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from flask import Request, Response
+from msgspec import Struct
 
 from emulator.api.fault_injection import FaultErrors
 from emulator.api.idempotency import StoredReply, fingerprint
@@ -28,8 +28,7 @@ P = TypeVar("P", bound="ParsedRequest[Any]")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingRequest:
+class IncomingRequest(Struct, frozen=True):
     """A request before anything is known of it.
 
     Attributes:
@@ -43,8 +42,7 @@ class IncomingRequest:
     received_at: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedRequest(Generic[C]):
+class ParsedRequest(Struct, Generic[C], frozen=True, kw_only=True):
     """A request that was let in: who sent it, what it asks for and how its answer is found again.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from emulator.cli.options import SETTINGS
 
@@ -20,8 +21,7 @@ local at=${words[(ie)--]}
     """
 
 
-@dataclass(frozen=True, slots=True)
-class CompletedOption:
+class CompletedOption(Struct, frozen=True):
     """An option as a shell knows it.
 
     Attributes:
@@ -39,8 +39,7 @@ class CompletedOption:
     is_path: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CompletedCommand:
+class CompletedCommand(Struct, frozen=True):
     """A command as a shell knows it; `words` are what may come after it besides options."""
 
     name: str

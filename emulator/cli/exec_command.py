@@ -9,10 +9,11 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.cli.command_error import MISUSED, CommandError
 from emulator.cli.program import own_command
@@ -25,8 +26,7 @@ NOT_FOUND = 127
 _LOOPBACK = "127.0.0.1,localhost"
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(Struct, frozen=True):
     """What the emulator of a command is like.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SettingOption:
+class SettingOption(Struct, frozen=True):
     """An option that stands for a variable of the environment.
 
     Attributes:

@@ -8,9 +8,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 import emulator
 from emulator.cli import commands
@@ -49,8 +50,7 @@ _MAX_SECONDS = 3600
 _VARIABLES = (*(each.variable for each in SETTINGS), *(variable for _, variable in FORMER_OPTIONS))
 
 
-@dataclass(frozen=True, slots=True)
-class CommandLine:
+class CommandLine(Struct, frozen=True):
     """What a command line asks for.
 
     Attributes:

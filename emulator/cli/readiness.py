@@ -7,17 +7,17 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM
+
+from msgspec import Struct
 
 from emulator.cli.command_error import MISUSED, CommandError
 
 _STDIN = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """What is told when a server is ready.
 
     Attributes:

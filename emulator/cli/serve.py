@@ -9,12 +9,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import replace
 from socket import socket
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from emulator import workers
+from emulator.billing.core.structs import replace
 from emulator.cli.activity_lines import shown_activity, wants_colours
 from emulator.cli.readiness import Readiness
 from emulator.cli.welcome import ready_facts, welcome

@@ -1,9 +1,9 @@
 """Mail that goes wrong on demand; what may go wrong is in `billing.faults`."""
 
 import asyncio
-from dataclasses import replace
 from math import ceil
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.faults import Fault
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.activity import Activity, is_shown, printable, tell
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail.smtp import DeliveryReport
@@ -25,8 +27,7 @@ _ANSWER_NOT_RECORDED = "What the server answered could not be recorded."
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class MailJobs:
+class MailJobs(Struct, frozen=True):
     """Delivers the mails of a store by a mailer."""
 
     store: Store

@@ -3,8 +3,10 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
+from emulator.billing.core.structs import replace
 from emulator.billing.system.mail_addresses import is_writable, unwritable, with_writable_recipients
 from emulator.billing.system.outbox import AttemptOutcome, MailAttempt, OutboxMail
 from emulator.delivery.mail import MailMessageError, compose, recipients
@@ -22,8 +24,7 @@ NO_SERVER_RECHECK_SECONDS = 30
 NO_SERVER = "No SMTP server is set. Set SMTP_URL, as in SMTP_URL=smtp://127.0.0.1:1025, and start again to deliver it."
 
 
-@dataclass(frozen=True, slots=True)
-class MailOutcome:
+class MailOutcome(Struct, frozen=True):
     """A mail after an attempt, and when to try again (unix seconds, UTC), or None when it is settled.
 
     `recheck_after` is how many seconds of real time mail waits that no server is set for: a clock that is moved on
@@ -35,8 +36,7 @@ class MailOutcome:
     recheck_after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mailer:
+class Mailer(Struct, frozen=True):
     """Where mail goes, and whom it may reach.
 
     `retry_delays` are seconds that replace those between a mail's attempts.

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from emulator.billing.payments.card_details import CardParams, has_check_digit
 from emulator.billing.payments.cards import TestCard, card_of_number
@@ -15,8 +16,7 @@ _EXPIRY = re.compile(r"(\d{1,2})\s*[/-]?\s*(\d{2}|\d{4})")
 _CENTURY = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class CardFormEntry:
+class CardFormEntry(Struct, frozen=True):
     """What was typed, and what is wrong with it: the keys of texts by the name of the field.
 
     The security code is not kept, and the number only if it is a test card's: nothing else is sent back to the page.
@@ -36,8 +36,7 @@ class CardFormEntry:
 NOTHING_TYPED = CardFormEntry()
 
 
-@dataclass(frozen=True, slots=True)
-class TypedCard:
+class TypedCard(Struct, frozen=True):
     """A test card that can be charged."""
 
     number: str

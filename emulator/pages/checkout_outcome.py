@@ -1,8 +1,9 @@
 """What a visitor is told of a payment on the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -18,8 +19,7 @@ _BUSY = "hosted.error.busy"
 _NOT_PAID = "hosted.error.not_paid"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckoutOutcome:
+class CheckoutOutcome(Struct, frozen=True):
     """What came of a payment: nothing is left to be done, the holder must authenticate, or the card did not pay.
 
     `text` is the key of what is then said.

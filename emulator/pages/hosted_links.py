@@ -1,9 +1,9 @@
 """From a link to the invoice or the credit note behind it."""
 
 import re
-from dataclasses import dataclass
 
 from flask import abort
+from msgspec import Struct
 
 from emulator.billing.credit_notes import links as credit_note_links
 from emulator.billing.credit_notes.credit_note import CreditNote
@@ -26,8 +26,7 @@ class ExpiredLinkError(Exception):
         self.document = document
 
 
-@dataclass(frozen=True, slots=True)
-class HostedLink:
+class HostedLink(Struct, frozen=True):
     """Where a link claims to lead: nothing is believed before its signature was checked."""
 
     world: World

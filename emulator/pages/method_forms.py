@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.ibans import read_iban
@@ -16,8 +17,7 @@ _LONGEST_INPUT = 200
 _SEPARATORS = re.compile(r"[\s./-]")
 
 
-@dataclass(frozen=True, slots=True)
-class MethodField:
+class MethodField(Struct, frozen=True):
     """A field of a form.
 
     Attributes:
@@ -37,8 +37,7 @@ class MethodField:
     is_shown_again: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MethodForm:
+class MethodForm(Struct, frozen=True):
     """The form of a type of payment method.
 
     Attributes:
@@ -100,8 +99,7 @@ FORMS: Mapping[str, MethodForm] = {
 """By the type. What is asked for is what `/v1/payment_methods` needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedForm:
+class OfferedForm(Struct, frozen=True):
     """A form as it stands on a page, under the name by which customers know its type."""
 
     type: str
@@ -115,8 +113,7 @@ class OfferedForm:
         return METHOD_TYPES[self.type].flow == "debit"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodFormEntry:
+class MethodFormEntry(Struct, frozen=True):
     """What was typed into the form of a type, and what is wrong with it: the keys of texts by the name of the field."""
 
     type: str = ""

@@ -1,9 +1,9 @@
 """What a visitor sends to pay an invoice by: a card, a form of another type of payment method, or a click on one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from flask import request
+from msgspec import Struct
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_state import PaymentResult
@@ -18,8 +18,7 @@ Attempt = Callable[[UnitOfWork, Invoice], PaymentResult]
 """Pays an invoice, or goes on with its payment."""
 
 
-@dataclass(frozen=True, slots=True)
-class PostedPayment:
+class PostedPayment(Struct, frozen=True):
     """What was sent.
 
     Attributes:

@@ -1,11 +1,11 @@
 """Bank transfers: what customers send, and what it pays for."""
 
-from dataclasses import replace
 from itertools import chain
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import pay_by_card
 from emulator.billing.payments.bank_transfers import reference_of

@@ -1,8 +1,9 @@
 """Paying an invoice on its hosted page, by the very rules that the API pays by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import pay_by_card
@@ -28,8 +29,7 @@ _TYPED = ("boleto", "sofort")
 """Types beside debits of which something must be known that the customer types."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payer:
+class Payer(Struct, frozen=True, kw_only=True):
     """Who pays by something else than a card, and what they typed.
 
     Attributes:
@@ -46,8 +46,7 @@ class Payer:
 ONE_CLICK = Payer(details={})
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far the payment of an invoice is.
 
     Attributes:

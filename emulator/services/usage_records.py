@@ -1,10 +1,10 @@
 """Usage records: counting what is reported of an item, and what it adds up to."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from emulator.billing.catalog.price_terms import AggregateUsage
+from emulator.billing.core.structs import replace
 from emulator.billing.meters.tallies import DailyUsage
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 from emulator.billing.subscriptions.thresholds import check_job, watches_usage

@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
 
+from emulator.billing.core.structs import replace
 from emulator.clock import Clock
 from emulator.store.table import Table
 from emulator.worlds import World
@@ -19,8 +20,7 @@ _PARTITION = "console"
 _MAX_TOKEN = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What the last action came to, shown once more on the page that follows it.
 
     Attributes:
@@ -41,7 +41,7 @@ class Outcome:
     body: str
     status: int
     message: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = msgspec.field(default_factory=dict)
     request_id: str | None = None
     version: str = ""
 

@@ -1,14 +1,14 @@
 """Where and when units of work happen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """Where and when a unit of work happens, but for the account and its clock: see `Context`.
 
     Attributes:

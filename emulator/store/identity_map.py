@@ -3,8 +3,9 @@
 import math
 import time
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
@@ -37,8 +38,7 @@ class AlreadyDone(Exception):  # noqa: N818 - it is an answer, not an error
         self.guard = guard
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadItem:
+class _ReadItem(Struct, frozen=True):
     """What was read under a key: the thing and the version of its record, or None for both."""
 
     entity: Any

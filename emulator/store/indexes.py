@@ -4,7 +4,8 @@ What is not in here is listed newest first by its id, and filtered record by rec
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from emulator.billing.core.resource_types import ResourceType, entity_class_of
 
@@ -15,8 +16,7 @@ NUMBER_INDEX = 4
 """The one of them in which types that are searched by a number stand by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indexes:
+class Indexes(Struct, frozen=True):
     """How the things of one type are found in lists.
 
     Attributes:

@@ -4,8 +4,8 @@ When a worker dies, its leases run out and others take what it had.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.store.closed_worlds import REPLACEMENT_ID, is_closing
 from emulator.store.store import Store

@@ -7,11 +7,11 @@ committed writes it from there before anybody is answered and, should the proces
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar, Literal
 
 import msgspec
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import Entity, ResourceType, entity_class_of, renamed
 from emulator.billing.system.jobs import Job
@@ -26,8 +26,7 @@ _BATCH_SIZE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True, kw_only=True):
     """One thing to write or to remove, unless its record has another `version` by then: it was done, or overtaken.
 
     `state` is the thing in a shape of its type, whose name is `kind`.
@@ -44,8 +43,7 @@ class JournalEntry:
         return decode_state(self.state, self.shape, entity_class_of(self.kind))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Journal:
+class Journal(Struct, frozen=True, kw_only=True):
     """What was decided and is yet to be written, in order; `created` is real time."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -1,9 +1,9 @@
 """Lists: newest first, by one query on one index, with the object id itself as the cursor."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from pynamodb.expressions.condition import Condition
 
 from emulator.billing.core import ids
@@ -19,8 +19,7 @@ Item = TypeVar("Item")
 _CHUNK = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """Which things to list.
 
     `equals` are attributes and the values they must have; `predicate` is any further condition, and
@@ -54,16 +53,14 @@ class UnknownCursorError(Exception):
     """A listing was to start at a thing that does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
+class Page(Struct, Generic[Item], frozen=True):
     """One page of a listing, newest first; `has_more` speaks of the direction that was asked for."""
 
     items: Sequence[Item]
     has_more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """One DynamoDB query that begins at the cursor itself, so that no look-up is needed to know it exists."""
 
     index: int | None
@@ -92,8 +89,7 @@ class Query:
         return getattr(record, f"by{self.index}"), getattr(record, f"index{self.index}").query
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRange:
+class NumberRange(Struct, frozen=True):
     """Whole numbers from `low` to `high`, both included."""
 
     low: int

@@ -1,6 +1,6 @@
 """How a thing becomes a record of the table."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Job
@@ -12,8 +12,7 @@ from emulator.store.table import Record, Table
 from emulator.worlds import World
 
 
-@dataclass(frozen=True, slots=True)
-class RecordMapper:
+class RecordMapper(Struct, frozen=True):
     """Writes things of one world down; `real_now` is unix seconds, UTC, outside of every world."""
 
     table: Table

@@ -8,11 +8,11 @@ and a worker does the whole again. What does not fit into one transaction is don
 import time
 import uuid
 from contextlib import nullcontext
-from dataclasses import replace
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
 from emulator.store.bulk_writes import BulkWrite

@@ -8,9 +8,9 @@ import logging
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 from pynamodb.exceptions import PynamoDBException
 
 from emulator.clock import Clock
@@ -40,16 +40,14 @@ CONTROL_PATH = "/_emulator/"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class CausedEvent:
+class CausedEvent(Struct, frozen=True):
     """An event that a request has caused."""
 
     id: str
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedRequest:
+class LoggedRequest(Struct, frozen=True, kw_only=True):
     """One request and its answer.
 
     Attributes:

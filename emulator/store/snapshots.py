@@ -8,10 +8,10 @@ brought back may be in it or not.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 import msgspec
+from msgspec import Struct
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
@@ -38,8 +38,7 @@ FORGOTTEN_SECONDS = 60
 _MAX_SWITCHES = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """A kept world.
 
     Attributes:

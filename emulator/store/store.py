@@ -3,8 +3,9 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.ids import Stamps
@@ -38,8 +39,7 @@ def _ignore_commit(_uow: UnitOfWork) -> None:
     """Nobody asked to be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """All worlds of one table.
 
     Attributes:

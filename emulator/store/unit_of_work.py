@@ -1,7 +1,6 @@
 """One request, one transaction: what it changes, committed with what it decided by."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from pynamodb.exceptions import TransactWriteError
@@ -9,6 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict

@@ -4,7 +4,8 @@ A thing that has the version which it had in the copy is the same; it is not eve
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.jobs import Job
@@ -26,8 +27,7 @@ Key = tuple[str, str]
 """Hash key and range key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What is to be deleted, and what is to be written over whatever is there."""
 
     deleted: Sequence[Key]

@@ -6,12 +6,13 @@ are stored, in the shape of their type: an earlier one is upgraded when it is re
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import entity_class_of
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.bulk_writes import BulkWrite
@@ -50,8 +51,7 @@ class _Line(msgspec.Struct, frozen=True):
     expires_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(Struct, frozen=True):
     """A thing, and when it counts as gone, unix seconds of real time."""
 
     entity: Any

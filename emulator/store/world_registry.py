@@ -5,9 +5,9 @@ It is written beside the requests and a little later, at most once a minute for 
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from emulator.clock import Clock
 from emulator.store.table import Table
@@ -21,8 +21,7 @@ _EVERY_SECONDS = 60
 _MAX_REMEMBERED = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownWorld:
+class KnownWorld(Struct, frozen=True, kw_only=True):
     """A world that was asked for something.
 
     Attributes:

@@ -11,10 +11,10 @@ What it means for an item to be released is not known here: a `ReleaseItems` doe
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import chain, islice
 
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.write_ahead import WriteAhead
 from emulator.store import journals

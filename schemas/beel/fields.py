@@ -6,12 +6,12 @@ out of bounds: operations that declare both answer 400 to the one and 422 to the
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from marshmallow import ValidationError, fields
+from msgspec import Struct
 
 from emulator.billing.beel.details import Detail, detail
 from emulator.billing.beel.ids import as_uuid
@@ -26,8 +26,7 @@ _NO_EMAIL = detail("email")
 _EMAIL = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})+")
 
 
-@dataclass(frozen=True, slots=True)
-class InvalidFormat:
+class InvalidFormat(Struct, frozen=True):
     """A value that is not of the shape that its field has."""
 
     text: Detail

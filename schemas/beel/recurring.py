@@ -4,8 +4,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from msgspec import structs
-
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import TAX_TYPES, MainTax, TaxType
 from emulator.billing.beel.invoice import EmailConfig
@@ -15,6 +13,7 @@ from emulator.billing.beel.recurring.recurrence import FREQUENCIES
 from emulator.billing.beel.recurring.template import RECURRING_STATUSES, TEMPLATE_TYPES
 from emulator.billing.beel.tax_catalog import CATALOG
 from emulator.billing.beel.taxes import LineParams
+from emulator.billing.core.structs import replace
 from schemas.beel.fields import ArrayOf, Boolean, Day, Enum, Integer, Number, String, Uuid
 from schemas.beel.invoices import EmailConfigSchema, LineFields
 from schemas.beel.parties import iban, swift
@@ -150,7 +149,7 @@ class UpdateRecurring(_Template):
     def parse(cls, raw: Any) -> Any:
         """The change. Raises InvalidRequestError."""
         params: RecurringUpdateParams = super().parse(raw)
-        return structs.replace(params, cleared=_cleared(lambda name: cls.takes_away(raw, name)))
+        return replace(params, cleared=_cleared(lambda name: cls.takes_away(raw, name)))
 
     @classmethod
     def takes_away(cls, raw: dict[str, Any], name: str) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, ClassVar, Self
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load
+from msgspec import Struct
 
 from emulator.billing.beel.details import Detail, detail
 from schemas.beel.fields import Boolean, Integer, InvalidFormat, Number
@@ -16,8 +16,7 @@ _MEMBER = re.compile(r"(\w+)\[([A-Za-z0-9_.-]{1,64})\]")
 """A member of a map in a query string: `metadata[order]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterError:
+class ParameterError(Struct, frozen=True):
     """What is wrong with a field, `lines[0].quantity`; `invalid_format` is set for a value of a wrong type."""
 
     field: str

@@ -4,9 +4,10 @@ Only a draft's `number` and `invoice_number` are null (docs.beel.es, Invoices).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, structs
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import Line, MainTax, TaxSubtotal, Totals
@@ -267,9 +268,9 @@ def number(value: Decimal | None) -> Decimal | int | None:
 
 def flat(thing: Any) -> Any:
     """A plain value's attributes by name, those within as well; without what is None."""
-    if not hasattr(thing, "__dataclass_fields__"):
+    if not isinstance(thing, Struct):
         return thing
-    return present(**{each.name: flat(getattr(thing, each.name)) for each in fields(thing)})
+    return present(**{each.name: flat(getattr(thing, each.name)) for each in structs.fields(thing)})
 
 
 def present(**members: Any) -> JsonObject:

@@ -1,9 +1,9 @@
 """Cash balances, their movements and funding instructions on the wire (docs.stripe.com/api/cash_balance)."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from marshmallow import fields
+from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params
 from emulator.billing.customers.cash_settings import CashBalanceParams, CashSettingsParams
@@ -153,8 +153,7 @@ class CashTransactionSchema(ObjectSchema):
     unapplied_from_payment = fields.Function(lambda each: each.details.get("unapplied_from_payment"))
 
 
-@dataclass(frozen=True, slots=True)
-class FundingInstructions:
+class FundingInstructions(Struct, frozen=True):
     """How a customer sends money of a currency."""
 
     customer: str

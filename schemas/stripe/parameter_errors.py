@@ -7,9 +7,10 @@ docs.stripe.com/api/metadata) where that quotes them, public recordings and erro
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
 from schemas.stripe.currencies import CURRENCIES
@@ -22,8 +23,7 @@ _ECHOED_END = 490
 _ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterError:
+class ParameterError(Struct, frozen=True):
     """One reason to refuse a request, with all that the error object on the wire says about it.
 
     `code` and `param` are absent on the wire when None. `doc_url` is False for the few codes without a page of their

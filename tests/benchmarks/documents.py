@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import InvoiceDocument, Line, Party
 from emulator.delivery.mail import Mailbox, MailMessage, compose, render
 from emulator.delivery.pdf import render_pdf

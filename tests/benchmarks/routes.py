@@ -1,6 +1,5 @@
 """What the main routes cost: through HTTP, and the same store calls bare, in one run on one dynoxide."""
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.core import ids
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.bootstrap import Emulator
 from emulator.store.keys import index_values, number_values, partition_key
@@ -180,7 +180,7 @@ def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int
         for number in range(count):
             created = original.created - number // 50
             id_of_copy = ids.new_id("in", account=world.account, created=created, stamp=bench.store.stamps.next())
-            copy = dataclasses.replace(original, id=id_of_copy, created=created)
+            copy = replace(original, id=id_of_copy, created=created)
             filed = index_values(copy)
             stored = record(partition_key(world, Invoice.RESOURCE_TYPE), copy.id, version=bench.store.stamps.next())
             stored.shape = Invoice.RESOURCE_TYPE.shape

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from emulator.billing.core.structs import replace
 from emulator.settings import Settings
 from emulator.store.engines import Engine, EngineError, choose
 from emulator.store.engines.embedded import EmbeddedEngine

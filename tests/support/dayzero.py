@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero.invoice import Status
 from tests.support.json_wire import JsonWire
 

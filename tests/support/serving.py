@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
 from waitress import wasyncore
 
+from emulator.billing.core.structs import replace
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings, Store
 from emulator.smtp_url import SmtpUrl

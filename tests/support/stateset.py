@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset.invoice import Status
 from emulator.worlds import World, account_of
 from tests.support.json_wire import JsonWire

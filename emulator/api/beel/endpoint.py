@@ -1,8 +1,9 @@
 """What an operation of BeeL's API is made of: its route, what its handler works with and what it may answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
+
+from msgspec import Struct, field
 
 from emulator.api.request_context import BaseRequestContext
 from emulator.billing.beel.errors import not_found
@@ -21,8 +22,7 @@ Key = tuple[type[Any], str]
 Pdf = Callable[[InvoiceDocument], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestContext(BaseRequestContext):
+class RequestContext(BaseRequestContext, frozen=True, kw_only=True):
     """What a handler works with.
 
     Attributes:
@@ -63,8 +63,7 @@ class RequestContext(BaseRequestContext):
         return dict(zip(distinct, self.uow.get_many(entity_class, distinct), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """An answer that is a file and no JSON."""
 
     content: bytes
@@ -72,8 +71,7 @@ class Binary:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DeferredResult:
+class DeferredResult(Struct, frozen=True):
     """An answer that is there some time after the commit.
 
     Attributes:
@@ -90,8 +88,7 @@ class DeferredResult:
 Handler = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True, kw_only=True):
     """One operation.
 
     Attributes:
@@ -121,8 +118,7 @@ class Endpoint:
     has_flat_path: bool = True
 
 
-@dataclass(slots=True)
-class Routes:
+class Routes(Struct):
     """The operations of one subject."""
 
     endpoints: list[Endpoint] = field(default_factory=list)

@@ -1,11 +1,11 @@
 """What every BeeL answer is wrapped in: `{success, data | error, meta}` (docs.beel.es, Responses)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from flask import Response
+from msgspec import Struct, field
 
 from emulator.api.beel.endpoint import DeferredResult
 from emulator.api.beel.rate_limits import rate_limit_headers
@@ -18,8 +18,7 @@ _JSON_TYPE = "application/json"
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer before it leaves.
 
     Attributes:

@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from msgspec import Struct
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
@@ -20,8 +20,7 @@ _KEY = re.compile(
 _KEY_PREFIX = "beel_"
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who calls: the world of the key, and what the key may do."""
 
     world: World

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -47,8 +46,7 @@ COMPANIES = "/v1/companies/"
 _COMPANY = re.compile(rf"{COMPANIES}[^/]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BeelRequest(ParsedRequest[Caller]):
+class BeelRequest(ParsedRequest[Caller], frozen=True, kw_only=True):
     """A request with its parameters; `locale` is the language of messages."""
 
     locale: str

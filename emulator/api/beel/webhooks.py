@@ -1,8 +1,9 @@
 """/v1/webhooks: subscriptions, their deliveries, and trying one again (docs.beel.es, Webhooks)."""
 
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.api.beel.endpoint import DeferredResult, RequestContext, Routes
 from emulator.api.beel.pagination import page_of
@@ -12,6 +13,7 @@ from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.ids import as_uuid, new_uuid, stable_uuid
 from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription
+from emulator.billing.core.structs import replace
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, schedule_delivery
 from emulator.services.beel import company_webhooks_of
 from emulator.store.list_queries import Selection
@@ -26,8 +28,7 @@ RETRY_SECONDS = 12.0
 """How long the answer to a retry waits for its result: an endpoint has ten."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedAttempt:
+class LoggedAttempt(Struct, frozen=True):
     """One attempt of a delivery; `number` counts those of the same event."""
 
     delivery: WebhookDelivery

@@ -1,8 +1,7 @@
 """Our own plane beside the emulated ones: /_emulator. All but `health` act on the world of the caller's key alone."""
 
-from dataclasses import dataclass
-
 from flask import Flask, Request, Response
+from msgspec import Struct
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control import (
@@ -36,8 +35,7 @@ __all__ = ["PATH", "ControlDependencies", "dialect", "error_response"]
 PATH = "/_emulator"
 
 
-@dataclass(frozen=True, slots=True)
-class ControlDependencies:
+class ControlDependencies(Struct, frozen=True):
     """What the control plane is made of besides what every dialect is.
 
     Attributes:

@@ -8,7 +8,6 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -24,6 +23,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import address_after
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.account_sequence import InvoiceSequence, set_up_sequence

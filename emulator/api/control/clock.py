@@ -1,12 +1,12 @@
 """/_emulator/clock: what time it is in a world, stopping it and moving it on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
 from flask import Request, Response, request
+from msgspec import Struct
 
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
@@ -30,8 +30,7 @@ class _BadClockError(ValueError):
 _DECODER = msgspec.json.Decoder(ClockParams)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """Where the clock is to go (unix seconds, UTC; None: nowhere), and whether it is to stand then (None: as now)."""
 
     to: int | None

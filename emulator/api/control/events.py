@@ -1,7 +1,6 @@
 """/_emulator/events: what has happened in a world, and waiting for it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from emulator.api.control.paging import PAGE, Cursor, Limit, list_page, newest
 from emulator.api.control.responses import json_response
 from emulator.api.control.waiting import CountError, Waiting, wait_for
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.worlds import World

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast, get_args
 
 import msgspec
@@ -12,6 +11,7 @@ from emulator.api.control.not_found import not_found
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
+from emulator.billing.core.structs import replace
 from emulator.billing.system.faults import FAULT_KINDS, MAX_FAULTS, Fault, FaultTarget
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork

@@ -1,17 +1,16 @@
 """A mail in each of its forms, for the control API and the console."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import Response
+from msgspec import Struct
 
 from emulator.api.control.responses import error_response
 from emulator.billing.system.mail_message import MailMessageError
 from emulator.billing.system.outbox import OutboxMail
 
 
-@dataclass(frozen=True, slots=True)
-class MailFormats:
+class MailFormats(Struct, frozen=True):
     """The forms of a mail, which the delivery makes; wired by bootstrap."""
 
     subject: Callable[[OutboxMail], str]

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import wraps
 from typing import Literal
 
 import msgspec
 from flask import Flask, Response, request
 from marshmallow import Schema
+from msgspec import Struct, field
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.query import BadQueryError, NoQuery, parse_query
@@ -27,8 +27,7 @@ Shape = type[msgspec.Struct] | type[Schema]
 """What a body is made of, as msgspec or marshmallow checks it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """One operation of the control API, for the world of the caller's key alone.
 
     Attributes:

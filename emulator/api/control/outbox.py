@@ -1,7 +1,6 @@
 """/_emulator/outbox: the mail of a world, sent or not, in every form."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from emulator.api.control.paging import PAGE, Cursor, Limit, list_page, newest
 from emulator.api.control.responses import json_response
 from emulator.api.control.waiting import CountError, Waiting, wait_for
 from emulator.api.stateset.recognition import control_path
+from emulator.billing.core.structs import replace
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store

@@ -1,7 +1,6 @@
 """Lists of the control API: the newest things, a page at a time, or as soon as there are so many."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, TypeVar
 
@@ -10,6 +9,7 @@ import msgspec
 from emulator.api.control.query import BadQueryError
 from emulator.api.control.waiting import Waiting, wait_for
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import replace
 from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.store import Store
 from emulator.worlds import World

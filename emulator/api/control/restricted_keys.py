@@ -1,7 +1,6 @@
 """/_emulator/restricted_keys: what the restricted keys of a world may do, as the dashboard sets it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import msgspec
 from flask import Response, request
@@ -13,6 +12,7 @@ from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.api.stripe.keys import authenticate, recognisable
 from emulator.api.stripe.resource_registry import permissions as known_permissions
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.system.restricted_keys import (
     ACCESSES,
     MAX_KEYS,

@@ -6,11 +6,11 @@ The format is the CLI's (github.com/stripe/stripe-cli/wiki/fixtures-command): ea
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
+from msgspec import Struct
 
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_body, json_response
@@ -142,8 +142,7 @@ def _substituted_piece(piece: str, replies: Mapping[str, Any]) -> str:
     return piece + "}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(Struct, frozen=True):
     """What stands between the braces: the name of a fixture, a path into its reply, and what else it is to be."""
 
     name: str

@@ -1,8 +1,9 @@
 """The paths under /api/v1/customers (ondayzero.com/docs/guides/customers)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any
+
+import msgspec
 
 from emulator.api.dayzero.lookups import find_customer, list_page, selection_of
 from emulator.api.json_dialect import RequestContext, Routes
@@ -37,7 +38,8 @@ def upload(request: RequestContext) -> dict[str, Any]:
     """Creates the customers of a CSV file; those whose address there is already are skipped."""
     rows = read_rows(request.body)
     known = {row.email for row in rows if isinstance(row, CustomerCreateParams) and _is_known(request, row.email)}
-    return asdict(upload_customers(rows, known, request.ctx, request.changes))
+    uploaded: dict[str, Any] = msgspec.to_builtins(upload_customers(rows, known, request.ctx, request.changes))
+    return uploaded
 
 
 @routes.read("/customers/bulk-upload/template")

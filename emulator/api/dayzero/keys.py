@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
@@ -19,8 +19,7 @@ from schemas.json_formats import read_uuid
 _TOKEN = re.compile(r"dz_[A-Za-z0-9_-]{1,250}")
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who calls: the world of the business, and whether the token may change anything in it.
 
     `issued_token` is the token where it was given out, to be looked up in that world.

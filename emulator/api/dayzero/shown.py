@@ -1,8 +1,9 @@
 """What answers show: things together with those beside them whose facts they repeat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.api.dayzero.lookups import find_customer
 from emulator.api.json_dialect import RequestContext
@@ -13,8 +14,7 @@ from schemas.dayzero.invoice import InvoiceSchema
 from schemas.json_objects import dump
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPayment:
+class ShownPayment(Struct, frozen=True):
     """A payment with its invoice, and with its transaction where that is shown."""
 
     payment: DayzeroPayment
@@ -22,8 +22,7 @@ class ShownPayment:
     transaction: DayzeroTransaction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownInvoice:
+class ShownInvoice(Struct, frozen=True):
     """An invoice with its customer as that is now."""
 
     invoice: DayzeroInvoice

@@ -5,8 +5,8 @@ They look like Stripe's, but the worlds they open are others: `sk_test_abc` is o
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
@@ -27,8 +27,7 @@ _KEY = re.compile(r"(?P<kind>sk|rk|pk)_(?P<mode>test|live)_(?P<secret>[A-Za-z0-9
 _RESTRICTED = re.compile(rf"(?P<only>{READ_ONLY_WORD}|{WRITE_ONLY_WORD})_(?P<secret>.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who calls: the world of the key, and its scopes."""
 
     world: World

@@ -1,7 +1,6 @@
 """How Stateset admits callers and words what is wrong (docs.stateset.com/api-reference/errors)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import ClassVar
 
 from flask import Request, Response
@@ -19,6 +18,7 @@ from emulator.api.steps import IncomingRequest
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 from emulator.clock import Clock

@@ -5,9 +5,10 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.api.stripe import version_changes
 from emulator.api.stripe.downgrade_context import DowngradeContext
@@ -24,8 +25,7 @@ _OPAQUE = frozenset({"metadata"})
 """What callers fill: no objects of the API are in there."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiVersion:
+class ApiVersion(Struct, frozen=True):
     """How one version shows objects: `changes` are those it came before, newest first."""
 
     version: str

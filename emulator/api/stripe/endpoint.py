@@ -1,13 +1,15 @@
 """What an operation of Stripe's API is made of: its route, what its handler works with and what it may answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+
+from msgspec import Struct
 
 from emulator.api.request_context import BaseRequestContext
 from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import InvoiceDocument, QuoteDocument
 from emulator.store.list_queries import Page
 from emulator.store.store import Store
@@ -25,8 +27,7 @@ P_co = TypeVar("P_co", covariant=True)
 A = ParamSpec("A")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestContext(BaseRequestContext, Generic[P_co]):
+class RequestContext(BaseRequestContext, Generic[P_co], frozen=True, kw_only=True):
     """What a handler works with: the parameters of the request, and the unit of work.
 
     What reads no parameters takes a `RequestContext[object]`, which every one is.
@@ -63,16 +64,14 @@ class RequestContext(BaseRequestContext, Generic[P_co]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DeletedObject:
+class DeletedObject(Struct, frozen=True):
     """A deleted object: its id and kind are all that is left to show."""
 
     id: str
     object: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListResult:
+class ListResult(Struct, frozen=True):
     """A page to answer with.
 
     Attributes:
@@ -86,8 +85,7 @@ class ListResult:
     parent: Entity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file to answer with."""
 
     content: bytes
@@ -104,16 +102,14 @@ Handler = Callable[Concatenate[RequestContext[P], A], HandlerResult]
 """Takes the request and the arguments of its path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """The release that removed an operation, and what is to be done instead, as a sentence."""
 
     release: str
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """One operation: its method and path, the schema of its parameters, what it answers with, and its handler.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Errors on the wire (docs.stripe.com/api/errors)."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.api.stripe.api_versions import ApiVersion
@@ -30,8 +31,7 @@ def operation_removed(operation: str, removal: Removal) -> APIError:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(Struct, frozen=True):
     """Which request an error was answered to, in which world: what `request_log_url` leads to."""
 
     request_id: str

@@ -1,9 +1,9 @@
 """Which endpoints get which of the events of a request."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.billing.system.listener_notices import notice_of
 from emulator.billing.system.webhook_dispatch import schedule_dispatch
 from emulator.store.unit_of_work import UnitOfWork

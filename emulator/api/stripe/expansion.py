@@ -1,8 +1,9 @@
 """`expand`: ids in a reply replaced by the objects they name (docs.stripe.com/expand)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
 from emulator.api.stripe.current_references import with_current_references
@@ -11,6 +12,7 @@ from emulator.api.stripe.inclusions import can_be_included, included
 from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.catalog.prices import Plan, Price
 from emulator.billing.core.account import Account
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.sources import CardSource, source_of
 from emulator.services.accounts import account_named
@@ -26,8 +28,7 @@ def expand_of(params: object) -> Sequence[str]:
 _LISTS = ("list", "search_result")
 
 
-@dataclass(frozen=True, slots=True)
-class _Location:
+class _Location(Struct, frozen=True):
     """Somewhere in a reply: a map, the object it belongs to, and the path from there."""
 
     node: Rendered

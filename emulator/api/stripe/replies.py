@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from flask import Response
+from msgspec import Struct
 
 from emulator.api.stripe.endpoint import File
 from emulator.api.stripe.errors import LogEntry, error_body
@@ -16,8 +16,7 @@ from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer before its headers.
 
     Attributes:

@@ -10,7 +10,6 @@ an invoice's own number, an index gives those.
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from emulator.api.stripe.current_references import with_current_references
@@ -19,6 +18,7 @@ from emulator.api.stripe.search_query import Query, Searchable, parse
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import replace
 from emulator.billing.system.search_terms import term_prefix
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import MAX_NUMBER, can_be_key, sort_key_of

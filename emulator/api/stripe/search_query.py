@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
 from emulator.store.keys import MAX_NUMBER
@@ -17,8 +18,7 @@ _LEAST_SUBSTRING = 3
 Matcher = Callable[[Any], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A property that can be searched: `token` by its whole value, `text` also by a part, `number` also by order.
 
     `key` is the attribute that an index files it under in lower case, if one does.
@@ -29,16 +29,14 @@ class Field:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Searchable:
+class Searchable(Struct, frozen=True):
     """What can be searched of one kind of thing; `resource` is how complaints call it. Metadata always can."""
 
     resource: str
     fields: Mapping[str, Field]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One condition: `-status:"draft"`, `metadata["a"]:"b"`, `total>100`. `value` None asks for what is null."""
 
     name: str
@@ -48,8 +46,7 @@ class Clause:
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """Clauses that must all match or, with `any`, of which one must."""
 
     clauses: tuple[Clause, ...]

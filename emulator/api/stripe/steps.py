@@ -1,7 +1,6 @@
 """Stripe's steps of a request (docs.stripe.com/api)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -38,6 +37,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import require_standing
 from emulator.services.subscriptions import follow_invoices
@@ -50,8 +50,7 @@ MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all; 250 lines with all their parameters fit many times."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StripeRequest(ParsedRequest[Caller]):
+class StripeRequest(ParsedRequest[Caller], frozen=True, kw_only=True):
     """A request with its parameters, and the version that its reply is to be shown in."""
 
     version: str

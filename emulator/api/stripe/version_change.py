@@ -1,8 +1,9 @@
 """What a release changed, and the words in which its undoing is told."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
 from schemas.stripe import parameter_errors
@@ -17,8 +18,7 @@ UpgradeParams = Callable[[dict[str, Any]], dict[str, Any]]
 """Parameters by their names before the change, by their names after it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionChange:
+class VersionChange(Struct, frozen=True, kw_only=True):
     """One change of a release.
 
     Attributes:

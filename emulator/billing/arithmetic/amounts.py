@@ -6,9 +6,10 @@ docs.stripe.com/api/invoices/object and docs.stripe.com/api/invoice-line-item/ob
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
+
+from msgspec import Struct
 
 from emulator.billing.arithmetic.discount_amounts import (
     DiscountAmount,
@@ -28,8 +29,7 @@ from emulator.billing.arithmetic.tax_amounts import (
 from emulator.billing.core.money import amount_step, multiply
 
 
-@dataclass(frozen=True, slots=True)
-class LineInput:
+class LineInput(Struct, frozen=True):
     """One line: what it costs, and which discounts and taxes are its own.
 
     It costs either `unit_amount_decimal * quantity` or a fixed `amount` (a plain amount, a tiered price). `tax_rates`
@@ -57,16 +57,14 @@ class LineInput:
             raise ValueError(f"{self.key}: a line has either unit_amount_decimal or amount")
 
 
-@dataclass(frozen=True, slots=True)
-class ShippingInput:
+class ShippingInput(Struct, frozen=True):
     """The shipping cost before tax is added, and the tax rates on it; default rates are for lines alone."""
 
     amount: int
     tax_rates: tuple[TaxRateInput, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LineAmounts:
+class LineAmounts(Struct, frozen=True):
     """The amounts of one line; `key` is that of its input.
 
     `amount` and `subtotal` are both before discounts and tax. `discount_amounts` has the line's own discounts first,
@@ -85,8 +83,7 @@ class LineAmounts:
         return self.amount - _taken(self.discount_amounts)
 
 
-@dataclass(frozen=True, slots=True)
-class ShippingAmounts:
+class ShippingAmounts(Struct, frozen=True):
     """The amounts of `shipping_cost`: before tax is added, all its tax, after tax."""
 
     amount_subtotal: int
@@ -95,8 +92,7 @@ class ShippingAmounts:
     taxes: tuple[TaxAmount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """Everything an invoice adds up to.
 
     `subtotal` has the lines' own discounts in it, not the invoice's. `total_discount_amounts` has both, and
@@ -121,8 +117,7 @@ class Amounts:
     ending_balance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """What finalizing asks of the customer, and what it leaves of the customer's balance."""
 
     amount_due: int

@@ -5,14 +5,14 @@ See docs.stripe.com/billing/subscriptions/coupons and docs.stripe.com/api/discou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.core.money import percentage_of
 
 
-@dataclass(frozen=True, slots=True)
-class DiscountInput:
+class DiscountInput(Struct, frozen=True):
     """A discount as the arithmetic sees it: a share of an amount, or a fixed sum.
 
     Exactly one of `percent_off` (above 0, at most 100) and `amount_off` (minor units, positive) is set. `applies_to`
@@ -37,8 +37,7 @@ class DiscountInput:
         return self.applies_to is None or key in self.applies_to
 
 
-@dataclass(frozen=True, slots=True)
-class DiscountAmount:
+class DiscountAmount(Struct, frozen=True):
     """One entry of `discount_amounts`: the discount's id and what it takes, in minor units."""
 
     discount: str

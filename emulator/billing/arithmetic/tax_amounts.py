@@ -5,14 +5,14 @@ and no rate taxes another's tax. See docs.stripe.com/tax/tax-rates.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
+
+from msgspec import Struct
 
 from emulator.billing.core.money import percentage_of
 
 
-@dataclass(frozen=True, slots=True)
-class TaxRateInput:
+class TaxRateInput(Struct, frozen=True):
     """A tax rate as the arithmetic sees it: `percentage` is 0 to 100 with at most four decimals.
 
     `taxability_reason` is what the taxes by it say of themselves.
@@ -24,8 +24,7 @@ class TaxRateInput:
     taxability_reason: str = "not_available"
 
 
-@dataclass(frozen=True, slots=True)
-class TaxAmount:
+class TaxAmount(Struct, frozen=True):
     """One entry of `taxes`: the tax of one rate and the price before tax it is calculated on, in minor units.
 
     Both are negative on a line that is a credit. `tax_rate` is the rate's id, `taxability_reason` what a caller says of

@@ -5,9 +5,10 @@ itself; the invoice's are drawn once for each rate, on the sum of the bases, as 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 TaxType = Literal["IVA", "IGIC", "IPSI", "OTHER"]
 TAX_TYPES: tuple[TaxType, ...] = get_args(TaxType)
@@ -17,8 +18,7 @@ _PERCENT = Decimal("0.01")
 _ZERO = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MainTax:
+class MainTax(Struct, frozen=True, kw_only=True):
     """The tax of a line: VAT (IVA) or what the Canaries (IGIC), Ceuta and Melilla (IPSI) have in its place."""
 
     type: TaxType
@@ -26,8 +26,7 @@ class MainTax:
     regime_key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line as it was given. Percentages are plain (`21` is 21 %); the unit price has up to four decimals."""
 
     description: str
@@ -66,8 +65,7 @@ class Line:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TaxSubtotal:
+class TaxSubtotal(Struct, frozen=True):
     """A tax at one rate: `base` is the sum of what it is drawn on, `name` is None but for main taxes."""
 
     percentage: Decimal
@@ -76,8 +74,7 @@ class TaxSubtotal:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
+class Totals(Struct, frozen=True, kw_only=True):
     """What an invoice adds up to."""
 
     gross: Decimal

@@ -1,7 +1,6 @@
 """One operation on several invoices (docs.beel.es, Change invoices status in bulk, and Batches)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -34,16 +33,14 @@ class BatchParams(Struct, frozen=True, kw_only=True):
     payment_date: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkFailure:
+class BulkFailure(Struct, frozen=True, kw_only=True):
     """Why an invoice stayed as it was; `reason` is the refusal, to be said in the caller's language."""
 
     invoice_id: str
     reason: BeelError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkResult:
+class BulkResult(Struct, frozen=True, kw_only=True):
     """What became of an operation on several invoices."""
 
     total: int

@@ -1,7 +1,5 @@
 """Corrective invoices (docs.beel.es, Create corrective invoice): the whole of another one again, or a part of it."""
 
-from dataclasses import replace
-
 import msgspec
 
 from emulator.billing.beel.amounts import Line
@@ -13,6 +11,7 @@ from emulator.billing.beel.taxes import LineParams
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 
 SIMPLIFIED_CODE = "R5"
 """The tax agency's code for correcting a simplified invoice, and for nothing else."""

@@ -1,6 +1,5 @@
 """Customers of a company (docs.beel.es, Customers)."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -14,10 +13,10 @@ from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, R
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class Customer(Struct, frozen=True, kw_only=True):
     """A customer. `billing_emails` are where invoices go, in the place of `email`; times are unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_customer", display_name="customer", prefix=PLACE_PREFIX)
@@ -65,8 +64,7 @@ class Customer:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UniqueNif:
+class UniqueNif(Struct, frozen=True, kw_only=True):
     """Which customer has a tax number; no two of a company have the same. Its id is the number."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_nif")

@@ -1,8 +1,9 @@
 """What is wrong with the fields of a request, in the languages that `X-Locale` names: the texts of `details`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from emulator.billing.beel.messages import LOCALES, Message
 
@@ -207,8 +208,7 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """What is wrong with one field, for `details`: its name among the texts, and what is put into the text."""
 
     name: str

@@ -1,7 +1,6 @@
 """What the PDF and the mail of a BeeL invoice show."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from textwrap import wrap
 from typing import Literal
@@ -14,6 +13,7 @@ from emulator.billing.beel.labels import Labels, labels
 from emulator.billing.beel.parties import Address, AlternativeId, Issuer, PaymentInfo, Recipient
 from emulator.billing.core.account import TaxId
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import CustomField, Discount, InvoiceDocument, Party, Tax
 from emulator.billing.documents.document import Line as DocumentLine
 

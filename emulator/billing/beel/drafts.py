@@ -1,12 +1,12 @@
 """Invoices until they are issued (docs.beel.es, Invoices: create, update, duplicate, delete)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from secrets import token_hex
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.calendar import day_of, days_later
@@ -22,10 +22,10 @@ from emulator.billing.beel.taxes import LineParams, TaxConfiguration, line_of
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What is to happen to an invoice as soon as it is made."""
 
     verifactu_enabled: bool = False
@@ -79,8 +79,7 @@ class InvoiceDuplicateParams(msgspec.Struct, frozen=True, kw_only=True):
     notes: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftReferences:
+class DraftReferences(Struct, frozen=True, kw_only=True):
     """What a draft refers to: series and taxes of its company, its customer, the invoice that it corrects, if any."""
 
     company_series: CompanySeries

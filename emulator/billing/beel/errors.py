@@ -1,8 +1,9 @@
 """How BeeL says no: `{"code", "message", "details"?}` and a status (docs.beel.es, Errors)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.details import Detail, detail, details_in
@@ -11,8 +12,7 @@ from emulator.billing.beel.statuses import RULES, InvoiceStatus, Operation
 from emulator.billing.core.errors import APIError
 
 
-@dataclass(frozen=True, slots=True)
-class ItemError:
+class ItemError(Struct, frozen=True):
     """What is wrong with one of several things in a request: the `index` of that thing, and its field."""
 
     index: int
@@ -20,8 +20,7 @@ class ItemError:
     detail: Detail
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimit:
+class RateLimit(Struct, frozen=True):
     """How many requests there may be, and in how many seconds there may be one again."""
 
     limit: int

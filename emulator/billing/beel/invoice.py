@@ -1,15 +1,17 @@
 """What an invoice is (docs.beel.es, Invoices)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Literal, get_args
+
+from msgspec import Struct, field
 
 from emulator.billing.beel.amounts import Line, Totals, totals_of
 from emulator.billing.beel.ids import PLACE_PREFIX
 from emulator.billing.beel.parties import Issuer, PaymentInfo, Recipient
 from emulator.billing.beel.statuses import InvoiceStatus
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 InvoiceType = Literal["STANDARD", "CORRECTIVE", "SIMPLIFIED"]
 INVOICE_TYPES: tuple[InvoiceType, ...] = get_args(InvoiceType)
@@ -21,8 +23,7 @@ RectificationType = Literal["TOTAL", "PARTIAL"]
 RECTIFICATION_TYPES: tuple[RectificationType, ...] = get_args(RectificationType)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailConfig:
+class EmailConfig(Struct, frozen=True, kw_only=True):
     """How an invoice is to be mailed, said when it was made."""
 
     recipients: tuple[str, ...]
@@ -31,8 +32,7 @@ class EmailConfig:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class Sending(Struct, frozen=True, kw_only=True):
     """One sending by mail, which stands in the outbox as `mail`.
 
     `at` is unix seconds, UTC. `error` is why there was none; `refused` says of a recipient why the mail never reached
@@ -47,8 +47,7 @@ class Sending:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoice:
+class Invoice(Struct, frozen=True, kw_only=True):
     """An invoice. Its status is kept without OVERDUE, which comes with the day: see `with_overdue_status`.
 
     Times are unix seconds, UTC; `payment_date` and `void_date` are days that the caller says. `number` and

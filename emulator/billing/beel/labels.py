@@ -1,16 +1,16 @@
 """The words that only a Spanish invoice has, in the languages that BeeL writes in: es, en, ca."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 Language = Literal["es", "en", "ca"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labels:
+class Labels(Struct, frozen=True, kw_only=True):
     """The words of one language; `comma` is what separates decimals, `locale` how days and amounts are written."""
 
     locale: str

@@ -1,6 +1,6 @@
 """The mail that a sent invoice is."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.billing.beel.document import document_of, file_name
 from emulator.billing.beel.invoice import Invoice
@@ -10,8 +10,7 @@ from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_m
 from emulator.billing.system.outbox import OutboxMail, outbox_mail
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailOptions:
+class EmailOptions(Struct, frozen=True, kw_only=True):
     """What the caller wants of a mail. Without a subject it has the standard one, `message` stands before the text."""
 
     cc: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """What the API says when it refuses, in the languages that `X-Locale` names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 LOCALES = ("en", "es", "ca")
 
@@ -173,8 +174,7 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A sentence by its name among those above, and what is put into it."""
 
     name: str

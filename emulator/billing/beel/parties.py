@@ -1,7 +1,8 @@
 """Who bills whom, and how it is to be paid (docs.beel.es, Customers and Invoices)."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from emulator.billing.beel import choices
 from emulator.billing.core.context import Context
@@ -10,8 +11,7 @@ PaymentMethod = Literal["NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIREC
 PAYMENT_METHODS: tuple[PaymentMethod, ...] = get_args(PaymentMethod)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """A postal address; `country` is a name, `country_code` ISO 3166-1 alpha-2."""
 
     street: str
@@ -25,8 +25,7 @@ class Address:
     country_code: str = "ES"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlternativeId:
+class AlternativeId(Struct, frozen=True, kw_only=True):
     """What identifies somebody who has no Spanish tax number: `type` is the tax agency's code, `02` to `07`."""
 
     type: str
@@ -34,8 +33,7 @@ class AlternativeId:
     country_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentInfo:
+class PaymentInfo(Struct, frozen=True, kw_only=True):
     """How an invoice is to be paid, and within how many days of its issue."""
 
     method: PaymentMethod | None = None
@@ -44,8 +42,7 @@ class PaymentInfo:
     payment_term_days: int = choices.PAYMENT_TERM_DAYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
+class Recipient(Struct, frozen=True, kw_only=True):
     """Who an invoice is for, as it is written on the invoice."""
 
     legal_name: str
@@ -58,15 +55,13 @@ class Recipient:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerReference:
+class CustomerReference(Struct, frozen=True):
     """A customer as the recipient of an invoice, which writes of them what is true when it is made."""
 
     customer_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issuer:
+class Issuer(Struct, frozen=True, kw_only=True):
     """Who bills."""
 
     legal_name: str

@@ -1,6 +1,5 @@
 """The catalog of a company (docs.beel.es, Products): what its invoices' lines can be written from."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, Literal, get_args
 
@@ -14,13 +13,13 @@ from emulator.billing.beel.taxes import TaxConfiguration
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 Category = Literal["PRODUCT", "SERVICE", "CONSULTING", "SOFTWARE", "TRAINING", "OTHER"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(Struct, frozen=True, kw_only=True):
     """A product or a service. Prices are euros, percentages plain; times are unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_product", display_name="product", prefix=PLACE_PREFIX)
@@ -46,8 +45,7 @@ class Product:
         return "products"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UniqueProductCode:
+class UniqueProductCode(Struct, frozen=True, kw_only=True):
     """Which product has a code; no two of a company have the same. Its id is the code."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_product_code")

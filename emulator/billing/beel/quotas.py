@@ -4,8 +4,9 @@ Only where the account wants it, since a suite of tests sends more than five mai
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelError, RateLimit
@@ -13,13 +14,13 @@ from emulator.billing.beel.invoice import Invoice
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 SINGLETON_ID = "sends"
 """The id of the one record of a company's sends."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecentSends:
+class RecentSends(Struct, frozen=True, kw_only=True):
     """When a company has sent mail, oldest first, as far back as a quota looks: unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_recent_sends")
@@ -29,8 +30,7 @@ class RecentSends:
     at: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """So many sends in so many seconds; `code` is what one more is refused by."""
 
     limit: int

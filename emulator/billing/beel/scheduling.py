@@ -4,7 +4,6 @@ A scheduled invoice is a draft with a job, due at the first second of its day: t
 look at, or it is issued and sent.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from msgspec import Struct
@@ -17,6 +16,7 @@ from emulator.billing.beel.statuses import Operation
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 
 TASK = "beel_invoice"

@@ -1,7 +1,6 @@
 """Sending invoices by mail (docs.beel.es, Send invoice by email, and its bulk sibling)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from msgspec import Struct
 
@@ -18,6 +17,7 @@ from emulator.billing.beel.statuses import RULES
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.system.outbox import OutboxMail, add_to_outbox
 
 NO_ADDRESS = detail("no_address")
@@ -52,8 +52,7 @@ class BulkSendParams(SendParams, frozen=True, kw_only=True):
     invoice_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """Why an invoice is not in a bulk mail."""
 
     invoice_id: str
@@ -61,8 +60,7 @@ class Failure:
     error_message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkSendResult:
+class BulkSendResult(Struct, frozen=True, kw_only=True):
     """What became of a bulk send."""
 
     sending: Sending

@@ -1,11 +1,10 @@
 """Invoice series: who numbers invoices, and how (docs.beel.es, Invoice series)."""
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
@@ -16,6 +15,7 @@ from emulator.billing.beel.parameters import given_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 CounterReset = Literal["NEVER", "ANNUAL", "MONTHLY"]
 COUNTER_RESETS: tuple[CounterReset, ...] = get_args(CounterReset)
@@ -28,8 +28,7 @@ _NUMBER = re.compile(r"NUM(?::([1-9]))?")
 _PERIODS = {"NEVER": "", "ANNUAL": "%Y", "MONTHLY": "%Y-%m"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A series. `drawn` is the last number of each period that its counter runs for; times are unix seconds, UTC."""
 
     id: str
@@ -68,8 +67,7 @@ class Series:
         return day.strftime(_PERIODS[self.counter_reset])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanySeries:
+class CompanySeries(Struct, frozen=True, kw_only=True):
     """All series of a company, kept as one thing: whoever needs one reads it along with the invoice."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_series_book")

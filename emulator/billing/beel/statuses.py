@@ -4,8 +4,9 @@ The codes are those of BeeL's list of errors. Where that has none for a case, it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 InvoiceStatus = Literal["SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED"]
 STATUSES: tuple[InvoiceStatus, ...] = get_args(InvoiceStatus)
@@ -37,8 +38,7 @@ _SENT_FROM_LATER = "MARK_SENT_FROM_LATER_STATE"
 _CORRECTS_DRAFT = "CORRECTIVE_ORIGINAL_IS_DRAFT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """What an operation asks of an invoice.
 
     Attributes:

@@ -1,14 +1,14 @@
 """The taxes of Spain that invoices name (docs.beel.es, Tax types): their rates and the tax agency's regime keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.beel.amounts import TaxType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRegime:
+class TaxRegime(Struct, frozen=True, kw_only=True):
     """A main tax: where it is drawn, at which rates, and which equivalence surcharge goes with which of them."""
 
     type: TaxType
@@ -18,8 +18,7 @@ class TaxRegime:
     surcharges: Mapping[Decimal, Decimal]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxCatalog:
+class TaxCatalog(Struct, frozen=True, kw_only=True):
     """What may be named on a line."""
 
     regimes: tuple[TaxRegime, ...]

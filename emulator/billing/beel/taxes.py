@@ -1,6 +1,5 @@
 """A company's tax configuration (docs.beel.es, Tax configuration): what lines and invoices have that name no other."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,13 +14,13 @@ from emulator.billing.beel.parties import PaymentInfo, PaymentMethod
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 SINGLETON_ID = "taxes"
 """The id of the one configuration of a company."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxConfiguration:
+class TaxConfiguration(Struct, frozen=True, kw_only=True):
     """What new invoices of a company have unless they say otherwise. Percentages are plain: `21` is 21 %."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_tax_configuration")

@@ -1,6 +1,5 @@
 """From a draft to a paid or voided invoice (docs.beel.es, Invoice lifecycle)."""
 
-from dataclasses import replace
 from datetime import date
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from emulator.billing.beel.series import CompanySeries, draw_number
 from emulator.billing.beel.statuses import RULES, Operation
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 
 
 def issue(

@@ -1,6 +1,6 @@
 """Webhook subscriptions of a company (docs.beel.es, Webhooks)."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from emulator.billing.beel.parameters import given_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 SINGLETON_ID = "webhooks"
@@ -32,8 +33,7 @@ class Subscription:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyWebhooks:
+class CompanyWebhooks(Struct, frozen=True, kw_only=True):
     """All subscriptions of a company, kept as one thing: there are ten at most, and every event needs them."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_webhook_book")

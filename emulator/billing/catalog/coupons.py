@@ -1,7 +1,8 @@
 """Coupons: what a discount takes off (docs.stripe.com/api/coupons)."""
 
-from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -10,12 +11,12 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 Duration = Literal["forever", "once", "repeating"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coupon:
+class Coupon(Struct, frozen=True, kw_only=True):
     """A coupon. Callers may choose its id, so `order` says when it was created.
 
     Exactly one of `percent_off` (a decimal string) and `amount_off` (minor units of `currency`) is set;

@@ -1,9 +1,10 @@
 """Discounts: a coupon at work on a customer, an invoice or an item (docs.stripe.com/api/discounts)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.arithmetic.discount_amounts import DiscountInput
 from emulator.billing.catalog.coupons import Coupon
@@ -14,10 +15,10 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discount:
+class Discount(Struct, frozen=True, kw_only=True):
     """A coupon at work: with the coupon's terms as they were when it was redeemed.
 
     `start` (None: when it was made) and `end` are unix seconds, UTC. Exactly one of `percent_off` (a decimal string)
@@ -75,8 +76,7 @@ class DiscountParams(Params, frozen=True, kw_only=True):
     promotion_code: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redemption:
+class Redemption(Struct, frozen=True, kw_only=True):
     """What a parameter asks to be redeemed: a coupon, perhaps through a promotion code, or a discount there is.
 
     `has_paid` tells of a customer's id whether the customer has paid anything before.
@@ -95,8 +95,7 @@ class Redemption:
         return self.coupon is not None and current.coupon == self.coupon.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscountTarget:
+class DiscountTarget(Struct, frozen=True, kw_only=True):
     """Whom or what a discount is for; `customer` is None where nobody is named yet.
 
     `amount` is what it comes to in minor units, where that is known; `start` is the second (unix, UTC) from which the

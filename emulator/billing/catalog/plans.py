@@ -1,6 +1,5 @@
 """Plans: recurring prices through the older API (docs.stripe.com/api/plans)."""
 
-from dataclasses import replace
 from typing import Literal
 
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
@@ -13,6 +12,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, spelling_params
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
+from emulator.billing.core.structs import replace
 
 
 class PlanCreateParams(OperationParams, frozen=True, kw_only=True):

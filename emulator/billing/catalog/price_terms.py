@@ -1,9 +1,10 @@
 """What a quantity costs: per unit, in packages, or in tiers (docs.stripe.com/products-prices/pricing-models)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.money import amount_step, round_half_up
 
@@ -11,8 +12,7 @@ AggregateUsage = Literal["last_during_period", "last_ever", "max", "sum"]
 TiersMode = Literal["graduated", "volume"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
+class Tier(Struct, frozen=True, kw_only=True):
     """One tier: `up_to` is the last quantity in it, None for all above. Amounts are decimal strings in minor units."""
 
     up_to: int | None
@@ -20,8 +20,7 @@ class Tier:
     unit_amount_decimal: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomUnitAmount:
+class CustomUnitAmount(Struct, frozen=True, kw_only=True):
     """The bounds, in minor units, within which a customer may choose the amount."""
 
     maximum: int | None = None
@@ -29,8 +28,7 @@ class CustomUnitAmount:
     preset: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """What is asked for in one currency: an amount per unit (a decimal string in minor units), or tiers."""
 
     custom_unit_amount: CustomUnitAmount | None = None
@@ -39,8 +37,7 @@ class Terms:
     unit_amount_decimal: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransformQuantity:
+class TransformQuantity(Struct, frozen=True, kw_only=True):
     """A quantity is divided by `divide_by`, and rounded, before it is priced."""
 
     divide_by: int

@@ -1,9 +1,10 @@
 """Prices: what a product costs (docs.stripe.com/api/prices)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import (
@@ -27,12 +28,12 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
+from emulator.billing.core.structs import replace
 
 _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (36, "monthly"), "year": (3, "yearly")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recurring:
+class Recurring(Struct, frozen=True, kw_only=True):
     """How often a price recurs: every `interval_count` intervals.
 
     `aggregate_usage` is how usage records add up, of a metered price without a meter, which older versions make.
@@ -46,8 +47,7 @@ class Recurring:
     usage_type: str = "licensed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
+class Price(Struct, frozen=True, kw_only=True):
     """A price of `product`. Plans are prices whose id a caller may choose, so `order` says when it was created.
 
     `terms` are those in `currency`, `currency_options` those in others. `hidden` is the price of an ad hoc amount: it
@@ -124,8 +124,7 @@ class Price:
         return exact_amount_for(self.terms_in(currency), self.tiers_mode, self.transform_quantity, quantity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """A recurring price as the older plans API shows it (docs.stripe.com/api/plans). The store keeps its price."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -152,8 +151,7 @@ class Plan:
         return self.price.created
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookupKey:
+class LookupKey(Struct, frozen=True, kw_only=True):
     """Which price has a lookup key. Its id is the key."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("lookup_key", conditional_put=False)

@@ -1,7 +1,8 @@
 """Products: what is sold (docs.stripe.com/api/products)."""
 
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.catalog.price_term_params import DefaultPriceDataParams
 from emulator.billing.core.changes import Changes
@@ -11,10 +12,10 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.core.search_keys import search_key
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageDimensions:
+class PackageDimensions(Struct, frozen=True, kw_only=True):
     """The size of a parcel in inches and its weight in ounces."""
 
     height: float
@@ -23,16 +24,14 @@ class PackageDimensions:
     width: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxDetails:
+class TaxDetails(Struct, frozen=True, kw_only=True):
     """What Stripe Tax would know of a product; here nothing is computed from it."""
 
     performance_location: str | None = None
     tax_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(Struct, frozen=True, kw_only=True):
     """A product. Callers may choose its id, so `order` is what says when it was created.
 
     `updated` is unix seconds, UTC. `hidden` is the product that stands behind an ad hoc amount: it can be retrieved,

@@ -2,8 +2,9 @@
 
 import hashlib
 import string
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.core.changes import Changes
@@ -13,12 +14,12 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 _ALPHABET = string.ascii_uppercase + string.digits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromotionCode:
+class PromotionCode(Struct, frozen=True, kw_only=True):
     """A code for a coupon. `enabled` is what its owner wants; expired or used up it is inactive all the same.
 
     `minimum_amount` is in minor units of `minimum_amount_currency`, `minimum_amounts` are those in other currencies.
@@ -67,8 +68,7 @@ class PromotionCode:
         return self.minimum_amounts.get(currency)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeReservation:
+class CodeReservation(Struct, frozen=True, kw_only=True):
     """Which promotion code a customer gets by a code, or everybody where it is for no single customer.
 
     The promotion code may be inactive by now; then another one can take its place.

@@ -1,7 +1,8 @@
 """Shipping rates: what sending goods costs (docs.stripe.com/api/shipping_rates)."""
 
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -9,34 +10,31 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingAmount:
+class ShippingAmount(Struct, frozen=True, kw_only=True):
     """What shipping costs in one currency, in its minor units."""
 
     amount: int
     tax_behavior: str = "unspecified"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryBound:
+class DeliveryBound(Struct, frozen=True, kw_only=True):
     """One end of how long delivery takes: so many of a unit of time."""
 
     unit: str
     value: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryEstimate:
+class DeliveryEstimate(Struct, frozen=True, kw_only=True):
     """How long delivery takes; an end that is None is open."""
 
     maximum: DeliveryBound | None = None
     minimum: DeliveryBound | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingRate:
+class ShippingRate(Struct, frozen=True, kw_only=True):
     """A shipping rate: `amount` minor units of `currency`; `currency_options` are the amounts in others.
 
     `hidden` is one that was made on the spot for a single invoice: it can be retrieved, but no list shows it.

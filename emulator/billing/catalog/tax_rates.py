@@ -1,9 +1,10 @@
 """Tax rates (docs.stripe.com/api/tax_rates)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.changes import Changes
@@ -12,13 +13,13 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 MAX_TAX_RATES = 5
 """docs.stripe.com/billing/taxes/tax-rates: as many on one invoice, and on one of its lines."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRate:
+class TaxRate(Struct, frozen=True, kw_only=True):
     """A tax rate. `percentage` is a decimal string from 0 to 100; like `inclusive` it never changes.
 
     `for_tax_amounts` is one that was made for amounts set by hand: it cannot be applied to anything by itself.

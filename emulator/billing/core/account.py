@@ -1,8 +1,9 @@
 """The business that bills: what its invoices, mails and pages say about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.api_versions import NEWEST
@@ -26,16 +27,14 @@ _DOMAIN = "example.com"
 """What mails are written from unless the account names an address of its own: a domain that nobody has (RFC 2606)."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaxId:
+class TaxId(Struct, frozen=True):
     """A tax number as registered: `type` is Stripe's name for its kind (`eu_vat`, `es_cif`, `us_ein`)."""
 
     type: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticTaxRate:
+class AutomaticTaxRate(Struct, frozen=True, kw_only=True):
     """By which rate, an id, a country or one of its states is taxed automatically; None where no tax is collected."""
 
     country: str
@@ -43,8 +42,7 @@ class AutomaticTaxRate:
     tax_rate: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case.
 
     `api_version` is what requests are answered in that ask for none, and what events are rendered in (`RELEASES`).

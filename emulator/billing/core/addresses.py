@@ -1,12 +1,12 @@
 """Postal addresses and where goods go."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """A postal address; `country` is an ISO 3166 code in upper case."""
 
     city: str | None = None
@@ -17,8 +17,7 @@ class Address:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shipping:
+class Shipping(Struct, frozen=True, kw_only=True):
     """Who receives goods, and where; of goods that were paid also who brings them."""
 
     address: Address = Address()

@@ -6,8 +6,9 @@ kept; days and weeks are multiples of 86,400 seconds.
 """
 
 import calendar
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from msgspec import Struct
 
 DAY = 86_400
 
@@ -15,16 +16,14 @@ _SECONDS = {"day": DAY, "week": 7 * DAY}
 _MONTHS = {"month": 1, "year": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """So many days, weeks, months or years; `count` is positive."""
 
     unit: str
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A stretch of time: `start` is part of it, `end` is not; unix seconds, UTC."""
 
     start: int

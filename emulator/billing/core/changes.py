@@ -1,15 +1,15 @@
 """What a rule changed: the things to keep and the events to emit."""
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeVar
+
+from msgspec import Struct, field
 
 from emulator.billing.core.resource_types import Entity
 
 E = TypeVar("E", bound=Entity)
 
 
-@dataclass(frozen=True, slots=True)
-class DomainEvent:
+class DomainEvent(Struct, frozen=True):
     """An event to be: its type, the thing after it and, where only a change happened, the thing before it.
 
     `caused_by_request` is whether the request itself caused it; what merely follows from it names no request.
@@ -21,8 +21,7 @@ class DomainEvent:
     caused_by_request: bool = True
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """Recorded by rules in the order they happen; committed by the store as one transaction."""
 
     written: dict[tuple[str, str], tuple[Literal["put", "remove"], Entity]] = field(default_factory=dict)

@@ -1,10 +1,12 @@
 """What a rule may know of the world around it: who, when, in which mode, and how to name new things."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.core import ids
 from emulator.billing.core.account import Account
+from emulator.billing.core.structs import replace
 
 
 def _never() -> bool:
@@ -15,8 +17,7 @@ def _nobody(_event_type: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """One request's view of time and place.
 
     Attributes:

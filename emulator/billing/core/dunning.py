@@ -1,15 +1,15 @@
 """What is done about payments that fail (docs.stripe.com/billing/revenue-recovery/smart-retries)."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 
 AfterLastRetry = Literal["cancel", "past_due", "unpaid"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dunning:
+class Dunning(Struct, frozen=True, kw_only=True):
     """When a failed automatic payment is attempted again, and what becomes of a subscription after the last attempt.
 
     `retry_days` are days, each from the failed attempt before; none turn retries off. Stripe's own choice of a time

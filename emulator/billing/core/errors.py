@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 
 class APIError(Exception):
@@ -66,8 +67,7 @@ def inside(param: str) -> Callable[[str], str]:
     return spell
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """What came of something that was attempted and refused, as a payment by a card that declines.
 
     Whoever returns it has what was changed committed, and `error` answered; an APIError that is raised undoes all.

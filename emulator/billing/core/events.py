@@ -1,7 +1,8 @@
 """Events: what happened, rendered once and kept for 30 days (docs.stripe.com/api/events)."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
@@ -9,8 +10,7 @@ from emulator.billing.core.resource_types import ResourceType
 RETENTION_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """An event as it was emitted; its `data` was rendered in `api_version`, the account's own, and stays so.
 
     `newest_data` is the same in the newest version, from which endpoints with a version of their own are told, where
@@ -44,8 +44,7 @@ class Event:
         return "true" if self.pending_webhooks == 0 else "false"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestCause:
+class RequestCause(Struct, frozen=True):
     """The request that made something happen; both None when no request did."""
 
     request_id: str | None = None

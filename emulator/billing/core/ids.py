@@ -10,7 +10,8 @@ says where it stands in a listing. The stamp is the real time in microseconds: o
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 EPOCH = 1342389380
@@ -54,8 +55,7 @@ def random_text(length: int, alphabet: str = ALPHABET) -> str:
     return "".join(characters)
 
 
-@dataclass(slots=True)
-class Stamps:
+class Stamps(Struct):
     """Microseconds of real time, each handed out once and growing within this process."""
 
     _last: int = 0

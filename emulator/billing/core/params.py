@@ -40,11 +40,7 @@ def given_unless_none(value: T | None) -> T | NotGiven:
 
 
 class Params(Struct, frozen=True, kw_only=True):
-    """A map of parameters. Its fields have the names of the wire; one that may be left out is a `Given`.
-
-    There are some three hundred of them, and a struct is made at the start in a thirtieth of a dataclass's time. What
-    `dataclasses` does with its own, `msgspec.structs` does with these: `replace`, `fields`, `asdict`.
-    """
+    """A map of parameters. Its fields have the names of the wire; one that may be left out is a `Given`."""
 
     def given_names(self) -> tuple[str, ...]:
         """The names of the parameters that the request names, in the order of their declaration."""

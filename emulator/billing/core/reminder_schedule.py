@@ -1,12 +1,11 @@
 """When customers are reminded of an invoice that waits to be paid (Stripe docs, "Automate customer emails")."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReminderSchedule:
+class ReminderSchedule(Struct, frozen=True, kw_only=True):
     """The days on which customers are reminded, counted from the due date; none at first."""
 
     days_before_due: tuple[int, ...] = ()

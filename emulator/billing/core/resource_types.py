@@ -1,8 +1,9 @@
 """What all stored things have in common: a resource type, an id, the second they were created."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
+
+from msgspec import Struct
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes the attributes of a stored thing, as they stand in JSON, those of the next shape."""
@@ -22,8 +23,7 @@ def reindexed(attributes: dict[str, Any]) -> dict[str, Any]:
     return attributes
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceType:
+class ResourceType(Struct, frozen=True):
     """A type of stored thing, declared beside its rules.
 
     Attributes:

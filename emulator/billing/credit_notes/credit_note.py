@@ -1,7 +1,8 @@
 """What a credit note is."""
 
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
@@ -11,8 +12,7 @@ from emulator.billing.core.resource_types import ResourceType
 LineType = Literal["custom_line_item", "invoice_line_item"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteLine:
+class CreditNoteLine(Struct, frozen=True, kw_only=True):
     """One line. `amount` is in minor units, before discounts and added tax; `unit_amount_decimal` a decimal string."""
 
     id: str
@@ -28,8 +28,7 @@ class CreditNoteLine:
     unit_amount_decimal: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteAmounts:
+class CreditNoteAmounts(Struct, frozen=True, kw_only=True):
     """What a credit note adds up to, in minor units; `shipping` is what it credits of the shipping cost."""
 
     discount_amounts: tuple[DiscountAmount, ...]
@@ -41,16 +40,14 @@ class CreditNoteAmounts:
     total_excluding_tax: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundShare:
+class RefundShare(Struct, frozen=True, kw_only=True):
     """What a refund gives back of a credit note, in minor units."""
 
     refund: str
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNote:
+class CreditNote(Struct, frozen=True, kw_only=True):
     """A credit note. Amounts are in minor units of `currency`, times are unix seconds, UTC.
 
     `pre_payment_amount` lowers what is still due on the invoice; `post_payment_amount` is given back as refunds, as

@@ -1,7 +1,8 @@
 """Issuing, changing and voiding credit notes (docs.stripe.com/api/credit_notes/create, /update, /void)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -9,6 +10,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine, RefundShare
 from emulator.billing.credit_notes.lines import CreditNoteLineParams, credit_note_amounts
 from emulator.billing.credit_notes.mail import credit_note_mail
@@ -69,8 +71,7 @@ class CreditNoteUpdateParams(OperationParams, frozen=True, kw_only=True):
     metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteInputs:
+class CreditNoteInputs(Struct, frozen=True, kw_only=True):
     """What a credit note is about: the invoice, its customer, what collects it, and what may be refunded.
 
     `charge` is the charge that paid the invoice, `refunds` are those the parameters name.

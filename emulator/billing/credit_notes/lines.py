@@ -1,8 +1,9 @@
 """What a credit note credits, and what that adds up to (docs.stripe.com/invoicing/integration/credit-notes)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.arithmetic.amounts import LineAmounts, line_amount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount, total_discount_amounts
@@ -13,6 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import amount_step, format_decimal, round_half_up
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine, LineType
 from emulator.billing.invoices.invoice import Invoice, Line
 
@@ -40,8 +42,7 @@ class CreditNoteLineParams(Params, frozen=True, kw_only=True):
     unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteLineEntry:
+class CreditNoteLineEntry(Struct, frozen=True, kw_only=True):
     """One entry of `lines`.
 
     Attributes:

@@ -1,8 +1,7 @@
 """The mail about a credit note, and the document that it and its PDF show."""
 
-from dataclasses import replace
-
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.documents.document import CreditNoteDocument, Line, Shipping
 from emulator.billing.invoices.document_amounts import DocumentAmounts

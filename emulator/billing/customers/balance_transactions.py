@@ -1,13 +1,15 @@
 """Movements of a customer's balance (docs.stripe.com/api/customer_balance_transactions)."""
 
-from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 BalanceTransactionType = Literal[
     "adjustment",
@@ -20,8 +22,7 @@ BalanceTransactionType = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceTransaction:
+class BalanceTransaction(Struct, frozen=True, kw_only=True):
     """One movement: `amount` minor units of `currency` are added to the balance in it; below zero it is credit."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -41,8 +42,7 @@ class BalanceTransaction:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceChange:
+class BalanceChange(Struct, frozen=True, kw_only=True):
     """Why a balance moves, and by how much: `amount` in minor units of `currency`."""
 
     amount: int

@@ -1,7 +1,6 @@
 """New customers."""
 
 import string
-from dataclasses import replace
 
 from emulator.billing.catalog.discounts import Redemption
 from emulator.billing.core import ids
@@ -9,6 +8,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.discounts import apply_discount, emit_discount_event
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix

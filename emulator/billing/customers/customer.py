@@ -1,7 +1,8 @@
 """Customers: who is billed (docs.stripe.com/api/customers)."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.addresses import Address, Shipping
@@ -9,6 +10,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.search_keys import search_key
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.invoice_settings import InvoiceSettings
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.system.test_clocks import TestClock
@@ -21,8 +23,7 @@ def _balance_per_currency(attributes: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "balances": {currency: balance}} if balance and currency else rest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class Customer(Struct, frozen=True, kw_only=True):
     """A customer. Callers may choose its id; `place` is then where it stands in lists, in the form of an id.
 
     `balances` are in minor units by currency, negative for credit; one that is zero is not among them.

@@ -1,10 +1,9 @@
 """The tax ids that a customer carries along for new invoices."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, new_tax_id
 

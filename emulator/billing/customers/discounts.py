@@ -1,13 +1,13 @@
 """The one discount of a customer: redeemed, changed, used up, taken off."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 
 

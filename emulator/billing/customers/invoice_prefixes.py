@@ -1,16 +1,17 @@
 """The prefixes of invoice numbers: each belongs to one customer, or to the account itself."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePrefix:
+class InvoicePrefix(Struct, frozen=True, kw_only=True):
     """The prefix of a customer's invoice numbers; reserved for good, even after its customer is deleted.
 
     `customer` is the account's own id where all of its invoices are numbered under it. While nobody has it, a caller

@@ -1,24 +1,24 @@
 """What a customer's new invoices start with: custom fields, footer, how their PDFs look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
+from msgspec import Struct
+
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.structs import replace
 
 AmountTaxDisplay = Literal["exclude_tax", "include_inclusive_tax"]
 
 
-@dataclass(frozen=True, slots=True)
-class CustomField:
+class CustomField(Struct, frozen=True):
     """One of up to four name-value pairs that an invoice shows."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSettings:
+class InvoiceSettings(Struct, frozen=True, kw_only=True):
     """What a customer's new invoices start with."""
 
     custom_fields: tuple[CustomField, ...] | None = None

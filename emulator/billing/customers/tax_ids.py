@@ -1,8 +1,9 @@
 """Tax ids of customers and of the account itself (docs.stripe.com/api/tax_ids)."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -19,8 +20,7 @@ _EU_VAT = re.compile(
 _VERIFIED = frozenset({"au_abn", "eu_vat", "gb_vat"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxId:
+class TaxId(Struct, frozen=True, kw_only=True):
     """A tax id as it was registered; `customer` is None for one of the account itself."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -1,15 +1,15 @@
 """Where a customer is taxed, as far as addresses tell (docs.stripe.com/tax/customer-locations)."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxLocation:
+class TaxLocation(Struct, frozen=True, kw_only=True):
     """A country, perhaps a state of it, and the address that says so."""
 
     country: str

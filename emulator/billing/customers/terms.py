@@ -1,13 +1,12 @@
 """What parameters make of a customer, new or changed."""
 
-from dataclasses import replace
-
 from emulator.billing.core.addresses import address_after, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
 from emulator.billing.customers.customer import Customer, set_balance
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix

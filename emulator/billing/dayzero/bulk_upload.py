@@ -1,7 +1,8 @@
 """Customers from a file (docs/reference/customers/bulk-upload-customers): "Duplicate emails are skipped"."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -9,16 +10,14 @@ from emulator.billing.dayzero.customer_params import CustomerCreateParams
 from emulator.billing.dayzero.customers import create_customer
 
 
-@dataclass(frozen=True, slots=True)
-class RowError:
+class RowError(Struct, frozen=True):
     """What is wrong with a row; the first below the heading is row 1."""
 
     row: int
     error: str
 
 
-@dataclass(slots=True)
-class UploadResult:
+class UploadResult(Struct):
     """What became of the rows of a file."""
 
     created: int = 0

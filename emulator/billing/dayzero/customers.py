@@ -1,15 +1,15 @@
 """Day Zero's customers and their contacts (ondayzero.com/docs/guides/customers)."""
 
 import uuid
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import ContactCreateParams, CustomerCreateParams, CustomerUpdateParams
 
@@ -17,8 +17,7 @@ STATUSES = ("active", "inactive", "blocked")
 PLACE_PREFIX = "dayzero_customer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroContact:
+class DayzeroContact(Struct, frozen=True, kw_only=True):
     """Somebody at a customer's."""
 
     id: str
@@ -29,8 +28,7 @@ class DayzeroContact:
     is_primary: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroCustomer:
+class DayzeroCustomer(Struct, frozen=True, kw_only=True):
     """A customer; `place` sorts by creation, which the id does not. The credit limit is in cents."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from emulator.billing.arithmetic.amounts import LineInput, compute
@@ -10,6 +9,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.params import given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoice import PLACE_PREFIX, DayzeroInvoice, DayzeroLine, DayzeroSequence

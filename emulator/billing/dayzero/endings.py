@@ -1,9 +1,8 @@
 """How an invoice ends that is not paid: it is voided, or written off (ondayzero.com/docs/guides/invoices)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero.invoice import DayzeroInvoice
 from emulator.billing.dayzero.state_table import require_allowed
 

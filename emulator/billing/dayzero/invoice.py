@@ -1,7 +1,8 @@
 """What an invoice of Day Zero's is (ondayzero.com/docs/guides/invoices)."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
+
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import ResourceType
 
@@ -10,8 +11,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 PLACE_PREFIX = "dayzero_invoice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroLine:
+class DayzeroLine(Struct, frozen=True, kw_only=True):
     """A line; the price and the amount are in cents."""
 
     id: str
@@ -21,8 +21,7 @@ class DayzeroLine:
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroPayment:
+class DayzeroPayment(Struct, frozen=True, kw_only=True):
     """What a bank transaction pays of an invoice: cents of its currency; `paid_on` is unix seconds, UTC."""
 
     id: str
@@ -33,8 +32,7 @@ class DayzeroPayment:
     paid_on: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroInvoice:
+class DayzeroInvoice(Struct, frozen=True, kw_only=True):
     """An invoice. Amounts are in cents of `currency` (upper case); times are unix seconds, UTC; days are text.
 
     Attributes:
@@ -82,8 +80,7 @@ class DayzeroInvoice:
         return max(self.total - self.total_paid, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroSequence:
+class DayzeroSequence(Struct, frozen=True, kw_only=True):
     """The business's invoice numbers: `drawn` is how many were drawn."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("dayzero_sequence")

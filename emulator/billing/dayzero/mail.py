@@ -1,10 +1,10 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
 import uuid
-from dataclasses import replace
 
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import midnight
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroLine
 from emulator.billing.dayzero.links import payment_url, pdf_url

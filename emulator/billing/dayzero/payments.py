@@ -5,12 +5,12 @@ paid by several transactions, and by more than it asks for.
 """
 
 import uuid
-from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import Params
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment, Status
 from emulator.billing.dayzero.state_table import require_allowed

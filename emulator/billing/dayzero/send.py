@@ -1,6 +1,6 @@
 """Sending an invoice by mail (ondayzero.com/docs/reference/invoices/send-invoice-email)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -14,8 +14,7 @@ from emulator.billing.dayzero.state_table import require_allowed
 from emulator.billing.system.outbox import add_to_outbox
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendResult:
+class SendResult(Struct, frozen=True, kw_only=True):
     """What became of sending: who got the invoice, and `message_id`, what the mail's Message-ID begins with."""
 
     invoice_id: str

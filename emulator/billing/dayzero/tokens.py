@@ -7,8 +7,9 @@ import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
@@ -34,8 +35,7 @@ _ISSUED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedTo:
+class IssuedTo(Struct, frozen=True):
     """What a token says of itself: the business, by its account, and the mode that it is for."""
 
     kind: TokenKind
@@ -43,8 +43,7 @@ class IssuedTo:
     livemode: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroToken:
+class DayzeroToken(Struct, frozen=True, kw_only=True):
     """A token that was given out. Not the token is kept, but its digest, as the id.
 
     Attributes:
@@ -78,8 +77,7 @@ class DayzeroToken:
         return ACCESSES.index(given) >= ACCESSES.index(access)
 
 
-@dataclass(frozen=True, slots=True)
-class TokenPair:
+class TokenPair(Struct, frozen=True):
     """What OAuth gives out: an access token, which lasts `expires_in` seconds, and one to get the next by."""
 
     access_token: str
@@ -88,8 +86,7 @@ class TokenPair:
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenTerms:
+class TokenTerms(Struct, frozen=True, kw_only=True):
     """What a new token is to be: whose, for how many days if not for ever, and what it may do."""
 
     user_email: str

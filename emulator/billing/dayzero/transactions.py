@@ -1,8 +1,9 @@
 """Bank transactions: money that came in or went out, to be linked to what it pays (docs/reference/transactions)."""
 
 import uuid
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -25,8 +26,7 @@ class TransactionCreateParams(Params, frozen=True, kw_only=True):
     reconciled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayzeroTransaction:
+class DayzeroTransaction(Struct, frozen=True, kw_only=True):
     """A transaction; `allocated` are the cents of it that pay invoices, `datetime` is its day as text."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -7,10 +7,12 @@ the presenter. It is stored as JSON beside the queued mail, so a mail that is se
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
+from msgspec import Struct
+
 from emulator.billing.core.account import TaxId
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.line_text import LineText
 
 InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
@@ -21,8 +23,7 @@ PageSize = Literal["letter", "a4"]
 _COUNTRIES_WITH_CITY_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """Somebody named on the invoice. `country` is ISO 3166-1 alpha-2; its name is written in the reader's language."""
 
     name: str = ""
@@ -33,16 +34,14 @@ class Party:
     tax_ids: tuple[TaxId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A service period, both ends in unix seconds UTC."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tax:
+class Tax(Struct, frozen=True):
     """A tax on a line or on the whole invoice.
 
     `amount` in minor units, `percentage` a decimal string (`"7.5"`) if there is one; `taxable` is the amount it is a
@@ -56,8 +55,7 @@ class Tax:
     taxable: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Discount:
+class Discount(Struct, frozen=True):
     """What a coupon takes off: `amount` in minor units, positive.
 
     `percent_off` a decimal string if it is a percentage.
@@ -68,8 +66,7 @@ class Discount:
     percent_off: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the invoice.
 
     `text` are the facts that `description` says in English, where that is known.
@@ -87,16 +84,14 @@ class Line:
     text: LineText | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shipping:
+class Shipping(Struct, frozen=True):
     """Shipping cost in minor units, with the name of the rate if it has one."""
 
     amount: int
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CreditNote:
+class CreditNote(Struct, frozen=True):
     """A credit note issued against the invoice, `amount` in minor units, positive."""
 
     number: str
@@ -104,16 +99,14 @@ class CreditNote:
     issued_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomField:
+class CustomField(Struct, frozen=True):
     """A name and a value the seller put into the head of the invoice."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptDocument:
+class ReceiptDocument(Struct, frozen=True):
     """A receipt as it is shown to a person: `amount` and `refunded` in minor units, `paid_at` in unix seconds UTC.
 
     `number` is None as long as the receipt was not mailed, `method` as shown: `Visa •••• 4242`.
@@ -126,8 +119,7 @@ class ReceiptDocument:
     refunded: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteDocument:
+class QuoteDocument(Struct, frozen=True):
     """A quote as it is shown to a person, beside a document with its parties, its lines and what they come to at first.
 
     Times are unix seconds UTC. `renewal` is what each renewal costs, in minor units, None where nothing recurs;
@@ -143,8 +135,7 @@ class QuoteDocument:
     interval_count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceDocument:
+class InvoiceDocument(Struct, frozen=True):
     """An invoice as it is shown to a person.
 
     Money is in minor units of `currency` (ISO 4217, lower case); times are unix seconds UTC. `applied_balance` is
@@ -201,8 +192,7 @@ class InvoiceDocument:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CreditNoteDocument:
+class CreditNoteDocument(Struct, frozen=True):
     """A credit note as it is shown to a person, beside the document of the invoice that it credits.
 
     The parties, the language and the look are the invoice's. Money is in minor units of the invoice's currency; times

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 LineTextKind = Literal["item", "free_trial", "trial_period", "unused_time", "remaining_time"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineText:
+class LineText(Struct, frozen=True, kw_only=True):
     """What a line is for.
 
     Attributes:

@@ -1,9 +1,8 @@
 """Those named on an invoice: who bills, who is billed, who receives the goods."""
 
-from dataclasses import replace
-
 from emulator.billing.core.account import Account
 from emulator.billing.core.addresses import Address
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import Party, address_lines
 
 

@@ -1,18 +1,19 @@
 """One sequence of invoice numbers for the whole account (docs.stripe.com/invoicing/customize, "account numbering")."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSequence:
+class InvoiceSequence(Struct, frozen=True, kw_only=True):
     """The account's sequence under a prefix, which is its id: `next_number` is what the next invoice draws.
 
     A prefix that the account takes up again goes on where it ended, so that no number is drawn twice.

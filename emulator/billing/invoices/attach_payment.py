@@ -1,10 +1,9 @@
 """Attaching a payment to an invoice (docs.stripe.com/api/invoices/attach_payment)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.payment_state import PaymentState, collect_payment

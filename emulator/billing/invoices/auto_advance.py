@@ -1,12 +1,11 @@
 """What `auto_advance` sets in motion: a draft's finalization by itself, and for a charge the first attempt."""
 
-from dataclasses import replace
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 

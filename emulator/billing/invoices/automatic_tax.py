@@ -6,8 +6,9 @@ docs.stripe.com/api/invoices/object, `automatic_tax`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
@@ -22,8 +23,7 @@ REASON = "standard_rated"
 """Why an amount is taxed as it is: it is what every amount there is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocatedRate:
+class LocatedRate(Struct, frozen=True, kw_only=True):
     """The rate of a country, or of one of its states; none is collected there where it is None."""
 
     country: str
@@ -35,8 +35,7 @@ class LocatedRate:
         return self.country == location.country and self.state in (None, location.state)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticTax:
+class AutomaticTax(Struct, frozen=True, kw_only=True):
     """That an invoice is taxed automatically.
 
     Attributes:

@@ -3,10 +3,9 @@
 docs.stripe.com/billing/customer/balance and docs.stripe.com/invoicing/multi-currency-customers.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
     BalanceTransaction,

@@ -4,8 +4,9 @@ docs.stripe.com/api/invoice-line-item/bulk, /bulk-update, /bulk-remove and /upda
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
@@ -13,6 +14,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, inside
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import Given
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import (
@@ -27,8 +29,7 @@ from emulator.billing.invoices.lines import check_line_count, check_taxes, requi
 from emulator.billing.invoices.totals import recalculated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineEntry:
+class LineEntry(Struct, frozen=True, kw_only=True):
     """One entry of a `lines` parameter.
 
     Attributes:

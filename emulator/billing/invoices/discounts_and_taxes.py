@@ -1,12 +1,11 @@
 """What a draft adds to its lines: default tax rates, discounts, shipping (docs.stripe.com/api/invoices/create)."""
 
-from dataclasses import replace
-
 from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice, ShippingCost
 from emulator.billing.invoices.invoice_params import InvoiceReferences
 from emulator.billing.invoices.item_details import check_currency

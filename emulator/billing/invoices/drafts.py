@@ -1,7 +1,6 @@
 """Creating, updating and deleting invoices (docs.stripe.com/api/invoices/create, /update, /delete)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.addresses import shipping_after
@@ -11,6 +10,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer, set_currency
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.invoices.auto_advance import finalization_job, schedule_finalization

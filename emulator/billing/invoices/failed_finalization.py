@@ -1,8 +1,7 @@
 """A draft that could not be finalized (docs.stripe.com/api/invoices/object, `last_finalization_error`)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.automatic_tax import FinalizationFailedError
 from emulator.billing.invoices.invoice import FinalizationError, Invoice
 

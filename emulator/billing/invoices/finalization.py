@@ -3,13 +3,14 @@
 docs.stripe.com/api/invoices/finalize and docs.stripe.com/invoicing/integration/workflow-transitions.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.discounts import use_up_discount
 from emulator.billing.customers.tax_ids import TaxId
@@ -28,8 +29,7 @@ from emulator.billing.payments.payment_intent_creation import create_intent_for_
 _LINK_SECRET_CHARACTERS = 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinalizationReferences:
+class FinalizationReferences(Struct, frozen=True, kw_only=True):
     """What the account's settings name for an invoice that is finalized: its sequence of numbers, and tax ids of its.
 
     `sequence` is None before the first number is drawn from it.

@@ -1,7 +1,8 @@
 """What an invoice is."""
 
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.arithmetic.amounts import Amounts
 from emulator.billing.catalog.discounts import Discount
@@ -22,8 +23,7 @@ CollectionMethod = Literal["charge_automatically", "send_invoice"]
 PageSize = Literal["a4", "auto", "letter"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One line. `invoice_item` stands here, None where an item of a subscription does; its facts are `details`."""
 
     id: str
@@ -46,8 +46,7 @@ def item_of_line(line: str) -> str:
     return f"ii_{line.partition('_')[2]}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerSnapshot:
+class CustomerSnapshot(Struct, frozen=True, kw_only=True):
     """What the invoice says about its customer: it follows the customer while draft and freezes at finalization."""
 
     address: Address | None = None
@@ -74,8 +73,7 @@ class CustomerSnapshot:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
+class Rendering(Struct, frozen=True, kw_only=True):
     """How the PDF looks."""
 
     amount_tax_display: AmountTaxDisplay | None = None
@@ -84,8 +82,7 @@ class Rendering:
     template_version: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingCost:
+class ShippingCost(Struct, frozen=True, kw_only=True):
     """What shipping costs, in minor units, and the name of its rate."""
 
     amount: int
@@ -93,8 +90,7 @@ class ShippingCost:
     shipping_rate: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedCreditNote:
+class IssuedCreditNote(Struct, frozen=True, kw_only=True):
     """A credit note issued against the invoice: `amount` in minor units, positive; `issued_at` unix seconds, UTC."""
 
     id: str
@@ -104,16 +100,14 @@ class IssuedCreditNote:
     voided: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FromInvoice:
+class FromInvoice(Struct, frozen=True, kw_only=True):
     """Which invoice this one was made from, and how."""
 
     action: Literal["revision"]
     invoice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinalizationError:
+class FinalizationError(Struct, frozen=True, kw_only=True):
     """Why the invoice could not be finalized the last time."""
 
     code: str
@@ -121,8 +115,7 @@ class FinalizationError:
     type: str = "invalid_request_error"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transitions:
+class Transitions(Struct, frozen=True, kw_only=True):
     """When the invoice reached each state: unix seconds, UTC."""
 
     finalized_at: int | None = None
@@ -131,8 +124,7 @@ class Transitions:
     voided_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoice:
+class Invoice(Struct, frozen=True, kw_only=True):
     """An invoice. Every amount is in minor units of `currency`; every time is unix seconds, UTC.
 
     `issuer` is the connected account that issues it, None where that is the account itself.

@@ -5,8 +5,9 @@ line, and the item's record just says which invoice that is. An item whose invoi
 released: it is gone with the draft.
 """
 
-from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
@@ -14,6 +15,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.item_details import (
@@ -29,8 +31,7 @@ from emulator.billing.invoices.lines import add_line, remove_line, replace_line,
 from emulator.billing.invoices.subscription_parents import ItemParent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceItem:
+class InvoiceItem(Struct, frozen=True, kw_only=True):
     """An item as it is stored. Once `invoice` is set, `details` are only what it had while it waited."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -1,8 +1,9 @@
 """The parameters of invoices (docs.stripe.com/api/invoices/create, /update)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import DiscountParams, Redemption
 from emulator.billing.catalog.shipping_rates import ShippingRate, ShippingRateDataParams
@@ -93,8 +94,7 @@ class InvoiceCreateParams(InvoiceUpdateParams, frozen=True, kw_only=True):
     subscription: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceReferences:
+class InvoiceReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of an invoice name, found; not given is what they say nothing of.
 
     No tax ids, rates or discounts at all take those that there are away, as None does with the shipping rate. `origin`

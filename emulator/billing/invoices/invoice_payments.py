@@ -1,15 +1,16 @@
 """Invoice payments: what is paid, or to be paid, on an invoice by one payment (docs.stripe.com/api/invoice-payment)."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePayment:
+class InvoicePayment(Struct, frozen=True, kw_only=True):
     """A payment on an invoice. Amounts are in minor units, times are unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -1,8 +1,9 @@
 """What an invoice item bills: the same facts whether it waits on its customer or stands on an invoice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from emulator.billing.arithmetic.amounts import line_amount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount, line_discount_amounts
@@ -16,6 +17,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import amount_step, format_decimal, require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.line_text import LineText
 from emulator.billing.invoices.item_params import ItemParams, PeriodParams
 from emulator.billing.invoices.manual_taxes import ManualTax
@@ -25,8 +27,7 @@ _NAMELESS = "Invoice item"
 """What the hidden product of an amount without a description is called."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemDetails:
+class ItemDetails(Struct, frozen=True, kw_only=True):
     """What is billed. `amount` is in minor units; `unit_amount_decimal` and `quantity_decimal` are decimal strings.
 
     `price` and `product` are the caller's, or the hidden ones that Stripe makes for an ad hoc amount.
@@ -79,8 +80,7 @@ _AD_HOC = ("amount", "unit_amount_decimal", "price_data")
 _PRICING = (*_AD_HOC, "pricing")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemReferences:
+class ItemReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of an item name: the price of `pricing`, the product of `price_data`, taxes, discounts.
 
     No `tax_amounts` at all take those that there are away.
@@ -93,8 +93,7 @@ class ItemReferences:
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Priced:
+class _Priced(Struct, frozen=True, kw_only=True):
     """What pricing settles of an item's details."""
 
     amount: int

@@ -4,11 +4,11 @@ docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from emulator.billing.catalog.prices import Price
 from emulator.billing.core.money import format_decimal
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.line_texts import in_english
 from emulator.billing.invoices.totals import recalculated

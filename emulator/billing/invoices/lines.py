@@ -1,9 +1,8 @@
 """The lines of a draft: each change retotals the invoice and emits `invoice.updated`."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.totals import recalculated
 

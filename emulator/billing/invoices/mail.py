@@ -1,6 +1,5 @@
 """The mail that a sent invoice is, and the document it shows."""
 
-from dataclasses import replace
 from typing import Literal
 
 from emulator.billing.arithmetic.amounts import LineAmounts
@@ -8,6 +7,7 @@ from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.core.account import TaxId as DocumentTaxId
 from emulator.billing.core.addresses import Shipping
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.documents.document import CreditNote as DocumentCreditNote
 from emulator.billing.documents.document import CustomField as DocumentCustomField

@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, create_tax_rate
@@ -13,6 +12,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 MAX_TAX_AMOUNTS = 20
 """docs.stripe.com/api/invoice-line-item/update, `tax_amounts`: as many on one line."""
@@ -41,8 +41,7 @@ class TaxAmountParams(Params, frozen=True, kw_only=True):
     taxability_reason: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManualTax:
+class ManualTax(Struct, frozen=True, kw_only=True):
     """A tax set by hand: in minor units, negative on a line that is a credit; `rate` only says whose it is."""
 
     rate: TaxRate
@@ -56,8 +55,7 @@ class ManualTax:
         return TaxAmount(self.rate.id, self.amount, self.taxable_amount, self.rate.inclusive, self.taxability_reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRateMatch:
+class TaxRateMatch(Struct, frozen=True, kw_only=True):
     """Which tax rate was made for a `tax_rate_data`, whose digest is the id: the same data gets the same rate."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_rate_match", conditional_put=False)

@@ -1,21 +1,22 @@
 """Invoice numbers: drawn per customer or per account at finalization, or chosen by the caller on a draft."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.invoices.account_sequence import InvoiceSequence, draw_from_account
 from emulator.billing.invoices.invoice import Invoice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceNumber:
+class InvoiceNumber(Struct, frozen=True, kw_only=True):
     """A number that a caller chose; two invoices of an account cannot have the same one. Its id is the number."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoice_number")
@@ -35,8 +36,7 @@ def sequence_prefix(number: str) -> str | None:
     return None if match is None else match[1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberReservations:
+class NumberReservations(Struct, frozen=True, kw_only=True):
     """Who has the number that a caller chooses, and who its prefix; None for nobody."""
 
     number: InvoiceNumber | None = None

@@ -4,10 +4,11 @@ docs.stripe.com/invoicing/integration/automatic-advancement-collection and
 docs.stripe.com/billing/revenue-recovery/smart-retries; the schedule is the account's (`emulator.billing.core.dunning`).
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 
@@ -17,8 +18,7 @@ FIRST_ATTEMPT_AFTER = _HOUR
 """Seconds from an invoice's finalization through the API until it is charged."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptRecord:
+class AttemptRecord(Struct, frozen=True):
     """How an attempt is entered on its invoice: `count` attempts with it; `retry_at` unix seconds, UTC, if it fails."""
 
     count: int

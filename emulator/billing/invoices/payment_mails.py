@@ -1,9 +1,8 @@
 """Mail about payments: a receipt after a charge, word of one that failed (Stripe docs, "Automate customer emails")."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.mail import payment_mail

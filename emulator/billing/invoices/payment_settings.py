@@ -1,8 +1,9 @@
 """How an invoice may be paid: its `payment_settings` (docs.stripe.com/api/invoices/object)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.payments.method_types import METHOD_TYPES
@@ -14,8 +15,7 @@ MethodOptionsParam: TypeAlias = Mapping[str, dict[str, Any] | None]
 """The parameter `payment_method_options`: None for a type of payment method takes its options away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentSettings:
+class PaymentSettings(Struct, frozen=True, kw_only=True):
     """What is handed to the invoice's payment intent. `payment_method_types` is None while Stripe chooses them."""
 
     default_mandate: str | None = None

@@ -1,11 +1,13 @@
 """What is paid on an invoice, and what collects it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import Declined
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import manual_attempt
@@ -14,8 +16,7 @@ from emulator.billing.payments.payment_intent_changes import CANCELABLE, cancel_
 from emulator.billing.payments.payment_intents import PaymentIntent
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentState:
+class PaymentState(Struct, frozen=True):
     """The intent that an invoice made, and all payments on the invoice; None and empty where nothing was due.
 
     `cash` is what its customer sent by bank transfer, where the intent takes that.
@@ -38,8 +39,7 @@ class PaymentState:
         return PaymentState(None if own else self.intent, others)
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentResult:
+class PaymentResult(Struct, frozen=True):
     """What came of paying: the invoice after it, and the refusal, when the card did not pay."""
 
     invoice: Invoice

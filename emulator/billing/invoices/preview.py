@@ -1,7 +1,8 @@
 """What a customer's next invoice would be (docs.stripe.com/api/invoices/create_preview)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import DiscountParams, DiscountTarget
 from emulator.billing.core.addresses import AddressParams, ShippingParams, address_after, shipping_after
@@ -10,6 +11,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxIdDataParams, new_tax_id
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
@@ -104,8 +106,7 @@ class PreviewParams(OperationParams, frozen=True, kw_only=True):
     preview_mode: Given[str] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewItem:
+class PreviewItem(Struct, frozen=True, kw_only=True):
     """An item to imagine.
 
     Attributes:

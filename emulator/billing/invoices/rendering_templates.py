@@ -5,19 +5,20 @@ What a PDF looks like by a template is not emulated, only which invoices and cus
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 Status = Literal["active", "archived"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderingTemplate:
+class RenderingTemplate(Struct, frozen=True, kw_only=True):
     """A template for the PDFs of invoices; `version` is its newest, the first is 1."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

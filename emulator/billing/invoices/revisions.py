@@ -3,12 +3,11 @@
 docs.stripe.com/invoicing/invoice-edits and docs.stripe.com/api/invoices/create, `from_invoice`.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.drafts import apply_params, require_due

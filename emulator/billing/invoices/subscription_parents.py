@@ -4,9 +4,10 @@ docs.stripe.com/api/invoices/object, /api/invoice-line-item/object and /api/invo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct, field
 
 BillingReason = Literal[
     "manual",
@@ -31,16 +32,14 @@ Recorded for creations and updates; that renewals and thresholds say what update
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditedItems:
+class CreditedItems(Struct, frozen=True, kw_only=True):
     """The lines of an earlier invoice that a proration takes back, by their ids."""
 
     invoice: str
     invoice_line_items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemParent:
+class ItemParent(Struct, frozen=True, kw_only=True):
     """What of a subscription is billed.
 
     Attributes:
@@ -60,8 +59,7 @@ class ItemParent:
     usage_billed: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceParent:
+class InvoiceParent(Struct, frozen=True, kw_only=True):
     """The subscription that an invoice is of.
 
     Attributes:
@@ -75,16 +73,14 @@ class InvoiceParent:
     proration_date: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThresholdItem:
+class ThresholdItem(Struct, frozen=True, kw_only=True):
     """An item of which as much was used as makes an invoice, by the ids of the lines that bill it."""
 
     line_items: tuple[str, ...]
     usage_gte: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceOrigin:
+class InvoiceOrigin(Struct, frozen=True, kw_only=True):
     """What an invoice that was made by hand takes from the subscription it is of.
 
     Attributes:

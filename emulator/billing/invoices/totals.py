@@ -1,11 +1,11 @@
 """What an invoice adds up to, from its lines, discounts, taxes, shipping, and its customer's balance."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from emulator.billing.arithmetic.amounts import Amounts, LineInput, ShippingInput, compute
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.money import minimum_charge
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.automatic_tax import REASON
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line

@@ -4,11 +4,10 @@ docs.stripe.com/invoicing/integration/workflow-transitions and docs.stripe.com/a
 /mark_uncollectible. Both leave the amounts as they are.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import unapply_balance
 from emulator.billing.invoices.invoice import Invoice, Status

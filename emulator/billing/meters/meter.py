@@ -1,21 +1,22 @@
 """Meters: what usage is called, whose it is and how it adds up (docs.stripe.com/api/billing/meter)."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.meters.tallies import Formula
 
 DEFAULT_CUSTOMER_KEY = "stripe_customer_id"
 DEFAULT_VALUE_KEY = "value"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meter:
+class Meter(Struct, frozen=True, kw_only=True):
     """A meter. Times are unix seconds, UTC.
 
     Attributes:
@@ -53,8 +54,7 @@ class Meter:
     has_thresholds: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActiveMeter:
+class ActiveMeter(Struct, frozen=True, kw_only=True):
     """Which meter is the active one of an event name; its id is that name."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("billing.meter_event_name")

@@ -1,9 +1,10 @@
 """What was used: events of meters, and taking them back (docs.stripe.com/api/billing/meter-event)."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
 from uuid import uuid4
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
@@ -11,6 +12,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.meters.meter import Meter
 from emulator.billing.meters.tallies import (
     DailyUsage,
@@ -31,8 +33,7 @@ _MAX_DIGITS = 15
 _CANCELED = "cancel[identifier]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterEvent:
+class MeterEvent(Struct, frozen=True, kw_only=True):
     """An event, kept for a day: from then on only what it adds up to is known. Its id is its `identifier`.
 
     `created` is when it came by the world's clock, `shown_created` by its customer's; `timestamp` is when it happened;
@@ -78,8 +79,7 @@ class MeterEventAdjustmentCreateParams(OperationParams, frozen=True, kw_only=Tru
     cancel: Given[CancelParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterEventAdjustment:
+class MeterEventAdjustment(Struct, frozen=True, kw_only=True):
     """What was taken back; no call shows it again, and nothing of it is kept."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -92,8 +92,7 @@ class MeterEventAdjustment:
     identifier: str
 
 
-@dataclass(frozen=True, slots=True)
-class UsageRecords:
+class UsageRecords(Struct, frozen=True):
     """The hour and the day in which an event happened."""
 
     hour: HourlyUsage

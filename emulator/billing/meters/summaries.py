@@ -1,10 +1,11 @@
 """Summaries of usage: what it adds up to from one minute to another, as a whole or by hours or days."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.errors import APIError
@@ -21,8 +22,7 @@ _WINDOWS: Mapping[str | None, tuple[int, str]] = {
 _ID_CHARACTERS = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterEventSummary:
+class MeterEventSummary(Struct, frozen=True, kw_only=True):
     """What a customer used from `start_time` to `end_time` (not included; unix seconds, UTC); made when asked for."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -6,14 +6,16 @@ and of the seconds of its first and its last hour.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import ClassVar, Literal
 
+from msgspec import Struct, field
+
 from emulator.billing.core import ids
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 Formula = Literal["count", "last", "sum"]
 Aggregation = Literal["count", "last", "max", "sum"]
@@ -22,8 +24,7 @@ Aggregation = Literal["count", "last", "max", "sum"]
 HOUR = 3600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True):
     """What some events add up to, whatever the formula.
 
     Attributes:
@@ -61,8 +62,7 @@ class Tally:
         return self.values[-1] if self.values else Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HourlyUsage:
+class HourlyUsage(Struct, frozen=True, kw_only=True):
     """What each second of an hour adds up to, by the second of the hour; `created` is the hour's first second."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("billing.meter_usage_hour", prefix="mtrhour")
@@ -72,8 +72,7 @@ class HourlyUsage:
     seconds: dict[int, Tally] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DailyUsage:
+class DailyUsage(Struct, frozen=True, kw_only=True):
     """What each hour of a day adds up to, by the hour of the day; `created` is the day's first second.
 
     `series` is what all days of a customer's usage of a meter have in common.

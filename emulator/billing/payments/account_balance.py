@@ -5,9 +5,10 @@ So a payment writes no total that all others would wait for, and nobody reads a 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.core.ids import made_seconds_ago
 from emulator.billing.core.resource_types import ResourceType
@@ -25,8 +26,7 @@ _AVAILABLE = 0
 _Sums = dict[str, dict[str, dict[int, int]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpeningBalance:
+class OpeningBalance(Struct, frozen=True, kw_only=True):
     """What the oldest movements of a world add up to.
 
     Attributes:
@@ -47,8 +47,7 @@ class OpeningBalance:
     sums: _Sums = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class AccountBalance:
+class AccountBalance(Struct, frozen=True):
     """What the account has, by currency and by what it came from, in minor units."""
 
     available: Mapping[str, Mapping[str, int]]

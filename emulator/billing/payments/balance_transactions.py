@@ -3,14 +3,16 @@
 Nothing is exchanged: a movement is in the currency of its payment. Nothing is paid out either.
 """
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.fees import fee_schedule
 
@@ -20,8 +22,7 @@ _PENDING_DAYS = 2
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceTransaction:
+class BalanceTransaction(Struct, frozen=True, kw_only=True):
     """A movement of the account's balance, in minor units of `currency`, negative where money leaves it.
 
     Attributes:

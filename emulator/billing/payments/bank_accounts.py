@@ -4,12 +4,14 @@ A number that is in no table of the documentation pays: bank accounts of tests a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.payments import declines_of_banks as banks
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.ibans import SEPA_TEST_IBANS, read_iban, sepa_scenario
@@ -22,8 +24,7 @@ Verification = Literal["verified", "unverified", "unverifiable"]
 """Whether the account is known to be its holder's; microdeposits to an `unverifiable` one do not arrive."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BankAccount:
+class BankAccount(Struct, frozen=True, kw_only=True):
     """What comes of debiting a bank account.
 
     Attributes:
@@ -48,8 +49,7 @@ class BankAccount:
         return self.decline is not None and self.decline.blocked
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """What comes of debiting an account."""
 
     decline: Decline | None = None

@@ -1,9 +1,8 @@
 """Debiting a bank account: it is `processing` until the bank has answered (docs.stripe.com/payments/bank-debits)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.after_charge import follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.bank_accounts import BankAccount

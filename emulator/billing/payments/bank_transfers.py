@@ -4,9 +4,10 @@ The numbers are made up: always the same for a customer, right by their check di
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.errors import APIError
@@ -55,8 +56,7 @@ _NETWORKS: Mapping[str, list[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer:
+class Transfer(Struct, frozen=True, kw_only=True):
     """How a customer is to send money: the type of the transfer, to an account in which country, told in which ways."""
 
     type: str

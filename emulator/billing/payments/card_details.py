@@ -1,13 +1,15 @@
 """What is kept of a card: what it shows, what its issuer checked, and which test card it is."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+
+from msgspec import Struct
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.cards import (
     CARDS,
     Behaviour,
@@ -22,8 +24,7 @@ from emulator.billing.payments.declines import Decline
 _CENTURY = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class CardChecks:
+class CardChecks(Struct, frozen=True):
     """What the issuer checked: `unchecked` until the card is attached or charged; None where nothing was given."""
 
     cvc: str | None = "pass"
@@ -31,8 +32,7 @@ class CardChecks:
     postal_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """What is known of a card, and how it behaves when it is charged.
 
     Attributes:

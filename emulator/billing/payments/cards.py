@@ -6,8 +6,9 @@ address is not.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.payments import dispute_claims as claims
 from emulator.billing.payments.country_cards import COUNTRY_CARDS
@@ -43,8 +44,7 @@ Risk = Literal["normal", "elevated", "highest"]
 Check = Literal["cvc", "line1", "postal_code"]
 
 
-@dataclass(frozen=True, slots=True)
-class TestCard:
+class TestCard(Struct, frozen=True):
     """A test card: its number, what its payment method shows and how it behaves.
 
     Attributes:

@@ -3,22 +3,23 @@
 docs.stripe.com/api/cash_balance, /cash_balance_transactions.
 """
 
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.cash_settings import CashSettingsParams
 from emulator.billing.payments.bank_transfers import transfer_for
 
 ReconciliationMode = Literal["automatic", "manual"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CashBalance:
+class CashBalance(Struct, frozen=True, kw_only=True):
     """A customer's cash in minor units by currency, what is zero left out; its id is the customer's.
 
     `reconciliation_mode` is None where the account decides, which applies what comes in automatically.
@@ -43,8 +44,7 @@ class CashBalance:
         return self.available.get(currency, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CashTransaction:
+class CashTransaction(Struct, frozen=True, kw_only=True):
     """A movement of a customer's cash, in minor units; `details` are of its `type`, as shown."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -3,11 +3,10 @@
 docs.stripe.com/payments/bank-transfers.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.bank_transfers import transfer_for
 from emulator.billing.payments.cash import CashBalance, move_cash
 from emulator.billing.payments.charging import ConfirmationResult, charge_method

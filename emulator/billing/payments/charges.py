@@ -1,7 +1,8 @@
 """Charges: single attempts to move money (docs.stripe.com/api/charges)."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.core.addresses import PaymentShippingParams, Shipping, shipping_after
 from emulator.billing.core.changes import Changes
@@ -10,14 +11,14 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.card_details import Card
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.payment_methods import BillingDetails, PaymentMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charge:
+class Charge(Struct, frozen=True, kw_only=True):
     """An attempt to collect `amount` minor units of `currency`. `decline` says why it failed, if it did.
 
     Until `captured` it is a hold on the card; `amount_captured` and `amount_refunded` are in minor units.

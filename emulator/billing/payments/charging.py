@@ -1,11 +1,12 @@
 """What an attempt to collect an intent leaves behind: a charge, and the intent after it."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.capture import held_charge
@@ -19,8 +20,7 @@ from emulator.billing.payments.payment_methods import PaymentMethod, checked_met
 _RECEIPT_SECRET_CHARACTERS = 31
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmationResult:
+class ConfirmationResult(Struct, frozen=True):
     """What came of an attempt: the intent after it, and the refusal, when it was not paid."""
 
     intent: PaymentIntent

@@ -1,10 +1,11 @@
 """Confirming a payment intent: the attempt to collect it (docs.stripe.com/api/payment_intents/confirm)."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.bank_debits import debit_account
 from emulator.billing.payments.capture import capture_charge
 from emulator.billing.payments.card_details import Card
@@ -20,8 +21,7 @@ from emulator.billing.payments.payment_intents import PaymentIntent, require_acc
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
 
-@dataclass(frozen=True, slots=True)
-class _Presence:
+class _Presence(Struct, frozen=True):
     """Whether the cardholder is there, or can at least be waited for."""
 
     on_session: bool

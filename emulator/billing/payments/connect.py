@@ -6,13 +6,15 @@ transfers and no fee objects.
 """
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.money import percentage_of
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or, given_unless_none
+from emulator.billing.core.structs import replace
 
 _ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _FEE = "application_fee_amount"
@@ -22,8 +24,7 @@ _SHARE = "transfer_data[amount]"
 _SHARE_PERCENT = "transfer_data[amount_percent]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferData:
+class TransferData(Struct, frozen=True, kw_only=True):
     """Who gets what is paid: a connected account, and how much of it.
 
     Attributes:
@@ -37,8 +38,7 @@ class TransferData:
     amount_percent: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectTerms:
+class ConnectTerms(Struct, frozen=True, kw_only=True):
     """What is said of a payment between a platform and its connected accounts.
 
     Attributes:

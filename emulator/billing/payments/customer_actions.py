@@ -3,11 +3,10 @@
 An intent that waits says what for in its `action`; whoever opens its page does it, or refuses.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import Declined
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.charging import (
     ConfirmationResult,
     charge_method,

@@ -3,14 +3,14 @@
 Advice and network codes are those of recorded replies, the siblings' by what the networks' lists of codes say.
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
 
 
-@dataclass(frozen=True, slots=True)
-class Decline:
+class Decline(Struct, frozen=True):
     """Why a payment method does not pay, as the error object tells it.
 
     Attributes:

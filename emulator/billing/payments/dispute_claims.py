@@ -1,13 +1,13 @@
 """What a payer's bank claims of a payment when it is disputed (docs.stripe.com/disputes/categories)."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 CaseType = Literal["chargeback", "compliance", "inquiry"]
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeClaim:
+class DisputeClaim(Struct, frozen=True):
     """A claim as a test card, or a test bank account, brings it up.
 
     Attributes:

@@ -4,8 +4,9 @@ What the bank decides is told beforehand by `evidence[uncategorized_text]` (docs
 does not answer in time has lost.
 """
 
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
@@ -14,6 +15,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.balance_transactions import BalanceTransaction, book_dispute, book_dispute_reversal
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.dispute_claims import FRAUDULENT, CaseType, DisputeClaim
@@ -39,8 +41,7 @@ Decision = Literal["winning_evidence", "losing_evidence", "escalate_inquiry_evid
 _DECISIONS: tuple[Decision, ...] = ("winning_evidence", "losing_evidence", "escalate_inquiry_evidence")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Dispute(Struct, frozen=True, kw_only=True):
     """A payer's claim against `amount` minor units of `currency` of a charge.
 
     Attributes:

@@ -3,20 +3,21 @@
 docs.stripe.com/api/radar/early_fraud_warnings
 """
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.charges import Charge
 
 _FRAUD_TYPE = "misc"
 """The one of the documentation's example; which one test cards cause is not documented."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlyFraudWarning:
+class EarlyFraudWarning(Struct, frozen=True, kw_only=True):
     """A warning about a charge; `actionable` while there is something left to refund."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

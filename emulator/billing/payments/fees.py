@@ -5,14 +5,14 @@ are not exchanged here. A dispute costs something where the page of the country 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.core.money import percentage_of
 
 
-@dataclass(frozen=True, slots=True)
-class FeeSchedule:
+class FeeSchedule(Struct, frozen=True):
     """What payments cost.
 
     Attributes:

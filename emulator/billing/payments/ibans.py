@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
 
 
-@dataclass(frozen=True, slots=True)
-class Iban:
+class Iban(Struct, frozen=True):
     """An IBAN without blanks, and its parts."""
 
     text: str

@@ -1,8 +1,9 @@
 """What payment intents and setup intents share: each waits for a payment method, and is confirmed with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from emulator.billing.core.account import DEFAULT_METHOD_TYPES
 from emulator.billing.core.changes import Changes
@@ -11,6 +12,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.mandates import MandateDataParams
@@ -31,8 +33,7 @@ OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", 
 """The statuses of an intent that can still be changed and confirmed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentError:
+class PaymentError(Struct, frozen=True, kw_only=True):
     """Why the last attempt failed, with the payment method as it was then. `charge` is None when none was made."""
 
     decline: Decline
@@ -40,8 +41,7 @@ class PaymentError:
     charge: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
+class Intent(Struct, frozen=True, kw_only=True):
     """An intent of either kind, of `customer` or of nobody yet. `created` is unix seconds, UTC.
 
     Attributes:

@@ -1,19 +1,20 @@
 """Mandates: a customer's permission to debit them (docs.stripe.com/api/mandates)."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mandate:
+class Mandate(Struct, frozen=True, kw_only=True):
     """A permission to debit the payment method, once or again and again.
 
     Attributes:
@@ -70,8 +71,7 @@ class MandateDataParams(Params, frozen=True, kw_only=True):
     customer_acceptance: AcceptanceParams
 
 
-@dataclass(frozen=True, slots=True)
-class SingleUse:
+class SingleUse(Struct, frozen=True):
     """What may be debited once, in minor units."""
 
     amount: int

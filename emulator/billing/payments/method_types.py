@@ -1,8 +1,9 @@
 """The types of payment methods: what each shows, in which currencies it pays, and how (docs.stripe.com/payments)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.errors import APIError
 
@@ -11,8 +12,7 @@ Flow = Literal["card", "wallet", "debit", "redirect", "voucher", "transfer"]
 customer, and a `transfer` for their bank."""
 
 
-@dataclass(frozen=True, slots=True)
-class MethodType:
+class MethodType(Struct, frozen=True):
     """A type of payment method.
 
     Attributes:

@@ -3,12 +3,13 @@
 docs.stripe.com/payments/ach-direct-debit/accept-a-payment, "Microdeposit verification failure", has the codes.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
+from emulator.billing.core.structs import replace
 from emulator.billing.payments import declines_of_banks as banks
 from emulator.billing.payments.bank_accounts import RIGHT_MICRODEPOSITS, BankAccount
 from emulator.billing.payments.bank_debits import debit_account
@@ -35,8 +36,7 @@ _TOO_MANY_ATTEMPTS: tuple[object, ...] = ((10, 11), "SM33CC")
 _TIMEOUT: tuple[object, ...] = ((40, 41), "SM44DD")
 
 
-@dataclass(frozen=True, slots=True)
-class _Verification:
+class _Verification(Struct, frozen=True):
     """The payment method after somebody said what was paid in; why that was the end of it, or not enough."""
 
     method: PaymentMethod

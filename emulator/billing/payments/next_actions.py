@@ -4,9 +4,10 @@ All of it can be done, or refused, on one page of ours, to which every link in h
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
@@ -40,8 +41,7 @@ def next_action(intent: Intent, ctx: Context) -> dict[str, Any] | None:
     return dict(sorted({action: _DETAILS.get(action, _nothing)(page), "type": action}.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The page that an intent's customer is sent to, and what stands on it."""
 
     intent: Intent

@@ -1,7 +1,5 @@
 """What changes of a payment intent: what a request says of it, what its capture says, and that it is given up."""
 
-from dataclasses import replace
-
 from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -9,6 +7,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import ConnectTerms, TransferShareParams, terms_after
 from emulator.billing.payments.intents import OPEN, Status, options_after, require_status, unexpected_state_error
 from emulator.billing.payments.payment_intent_params import (

@@ -1,11 +1,10 @@
 """Making a payment intent: for an invoice, or as a request says."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms, terms_after
 from emulator.billing.payments.intents import automatic_redirects, new_client_secret
 from emulator.billing.payments.payment_intent_changes import with_method, with_terms

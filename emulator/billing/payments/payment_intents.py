@@ -1,6 +1,5 @@
 """Payment intents: what is to be collected, until it is (docs.stripe.com/api/payment_intents)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from emulator.billing.core.addresses import Shipping
@@ -12,8 +11,7 @@ from emulator.billing.payments.mandates import SingleUse
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntent(Intent):
+class PaymentIntent(Intent, frozen=True, kw_only=True):
     """An intent to collect `amount` minor units of `currency`; `invoice` is the invoice that made it, if one did.
 
     `amount_funded` is how much of its customer's cash is set aside for it.

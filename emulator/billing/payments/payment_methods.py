@@ -3,8 +3,9 @@
 A test token such as `pm_card_visa` is no payment method itself: each use of it makes a fresh one.
 """
 
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 from emulator.billing.core.addresses import Address, address_after
 from emulator.billing.core.changes import Changes
@@ -13,6 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.bank_accounts import BankAccount, account_of_params, account_of_token
 from emulator.billing.payments.card_details import (
@@ -50,8 +52,7 @@ def is_source_id(id: str) -> bool:
     return id.partition("_")[0] in _SOURCE_PREFIXES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingDetails:
+class BillingDetails(Struct, frozen=True, kw_only=True):
     """Who pays, as the card's issuer knows them."""
 
     address: Address = field(default_factory=Address)
@@ -61,8 +62,7 @@ class BillingDetails:
     tax_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentMethod:
+class PaymentMethod(Struct, frozen=True, kw_only=True):
     """What a customer pays with.
 
     Attributes:

@@ -4,10 +4,9 @@ docs.stripe.com/api/payment_intents/create has it that they are mailed whatever 
 whose `receipt_email` is changed gets another.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes, DomainEvent
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.receipts import document_of_charge, method_label, receipt_number, receipt_url

@@ -1,16 +1,16 @@
 """What a bank transfer pays for, of all that waits (docs.stripe.com/payments/customer-balance/reconciliation)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 _LARGEST_GROUP = 5
 _LOOKED_AT = 20
 """How many waiting things are tried in groups: 21,699 groups at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """An invoice or a payment intent that waits for `amount` minor units; `references` are what a transfer calls it."""
 
     id: str

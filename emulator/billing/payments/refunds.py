@@ -1,7 +1,8 @@
 """Refunds: giving back what was charged (docs.stripe.com/api/refunds). The invoice that was paid stays paid."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -10,14 +11,14 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import amount_in_message
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.balance_transactions import book_failed_refund, book_refund
 from emulator.billing.payments.cards import RefundBehaviour
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_job
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refund:
+class Refund(Struct, frozen=True, kw_only=True):
     """`amount` minor units of `currency`, given back at once unless the card that was charged says otherwise.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Setup intents: readying a card for later payments (docs.stripe.com/api/setup_intents)."""
 
-from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -9,6 +10,7 @@ from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import (
     OPEN,
@@ -32,8 +34,7 @@ from emulator.billing.payments.payment_methods import PaymentMethod, require_usa
 _SECRET_CHARACTERS = 31
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntent(Intent):
+class SetupIntent(Intent, frozen=True, kw_only=True):
     """An intent to keep a payment method for `customer`, or for nobody yet."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -54,8 +55,7 @@ class SetupIntent(Intent):
     usage: str = "off_session"
 
 
-@dataclass(frozen=True, slots=True)
-class SetupResult:
+class SetupResult(Struct, frozen=True):
     """What came of confirming: the intent after it, and the refusal, when the card was declined."""
 
     intent: SetupIntent

@@ -5,8 +5,9 @@ wherever a payment method does.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -14,6 +15,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.bank_accounts import RIGHT_MICRODEPOSITS
 from emulator.billing.payments.card_details import CardUpdateParams, updated_card
@@ -23,8 +25,7 @@ from emulator.billing.payments.payment_methods import BillingDetails, PaymentMet
 _EVENTS = ("customer.source.created", "customer.source.deleted", "customer.source.updated")
 
 
-@dataclass(frozen=True, slots=True)
-class CardSource:
+class CardSource(Struct, frozen=True):
     """A card, as the old way shows it."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("card", display_name="source", prefix="card", events=_EVENTS)
@@ -42,8 +43,7 @@ class CardSource:
         return self.method.created
 
 
-@dataclass(frozen=True, slots=True)
-class BankAccountSource(CardSource):
+class BankAccountSource(CardSource, frozen=True):
     """A bank account, as the old way shows it."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -51,8 +51,7 @@ class BankAccountSource(CardSource):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Source(CardSource):
+class Source(CardSource, frozen=True):
     """A source of the Sources API."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("source", display_name="source", prefix="src", events=_EVENTS)

@@ -1,8 +1,9 @@
 """Tokens: a card or a bank account that stands for itself once (docs.stripe.com/api/tokens)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.changes import Changes
@@ -10,6 +11,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.source_params import TokenBankAccountParams, TokenCardParams
 from emulator.billing.payments.bank_accounts import account_of_params
 from emulator.billing.payments.card_details import Card, CardParams, card_of_params, new_card
@@ -28,8 +30,7 @@ _VERIFIED_ACCOUNTS: Mapping[str, str] = {
 """Test tokens of bank accounts (docs.stripe.com/ach-deprecated, "Testing ACH")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(Struct, frozen=True, kw_only=True):
     """A token; `method` is what it stands for, as it will be kept, and `used` whether it did so already."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("token", display_name="token", prefix="tok")

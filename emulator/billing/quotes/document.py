@@ -1,7 +1,6 @@
 """What the PDF of a quote shows."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from emulator.billing.arithmetic.amounts import LineAmounts
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
@@ -10,6 +9,7 @@ from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.account import TaxId as DocumentTaxId
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.documents.document import Discount as DocumentDiscount
 from emulator.billing.documents.document import InvoiceDocument, Party, QuoteDocument

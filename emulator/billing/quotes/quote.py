@@ -1,7 +1,8 @@
 """What a quote is (docs.stripe.com/api/quotes/object)."""
 
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.prices import Price
@@ -19,8 +20,7 @@ UNDECIDED: frozenset[QuoteStatus] = frozenset({"draft", "open"})
 """The statuses that something leads out of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteLine:
+class QuoteLine(Struct, frozen=True, kw_only=True):
     """Something that is offered: a price as it was when it was quoted, so many times."""
 
     id: str
@@ -36,16 +36,14 @@ class QuoteLine:
         return self.price.recurring is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FromQuote:
+class FromQuote(Struct, frozen=True, kw_only=True):
     """The quote that a quote was cloned from; a revision is to take its place."""
 
     quote: str
     is_revision: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteInvoiceSettings:
+class QuoteInvoiceSettings(Struct, frozen=True, kw_only=True):
     """What invoices start with that come of the quote; `issuer` is a connected account, None for the account itself."""
 
     custom_fields: tuple[CustomField, ...] | None = None
@@ -55,8 +53,7 @@ class QuoteInvoiceSettings:
     issuer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionData:
+class SubscriptionData(Struct, frozen=True, kw_only=True):
     """What a subscription is to be that comes of the quote; `effective_date` is unix seconds, UTC."""
 
     billing_mode: BillingMode = field(default_factory=BillingMode)
@@ -66,8 +63,7 @@ class SubscriptionData:
     trial_period_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteTransitions:
+class QuoteTransitions(Struct, frozen=True, kw_only=True):
     """When the quote reached each status: unix seconds, UTC."""
 
     accepted_at: int | None = None
@@ -75,8 +71,7 @@ class QuoteTransitions:
     finalized_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True):
     """A quote. Times are unix seconds, UTC; amounts are in minor units of `currency`.
 
     Attributes:
@@ -134,8 +129,7 @@ class Quote:
         return any(line.is_recurring for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteSequence:
+class QuoteSequence(Struct, frozen=True, kw_only=True):
     """How many quotes of a customer were finalized, revisions aside; its id is the customer's."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("quote_sequence")

@@ -1,7 +1,8 @@
 """Making and changing quotes (docs.stripe.com/api/quotes/create, /update; docs.stripe.com/quotes/clone)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.prices import Price
@@ -13,6 +14,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.payments.connect import terms_after
@@ -42,8 +44,7 @@ DEFAULT_LIFETIME = 30 * DAY
 MAX_LINES = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteLineEntry:
+class QuoteLineEntry(Struct, frozen=True, kw_only=True):
     """What the parameters of one line ask for, with what they name; `param_prefix` is where they stand."""
 
     params: QuoteLineParams
@@ -59,8 +60,7 @@ class QuoteLineEntry:
         return given_or(self.params.id, None) if isinstance(self.params, ChangedQuoteLineParams) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteReferences:
+class QuoteReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of a quote name, found; not given is what they say nothing of."""
 
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN

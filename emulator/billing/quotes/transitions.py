@@ -3,11 +3,10 @@
 How the real service words what a status does not allow is not known.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.quotes.params import QuoteUpdateParams
 from emulator.billing.quotes.quote import UNDECIDED, Quote, QuoteSequence, QuoteStatus

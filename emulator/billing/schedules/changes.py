@@ -1,12 +1,12 @@
 """Changing a schedule (docs.stripe.com/api/subscription_schedules/update)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.schedules.params import ChangedPhaseParams, ScheduleUpdateParams
 from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry, check_phases, check_settings, make_phase
 from emulator.billing.schedules.schedule import Phase, SubscriptionSchedule

@@ -1,7 +1,8 @@
 """Phases as parameters ask for them, and the one that a subscription is in already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.tax_rates import TaxRate
@@ -46,8 +47,7 @@ MAX_PHASES = 10
 """Of those that are not over; docs.stripe.com/billing/subscriptions/subscription-schedules."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseEntry:
+class PhaseEntry(Struct, frozen=True, kw_only=True):
     """What the parameters of one phase ask for, with what they name; `param_prefix` is where they stand."""
 
     params: PhaseParams | ChangedPhaseParams
@@ -89,8 +89,7 @@ class PhaseEntry:
         return interval_of(first)
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultSettingsEntry:
+class DefaultSettingsEntry(Struct, frozen=True):
     """What is asked of the default settings, with the tax ids that it names."""
 
     params: DefaultSettingsParams

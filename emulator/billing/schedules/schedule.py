@@ -1,7 +1,8 @@
 """What a schedule is (docs.stripe.com/api/subscription_schedules/object)."""
 
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
@@ -22,8 +23,7 @@ RUNNING: frozenset[ScheduleStatus] = frozenset({"active", "not_started"})
 """The statuses that something leads out of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseDiscount:
+class PhaseDiscount(Struct, frozen=True, kw_only=True):
     """What is to be redeemed when a phase begins; one of the ids is there."""
 
     coupon: str | None = None
@@ -31,8 +31,7 @@ class PhaseDiscount:
     promotion_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseItem:
+class PhaseItem(Struct, frozen=True, kw_only=True):
     """An item that the subscription has in a phase; `quantity` is None for a metered one, `usage_gte` its threshold."""
 
     price: str
@@ -43,16 +42,14 @@ class PhaseItem:
     usage_gte: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodEnd:
+class PeriodEnd(Struct, frozen=True, kw_only=True):
     """Where the period of something that is billed once begins or ends."""
 
     type: str
     timestamp: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddedItem:
+class AddedItem(Struct, frozen=True, kw_only=True):
     """Something that is billed once, on the first invoice of a phase."""
 
     price: str
@@ -65,16 +62,14 @@ class AddedItem:
     tax_rates: tuple[TaxRate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseTax:
+class PhaseTax(Struct, frozen=True, kw_only=True):
     """Whether taxes are computed automatically; `liability` is the connected account that owes them."""
 
     enabled: bool = False
     liability: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseInvoiceSettings:
+class PhaseInvoiceSettings(Struct, frozen=True, kw_only=True):
     """What the subscription's invoices start with; `issuer` is a connected account, None for the account itself."""
 
     account_tax_ids: tuple[TaxId, ...] | None = None
@@ -85,8 +80,7 @@ class PhaseInvoiceSettings:
     issuer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultSettings:
+class DefaultSettings(Struct, frozen=True, kw_only=True):
     """What holds in every phase that says nothing else."""
 
     automatic_tax: PhaseTax = PhaseTax()
@@ -99,8 +93,7 @@ class DefaultSettings:
     invoice_settings: PhaseInvoiceSettings = PhaseInvoiceSettings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
+class Phase(Struct, frozen=True, kw_only=True):
     """What the subscription is from `start_date` to `end_date` (unix seconds, UTC); None is as the defaults say."""
 
     currency: str
@@ -123,8 +116,7 @@ class Phase:
     trial_end: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionSchedule:
+class SubscriptionSchedule(Struct, frozen=True, kw_only=True):
     """A schedule. Every time is unix seconds, UTC.
 
     Attributes:

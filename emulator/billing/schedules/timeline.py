@@ -4,8 +4,9 @@ docs.stripe.com/billing/subscriptions/subscription-schedules
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import Interval, Period, boundary
 from emulator.billing.core.errors import APIError
@@ -17,8 +18,7 @@ _LONGEST_YEARS = 5
 """docs.stripe.com/billing/subscriptions/subscription-schedules/use-cases: no phase ends later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseTimes:
+class PhaseTimes(Struct, frozen=True, kw_only=True):
     """What parameters say of the time of a phase; `interval` is that of its items, which `iterations` counts."""
 
     interval: Interval

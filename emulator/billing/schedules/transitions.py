@@ -3,12 +3,11 @@
 docs.stripe.com/billing/subscriptions/subscription-schedules#lifecycle
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.schedules.schedule import RUNNING, SubscriptionSchedule
 from emulator.billing.system.jobs import Job
 

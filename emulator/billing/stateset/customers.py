@@ -1,15 +1,15 @@
 """Stateset's customers (docs.stateset.com/api-reference/customer/create)."""
 
 import uuid
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 PLACE_PREFIX = "stateset_customer"
 
@@ -25,8 +25,7 @@ class StatesetAddress(Struct, frozen=True, kw_only=True):
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatesetCustomer:
+class StatesetCustomer(Struct, frozen=True, kw_only=True):
     """A customer. `place` sorts by creation, which the id does not; `date_of_birth` is a day as text."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

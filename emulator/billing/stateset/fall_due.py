@@ -1,9 +1,8 @@
 """Becoming overdue, by the clock: when the due date of a sent invoice is over and something is still owed."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset.due_dates import overdue_from
 from emulator.billing.stateset.invoice import StatesetInvoice, Status
 from emulator.billing.stateset.state_table import is_allowed, status_after

@@ -1,10 +1,9 @@
 """What one of Stateset's invoices is (docs.stateset.com/api-reference/invoices)."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from emulator.billing.core.days import day_of
 from emulator.billing.core.resource_types import ResourceType
@@ -18,8 +17,7 @@ OWED: tuple[Status, ...] = ("sent", "viewed", "partially_paid", "overdue")
 PLACE_PREFIX = "stateset_invoice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatesetLine:
+class StatesetLine(Struct, frozen=True, kw_only=True):
     """A line. `unit_price`, `amount` and `tax_amount` are in minor units; `tax_rate` is a fraction, 0.08 for 8 %."""
 
     id: str
@@ -44,8 +42,7 @@ class BillingAddress(Struct, frozen=True, kw_only=True):
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatesetPayment:
+class StatesetPayment(Struct, frozen=True, kw_only=True):
     """Money that came in for an invoice.
 
     Attributes:
@@ -67,8 +64,7 @@ class StatesetPayment:
     notes: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatesetInvoice:
+class StatesetInvoice(Struct, frozen=True, kw_only=True):
     """An invoice. Amounts are in minor units of `currency` (upper case); times are unix seconds, UTC; days are text.
 
     Attributes:

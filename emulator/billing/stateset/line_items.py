@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.arithmetic.amounts import LineAmounts, LineInput, compute
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
@@ -11,8 +12,7 @@ from emulator.billing.stateset.invoice import StatesetLine
 from emulator.billing.stateset.invoice_params import LineParams
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricedLines:
+class PricedLines(Struct, frozen=True, kw_only=True):
     """Lines with what they come to, in minor units; `total_amount` is with tax."""
 
     lines: tuple[StatesetLine, ...]

@@ -1,10 +1,11 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import midnight
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
 from emulator.billing.documents.parties import seller
 from emulator.billing.stateset import choices
@@ -18,8 +19,7 @@ from emulator.billing.system.outbox import OutboxMail, outbox_mail
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {"draft": "draft", "paid": "paid", "voided": "void"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailDetails:
+class EmailDetails(Struct, frozen=True, kw_only=True):
     """How an invoice is mailed. `message` None means the standard text alone."""
 
     sent_to: tuple[str, ...]

@@ -3,8 +3,9 @@
 docs.stateset.com/api-reference/invoices/create.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.resource_types import ResourceType
@@ -12,8 +13,7 @@ from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatesetNumber:
+class StatesetNumber(Struct, frozen=True, kw_only=True):
     """A number that is taken; two invoices cannot have the same one. Its id is the number."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("stateset_number")
@@ -23,8 +23,7 @@ class StatesetNumber:
     invoice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatesetSequence:
+class StatesetSequence(Struct, frozen=True, kw_only=True):
     """The numbers of a year: its id is the year, `drawn` how many were drawn."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("stateset_sequence")

@@ -1,11 +1,11 @@
 """Money that came in for an invoice, in full or in part. No page documents how it is recorded."""
 
 import uuid
-from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import day_of
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 from emulator.billing.stateset.invoice import StatesetInvoice, StatesetPayment

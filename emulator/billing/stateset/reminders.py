@@ -3,11 +3,10 @@
 Only the next reminder is ever ordered. What became of the invoice meanwhile is looked at when its time has come.
 """
 
-from dataclasses import replace
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.invoice import StatesetInvoice

@@ -1,9 +1,10 @@
 """Sending an invoice by mail (docs.stateset.com/api-reference/invoices/send)."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.fall_due import schedule_overdue
 from emulator.billing.stateset.invoice import StatesetInvoice
@@ -14,8 +15,7 @@ from emulator.billing.stateset.state_table import status_after
 from emulator.billing.system.outbox import add_to_outbox
 
 
-@dataclass(frozen=True, slots=True)
-class SendResult:
+class SendResult(Struct, frozen=True):
     """A sent invoice, and how it was mailed."""
 
     invoice: StatesetInvoice

@@ -1,10 +1,9 @@
 """Changing an invoice, and deleting a draft (docs.stateset.com/api-reference/invoices/update)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset.due_dates import due_date_of
 from emulator.billing.stateset.fall_due import follow_due_date
 from emulator.billing.stateset.invoice import StatesetInvoice

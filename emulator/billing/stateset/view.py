@@ -1,9 +1,8 @@
 """The customer's look at the public page of an invoice."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.state_table import status_after
 

@@ -1,9 +1,8 @@
 """Voiding an invoice: it stays, and nobody owes anything for it. No page documents how."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.state_table import status_after
 

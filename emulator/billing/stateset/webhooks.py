@@ -1,7 +1,7 @@
 """Webhook endpoints (docs.stateset.com/stateset-commerce-api-reference/webhooks, Register Webhook)."""
 
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error, not_found
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
@@ -34,8 +35,7 @@ class WebhookEndpoint:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountWebhooks:
+class AccountWebhooks(Struct, frozen=True, kw_only=True):
     """All endpoints of an account, kept as one thing: there are few, and every event needs them."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("stateset_webhooks")

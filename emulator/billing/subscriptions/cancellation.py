@@ -1,9 +1,8 @@
 """Ending a subscription, now or later (docs.stripe.com/billing/subscriptions/cancel)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.params import CancellationDetailsParams, SubscriptionTermsParams
 from emulator.billing.subscriptions.subscription import (
     CancellationDetails,

@@ -1,7 +1,6 @@
 """Creating a subscription (docs.stripe.com/api/subscriptions/create)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
@@ -10,6 +9,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer, set_currency
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import ItemDetails

@@ -1,7 +1,8 @@
 """What a subscription waits for: the next thing that time makes of it, and the one job that does it."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.calendar import DAY
@@ -33,8 +34,7 @@ Kind = Literal[
 _ORDER: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """What becomes due, and when: unix seconds, UTC."""
 
     second: int

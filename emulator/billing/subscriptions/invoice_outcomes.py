@@ -3,17 +3,17 @@
 docs.stripe.com/billing/subscriptions/overview, "Subscription statuses".
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions.cancellation import end, expire
 from emulator.billing.subscriptions.pending_updates import apply, drop
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What happened to an invoice.
 
     Attributes:

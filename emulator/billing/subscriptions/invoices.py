@@ -5,8 +5,9 @@ items.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.catalog.discounts import Discount
@@ -14,6 +15,7 @@ from emulator.billing.core.calendar import DAY, Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
@@ -32,8 +34,7 @@ from emulator.billing.subscriptions.proration import prorated, share_of
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePlan:
+class InvoicePlan(Struct, frozen=True, kw_only=True):
     """An invoice that is to be made.
 
     Attributes:

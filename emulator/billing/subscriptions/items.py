@@ -1,8 +1,9 @@
 """The items of a subscription as parameters ask for them (docs.stripe.com/api/subscription_items)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.prices import Price
@@ -15,6 +16,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.params import ChangedItemParams, ItemTermsParams
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem, interval_of, is_metered
 
@@ -25,8 +27,7 @@ PeriodOf = Callable[[Interval], Period]
 """The period that an item of an interval is in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemEntry:
+class ItemEntry(Struct, frozen=True, kw_only=True):
     """What the parameters of one item ask for, with what they name.
 
     Attributes:

@@ -1,9 +1,10 @@
 """The lines that items of a subscription make: a whole period, a trial, the two sides of a change within a period."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from emulator.billing.arithmetic.amounts import LineInput, compute
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
@@ -12,6 +13,7 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import amount_step, format_decimal
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.line_text import LineText, LineTextKind
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.line_texts import in_english
@@ -23,8 +25,7 @@ Products = Mapping[str, Product]
 """The products of all prices in question, by their ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiscountShare:
+class DiscountShare(Struct, frozen=True):
     """What discounts take off an item for a whole period; `percent_off` where one coupon takes a percentage."""
 
     taken: tuple[DiscountAmount, ...] = ()

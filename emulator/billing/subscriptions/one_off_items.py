@@ -1,7 +1,8 @@
 """What is billed once with a subscription: `add_invoice_items` (docs.stripe.com/api/subscriptions/create)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
@@ -18,8 +19,7 @@ from emulator.billing.subscriptions.subscription import Subscription
 MAX_ITEMS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneOffEntry:
+class OneOffEntry(Struct, frozen=True, kw_only=True):
     """One thing to bill once, with what its parameters name; `param_prefix` is where they stand."""
 
     params: AddedInvoiceItemParams

@@ -7,10 +7,9 @@ No documentation names them any more, and no version is known that refuses them:
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import structs
-
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.params import (
     ChangedItemParams,
     SubscriptionCreateParams,
@@ -26,7 +25,7 @@ _UNNAMED: Mapping[str, Any] = {"plan": NOT_GIVEN, "quantity": NOT_GIVEN}
 def with_first_item(params: SubscriptionCreateParams) -> SubscriptionCreateParams:
     """The parameters with the only item among `items`. Raises APIError where these are given, too."""
     only = _only_item(params, has_items=params.items is not NOT_GIVEN)
-    return structs.replace(params, **_UNNAMED, items=[SubscriptionItemParams(**only)]) if only else params
+    return replace(params, **_UNNAMED, items=[SubscriptionItemParams(**only)]) if only else params
 
 
 def with_only_item(params: SubscriptionUpdateParams, subscription: Subscription) -> SubscriptionUpdateParams:
@@ -43,7 +42,7 @@ def with_only_item(params: SubscriptionUpdateParams, subscription: Subscription)
             f"You cannot use `{name}` for a subscription with several items: change its `items`, each by its `id`.",
             param=name,
         )
-    return structs.replace(params, **_UNNAMED, items=[ChangedItemParams(id=subscription.items[0].id, **only)])
+    return replace(params, **_UNNAMED, items=[ChangedItemParams(id=subscription.items[0].id, **only)])
 
 
 def _only_item(params: SubscriptionTermsParams, *, has_items: bool) -> Mapping[str, Any]:

@@ -1,13 +1,15 @@
 """Pausing a subscription, and going on with it (docs.stripe.com/billing/subscriptions/pause-payment)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
@@ -19,8 +21,7 @@ from emulator.billing.subscriptions.transition_params import SubscriptionPausePa
 from emulator.billing.subscriptions.usage_lines import usage_lines
 
 
-@dataclass(frozen=True, slots=True)
-class PauseStep:
+class PauseStep(Struct, frozen=True):
     """A paused subscription, and the draft that bills what its pause bills, if it does so at once."""
 
     subscription: Subscription

@@ -1,9 +1,9 @@
 """Changes that wait for their invoice to be paid (docs.stripe.com/billing/subscriptions/pending-updates)."""
 
-from dataclasses import replace
 from typing import TypeVar
 
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
 from emulator.billing.subscriptions.params import SubscriptionUpdateParams

@@ -4,8 +4,9 @@ A preview runs the very rules that a change, a renewal or an end runs, and keeps
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redeem_all
 from emulator.billing.core.calendar import Period
@@ -14,6 +15,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.preview import PreviewParams, upcoming_id
@@ -119,8 +121,7 @@ class SubscriptionPreviewParams(PreviewParams, frozen=True, kw_only=True):
     subscription_details: Given[SubscriptionDetailsParams] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedChange:
+class PlannedChange(Struct, frozen=True, kw_only=True):
     """A change that is to come.
 
     Attributes:
@@ -134,8 +135,7 @@ class PlannedChange:
     cancel_at: Given[int | None] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewedInvoice:
+class PreviewedInvoice(Struct, frozen=True, kw_only=True):
     """What is said of the invoice itself.
 
     Attributes:

@@ -1,11 +1,13 @@
 """What is billed where periods begin anew: an anchor that is reset, a trial that begins or ends by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.invoices import discounts_in_force
 from emulator.billing.subscriptions.lines import billed_terms, debit_line, discount_shares, period_line, trial_line
@@ -15,8 +17,7 @@ from emulator.billing.subscriptions.subscription import Subscription, Subscripti
 from emulator.billing.subscriptions.usage_lines import usage_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Rebilling:
+class Rebilling(Struct, frozen=True):
     """A subscription after a change of what it is billed for.
 
     Attributes:

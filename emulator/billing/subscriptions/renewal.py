@@ -4,12 +4,14 @@ docs.stripe.com/billing/subscriptions/billing-cycle and /trials.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
@@ -35,16 +37,14 @@ from emulator.billing.subscriptions.subscription import Subscription, Subscripti
 from emulator.billing.subscriptions.usage_lines import Usage, usage_lines
 
 
-@dataclass(frozen=True, slots=True)
-class BillingStep:
+class BillingStep(Struct, frozen=True):
     """A subscription after something was billed, and the draft of its invoice; None where there is none to make."""
 
     subscription: Subscription
     invoice: Invoice | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingInputs:
+class BillingInputs(Struct, frozen=True, kw_only=True):
     """What billing needs to know besides the subscription.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a subscription is (docs.stripe.com/api/subscriptions/object, /api/subscription_items/object)."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.catalog.discounts import Discount
@@ -30,8 +31,7 @@ TERMINAL: frozenset[Status] = frozenset({"canceled", "incomplete_expired"})
 """The statuses that nothing leads out of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BilledTerms:
+class BilledTerms(Struct, frozen=True, kw_only=True):
     """What was last billed of an item: what a change gives back under flexible billing.
 
     Attributes:
@@ -65,8 +65,7 @@ class BilledTerms:
         return Period(self.period_start, self.period_end)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionItem:
+class SubscriptionItem(Struct, frozen=True, kw_only=True):
     """One item. `price` is the price as it was when it was last looked at; `quantity` is None for a metered one.
 
     `usage_billed` is how much of what was used in its period was billed at a threshold already, `usage_clearings` how
@@ -121,8 +120,7 @@ class SubscriptionItem:
         return f"{self.id}#{self.usage_clearings}" if self.usage_clearings else self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionItemKey:
+class SubscriptionItemKey(Struct, frozen=True, kw_only=True):
     """Which subscription has an item; its id is the item's. `place` sorts by the subscription's creation."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("subscription_item_key", prefix="si", conditional_put=False)
@@ -145,8 +143,7 @@ def key_of(item: SubscriptionItem) -> SubscriptionItemKey:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorConfig:
+class AnchorConfig(Struct, frozen=True, kw_only=True):
     """When periods begin, as the caller gave it: a day of the month, perhaps a month and a time of day, UTC."""
 
     day_of_month: int
@@ -156,8 +153,7 @@ class AnchorConfig:
     second: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingMode:
+class BillingMode(Struct, frozen=True, kw_only=True):
     """How it is billed; `updated_at` is None for classic billing.
 
     docs.stripe.com/billing/subscriptions/billing-mode
@@ -168,16 +164,14 @@ class BillingMode:
     updated_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingThresholds:
+class BillingThresholds(Struct, frozen=True, kw_only=True):
     """From which amount, in minor units, an invoice is made before the period is over."""
 
     amount_gte: int | None = None
     reset_billing_cycle_anchor: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancellationDetails:
+class CancellationDetails(Struct, frozen=True, kw_only=True):
     """Why it was canceled."""
 
     comment: str | None = None
@@ -185,8 +179,7 @@ class CancellationDetails:
     reason: CancellationReason | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceSettings:
+class InvoiceSettings(Struct, frozen=True, kw_only=True):
     """What its invoices start with; `issuer` is a connected account, None for the account itself."""
 
     account_tax_ids: tuple[TaxId, ...] | None = None
@@ -196,24 +189,21 @@ class InvoiceSettings:
     issuer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseCollection:
+class PauseCollection(Struct, frozen=True, kw_only=True):
     """What becomes of its invoices while nothing is collected; `resumes_at` is unix seconds, UTC."""
 
     behavior: PauseBehavior
     resumes_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrialSettings:
+class TrialSettings(Struct, frozen=True, kw_only=True):
     """What happens at the end of a trial: to whom no payment method is known of, and to the anchor."""
 
     missing_payment_method: MissingPaymentMethod = "create_invoice"
     billing_cycle_anchor: Literal["now", "unchanged"] = "now"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingUpdate:
+class PendingUpdate(Struct, frozen=True, kw_only=True):
     """A change that waits for its invoice to be paid until `expires_at`; None is what it does not change.
 
     `resumes` is whether it ends a pause.
@@ -230,16 +220,14 @@ class PendingUpdate:
     trial_end: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paused:
+class Paused(Struct, frozen=True, kw_only=True):
     """Why and since when it is paused: unix seconds, UTC."""
 
     type: PauseReason
     transitioned_at: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class Subscription(Struct, frozen=True, kw_only=True):
     """A subscription. Every time is unix seconds, UTC; `currency` is an ISO code in lower case.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What parameters say of a subscription besides its items, its time and its money."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.catalog.discounts import Redemption
 from emulator.billing.catalog.tax_rates import TaxRate
@@ -10,6 +11,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
@@ -38,8 +40,7 @@ from emulator.billing.subscriptions.subscription import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionReferences:
+class SubscriptionReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of a subscription name, found; not given is what they say nothing of.
 
     Attributes:

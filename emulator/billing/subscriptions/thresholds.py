@@ -4,12 +4,12 @@ docs.stripe.com/billing/subscriptions/usage-based/thresholds
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.subscription_parents import ThresholdItem
 from emulator.billing.subscriptions.rebilling import restart_periods

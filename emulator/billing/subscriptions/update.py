@@ -1,7 +1,6 @@
 """Changing a subscription (docs.stripe.com/api/subscriptions/update, /billing/subscriptions/change-price)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, redeem_all
@@ -9,6 +8,7 @@ from emulator.billing.core.calendar import Interval, Period, boundary, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.cancellation import details_after, schedule_cancellation
 from emulator.billing.subscriptions.items import change_items, check_intervals

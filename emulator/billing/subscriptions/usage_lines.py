@@ -4,18 +4,19 @@ docs.stripe.com/billing/subscriptions/usage-based
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import format_decimal
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.lines import Products, period_line
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """What was used of each metered item within the period that it is in, by the item's id."""
 
     by_item: Mapping[str, Decimal] = field(default_factory=dict)

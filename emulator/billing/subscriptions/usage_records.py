@@ -4,10 +4,11 @@ docs.stripe.com/changelog/basil/2025-03-31/deprecate-legacy-usage-based-billing
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.catalog.price_terms import AggregateUsage
 from emulator.billing.core import ids
@@ -16,6 +17,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.meters.meter_events import UsageRecords
 from emulator.billing.meters.tallies import Aggregation, Tally, with_hour, with_quantity
 from emulator.billing.subscriptions.items import ItemEntry
@@ -34,8 +36,7 @@ AGGREGATIONS: Mapping[AggregateUsage, Aggregation] = {
 _ID_CHARACTERS = 19
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageRecord:
+class UsageRecord(Struct, frozen=True, kw_only=True):
     """One report; no call shows it again, and only what it adds up to is kept. `timestamp` is unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("usage_record", display_name="usage record", prefix="mbur")
@@ -55,8 +56,7 @@ class UsageRecordCreateParams(OperationParams, frozen=True, kw_only=True):
     timestamp: Given[int | Literal["now"]] = NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsageRecordSummary:
+class UsageRecordSummary(Struct, frozen=True, kw_only=True):
     """What was used of an item within one of its periods; `end` (unix seconds, UTC) is None while that goes on.
 
     The end's own second belongs to the period that follows, and to this one where `is_last` says that none does.

@@ -1,12 +1,14 @@
 """Faults on demand: what is to go wrong in a world, when, and how often."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from random import Random
 from typing import ClassVar, Literal
 
+from msgspec import Struct
+
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 FaultTarget = Literal["api", "webhook", "mail"]
 
@@ -21,8 +23,7 @@ FAULT_KINDS: Mapping[FaultTarget, Sequence[str]] = {
 """What can go wrong where."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """One fault.
 
     It may strike what `matches` names, a pattern with `*`: `POST /v1/invoices/*/send` for the API, an event type for
@@ -56,8 +57,7 @@ class Fault:
         return Random(f"{self.seed}/{self.seen}").random() < self.share
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Faults:
+class Faults(Struct, frozen=True, kw_only=True):
     """All faults of a world in one record, in the order they were asked for; `id` is the account's."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("faults")

@@ -1,14 +1,15 @@
 """Jobs: what becomes due: mail to deliver, a draft to finalize."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from msgspec import Struct
+
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.system.world_clock import WorldClock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """One job. `task` names who does it, `subject` is the id it is about.
 
     `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.

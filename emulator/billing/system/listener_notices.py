@@ -1,8 +1,9 @@
 """What those who listen by `stripe listen` get besides their world's own events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core import ids
 from emulator.billing.core.context import Context
@@ -10,8 +11,7 @@ from emulator.billing.core.events import Event
 from emulator.billing.core.resource_types import ResourceType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListenerNotice:
+class ListenerNotice(Struct, frozen=True, kw_only=True):
     """Events that those who listen now are to get: of a connected account, or once more.
 
     `account` is the connected account's, None when the events are the listener's own. The id says when it was made by

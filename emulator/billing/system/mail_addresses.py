@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import replace
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.mail_message import MailMessage, MailMessageError, recipients
 
 MAX_EMAIL_LENGTH = 254

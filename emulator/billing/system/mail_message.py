@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.context import Context
 from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument
@@ -16,16 +17,14 @@ class MailMessageError(ValueError):
     """A mail that cannot be mailed as it is. The message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True):
     """An address with the name shown beside it."""
 
     address: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """The payment a receipt or a failure is about.
 
     `amount` in minor units; times in unix seconds UTC; `method` as shown, `Visa •••• 4242`.
@@ -38,8 +37,7 @@ class Payment:
     receipt_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MailMessage:
+class MailMessage(Struct, frozen=True):
     """One mail.
 
     `subject` replaces the standard subject, `message` is plain text that stands before the standard text. `date`

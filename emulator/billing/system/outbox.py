@@ -1,7 +1,8 @@
 """The outbox: mail to customers, written in the request that causes it and delivered after it."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -13,8 +14,7 @@ AttemptOutcome = Literal["sent", "refused", "failed"]
 MailStatus = Literal["not_sent", "queued", "held", "sent", "failed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailAttempt:
+class MailAttempt(Struct, frozen=True, kw_only=True):
     """One try to deliver a mail. `at` is unix seconds, UTC; `answer` is what the SMTP server said."""
 
     at: int
@@ -23,8 +23,7 @@ class MailAttempt:
     milliseconds: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxMail:
+class OutboxMail(Struct, frozen=True, kw_only=True):
     """A mail in the outbox, with all that it and its PDF are made of.
 
     `status`: `not_sent` in test mode, where none leaves; `queued` until delivered; `held` while it may not leave, `why`

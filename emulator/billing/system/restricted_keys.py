@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import ResourceType, renamed
 
@@ -16,8 +17,7 @@ MAX_KEYS = 50
 """How many keys of one mode of an account can be given permissions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestrictedKey:
+class RestrictedKey(Struct, frozen=True, kw_only=True):
     """A key and what it may do; the key itself is not kept, but its digest and how it may be shown."""
 
     digest: str
@@ -33,8 +33,7 @@ def _with_masked_keys(attributes: dict[str, Any]) -> dict[str, Any]:
     return {**attributes, "keys": [renamed("shown", "masked")(key) for key in attributes.get("keys", ())]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestrictedKeys:
+class RestrictedKeys(Struct, frozen=True, kw_only=True):
     """All keys of one mode of an account that were given permissions, in one record; `id` is the account's."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -6,8 +6,9 @@ is left over leads to a thing that no longer says so: whoever is led there looks
 """
 
 import hashlib
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import ResourceType
 
@@ -15,8 +16,7 @@ _DIGITS = 24
 """So many hexadecimal digits of a digest tell terms apart: 96 bits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchTerm:
+class SearchTerm(Struct, frozen=True, kw_only=True):
     """That a thing, `subject`, says something that searches ask for. `created` is unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("search_term", conditional_put=False)

@@ -7,8 +7,9 @@ for a day, so that two replies of one day can be compared.
 import base64
 import binascii
 import hmac
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
@@ -17,8 +18,7 @@ _SIGNATURE_CHARACTERS = 32
 _LONGEST_TOKEN = 400
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
+class LinkTarget(Struct, frozen=True):
     """What a token claims to lead to: believed only once `is_signed_with` the secret of what it leads to.
 
     `given_at` is the beginning of the day the link was given out: unix seconds, UTC.

@@ -5,9 +5,10 @@ docs.stripe.com/billing/testing/test-clocks
 Its rules know nothing of customers: who lives on a clock names it in an attribute `test_clock`.
 """
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core import ids
 from emulator.billing.core.calendar import DAY
@@ -16,6 +17,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 
 KEPT_SECONDS = 30 * DAY
@@ -39,8 +41,7 @@ _TYPE_OF_429 = "invalid_request_error"
 TestClockStatus = Literal["ready", "advancing", "internal_failure"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestClock:
+class TestClock(Struct, frozen=True, kw_only=True):
     """A test clock. Times are unix seconds, UTC: `created` and `deletes_after` the world's, the others its own.
 
     Attributes:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+import msgspec
+
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import RETENTION_DAYS
@@ -17,8 +19,7 @@ TASK = "webhook"
 """The name of the work that makes the next attempt of a delivery; its subject is the delivery's id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookAttempt:
+class WebhookAttempt(msgspec.Struct, frozen=True, kw_only=True):
     """One request to an endpoint.
 
     `at` is unix seconds, UTC; `status` is the answer's HTTP status, None when there was no answer, which `error` then
@@ -28,7 +29,7 @@ class WebhookAttempt:
     at: int
     milliseconds: int
     status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     body: str = ""
     error: str | None = None
     fault: str | None = None

@@ -1,8 +1,10 @@
 """Webhook endpoints: who gets events, and which (docs.stripe.com/api/webhook_endpoints)."""
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -11,6 +13,7 @@ from emulator.billing.core.ids import base62, random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 MAX_ENDPOINTS = 16
@@ -49,8 +52,7 @@ class WebhookEndpoint:
         return self.status == "enabled" and ("*" in self.enabled_events or event_type in self.enabled_events)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoints:
+class WebhookEndpoints(Struct, frozen=True, kw_only=True):
     """All endpoints of a world in one record, oldest first: every request that emits an event needs them all.
 
     `id` is the account's.

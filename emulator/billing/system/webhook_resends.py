@@ -1,10 +1,9 @@
 """Sending an event again, on request (docs.stripe.com/cli/events/resend)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.billing.system.listener_notices import notice_of
 from emulator.billing.system.webhook_delivery import WebhookDelivery, next_attempt_job, schedule_delivery
 from emulator.billing.system.webhook_dispatch import delivery_of

@@ -1,13 +1,14 @@
 """What time it is in a world: real time, unless somebody stopped or moved its clock."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from msgspec import Struct
+
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorldClock:
+class WorldClock(Struct, frozen=True, kw_only=True):
     """The clock of one world; `id` is the account's.
 
     It stands at `frozen_at` (unix seconds, UTC) or, when that is None, runs `ahead` seconds before real time.

@@ -1,13 +1,13 @@
 """Claims: things that a bigger one takes in, more of them than one transaction can write."""
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from emulator.billing.core.resource_types import ResourceType, renamed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteAhead:
+class WriteAhead(Struct, frozen=True, kw_only=True):
     """That `items`, which waited until now, and `made`, which are new, are being put on `owner`, a draft.
 
     It exists from before the first of them says so until the owner has them. When it is `released` the owner can no

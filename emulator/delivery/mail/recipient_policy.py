@@ -7,15 +7,15 @@ outbox, with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.system.urls import is_own_host
 
 RESERVED_DOMAINS = ("example.com", "example.org", "example.net", "test", "invalid", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientPolicy:
+class RecipientPolicy(Struct, frozen=True):
     """The rules.
 
     `allow` holds addresses (`me@acme.dev`) and domains (`acme.dev`, its subdomains included). `redirect` is one
@@ -28,8 +28,7 @@ class RecipientPolicy:
     redirect: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientDecision:
+class RecipientDecision(Struct, frozen=True):
     """What happens to mail for `address`: it goes to `deliver_to`, or is held for the reason in `held_because`."""
 
     address: str

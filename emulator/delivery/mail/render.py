@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
 
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.billing.system.mail_message import MailMessage
@@ -22,8 +22,7 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _BLANK_LINES = re.compile(r"(?<! )[ ]*\n(?:[ ]*\n){2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedMail:
+class RenderedMail(Struct, frozen=True):
     """A mail as its reader sees it.
 
     The HTML refers to a logo, if there is one, as `cid:logo`; `pdf` is None when none is attached.

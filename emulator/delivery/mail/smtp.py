@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 from aiosmtplib import errors
+from msgspec import Struct, field
 
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool, SmtpServer
 from emulator.delivery.peer_text import clean_peer_text
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientRefusal:
+class RecipientRefusal(Struct, frozen=True):
     """What a server said against one recipient; `permanent` for 5xx."""
 
     code: int
@@ -28,8 +27,7 @@ class RecipientRefusal:
     permanent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryError:
+class DeliveryError(Struct, frozen=True):
     """What stopped the whole attempt. `code` is the server's, None if it was not the server that spoke."""
 
     text: str
@@ -37,8 +35,7 @@ class DeliveryError:
     code: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
+class DeliveryReport(Struct, frozen=True):
     """What became of a message.
 
     `accepted` are the recipients the server took it for, `reply` what it said when it did.

@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -20,6 +19,7 @@ from threading import Lock
 from typing import Any
 
 import uharfbuzz  # type: ignore[import-untyped] # the package comes without types
+from msgspec import Struct
 from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
 from reportlab.pdfbase import pdfmetrics
 
@@ -31,8 +31,7 @@ FALLBACK = "FiraGO"
 JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL = "NotoSansJP", "NotoSansKR", "NotoSansSC", "NotoSansTC"
 
 
-@dataclass(frozen=True, slots=True)
-class _CommonCharacters:
+class _CommonCharacters(Struct, frozen=True):
     """The rows of a national standard that hold the characters used every day, as its codec in Python counts them."""
 
     codec: str

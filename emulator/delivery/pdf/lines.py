@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether, LongTable, Spacer, Table
 
+from emulator.billing.core.structs import replace
 from emulator.delivery.pdf.blocks import BODY, QUIET, STRONG, notes_and_footer
 from emulator.delivery.pdf.fonts import runs, width
 from emulator.delivery.pdf.paragraphs import paragraph, paragraphs

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emulator.billing.core.account import TaxId
 from emulator.billing.documents.document import Discount, Line, Party, Shipping, Tax
@@ -25,8 +26,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DEFAULT_COLOUR = "#635bff"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFormatter:
+class DocumentFormatter(Struct, frozen=True):
     """Writes facts as text. `currency` is an ISO 4217 code in lower case; amounts are in its minor units."""
 
     lang: Language

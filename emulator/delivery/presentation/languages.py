@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from msgspec import Struct
 
 DEFAULT_LOCALE = "en"
 SUPPORTED_LOCALES = ("en", "es", "ca", "de", "fr", "pt-BR", "ja")
@@ -21,8 +21,7 @@ _CATALOGS = Path(__file__).with_name("catalogs")
 _CATALOG_OF_LANGUAGE = {tag.partition("-")[0]: tag for tag in SUPPORTED_LOCALES}
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language to write in: `tag` (BCP 47), the babel locale that formats figures and dates, and the texts."""
 
     tag: str

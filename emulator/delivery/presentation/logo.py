@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 _SUBTYPES: dict[str | None, Literal["png", "jpeg"]] = {"PNG": "png", "JPEG": "jpeg"}
 _MAX_PIXELS = 16_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A PNG or JPEG with its MIME subtype and its size in pixels."""
 
     data: bytes

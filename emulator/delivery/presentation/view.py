@@ -5,13 +5,12 @@ Still plain text, without any markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.delivery.presentation.languages import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A label and what stands beside it; `strong` where it is what the reader looks for."""
 
     label: str
@@ -19,8 +18,7 @@ class Row:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PartyView:
+class PartyView(Struct, frozen=True):
     """Somebody named on the invoice: a heading (`Bill to`; empty for the seller), a name and the lines below it."""
 
     heading: str
@@ -28,8 +26,7 @@ class PartyView:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """A line of the invoice. `detail` is the service period or empty; the discounts stand below the line."""
 
     description: str
@@ -41,8 +38,7 @@ class LineView:
     discounts: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True, kw_only=True):
     """What a page shows of an invoice, of a credit note or of a receipt.
 
     `headline` is the sentence with the amount and its day. `totals` end with the total; `settlement` is what follows
@@ -78,8 +74,7 @@ class DocumentView:
     transfer: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceView(DocumentView):
+class InvoiceView(DocumentView, frozen=True, kw_only=True):
     """What is shown of an invoice. `amount` is the headline's figure alone.
 
     The last row of `settlement` is the amount due or paid; a void invoice has none.

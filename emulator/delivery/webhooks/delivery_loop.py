@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
-from dataclasses import replace
 from functools import partial
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.faults import Fault
 from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder

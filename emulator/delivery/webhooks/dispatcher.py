@@ -9,7 +9,8 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine, Hashable, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.commit_relay import CommitRelay, ordered_dispatches
@@ -27,8 +28,7 @@ STOP_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookConfiguration:
+class WebhookConfiguration(Struct, frozen=True, kw_only=True):
     """How webhooks are delivered.
 
     Attributes:

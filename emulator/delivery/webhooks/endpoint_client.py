@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     import aiohttp
 
 
-@dataclass(slots=True)
-class EndpointClient:
+class EndpointClient(Struct):
     """Posts to endpoints, in one event loop.
 
     aiohttp is imported with the first request: it takes a tenth of the start, and most accounts have no endpoint.

@@ -1,7 +1,8 @@
 """What the dispatcher has in hand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.core.events import Event
 from emulator.billing.system.jobs import Job
@@ -15,16 +16,14 @@ PayloadRenderer = Callable[[Event, UnitOfWork, WebhookEndpoint], str]
 """The text of an event for an endpoint; wired by bootstrap."""
 
 
-@dataclass(slots=True)
-class DispatchProgress:
+class DispatchProgress(Struct):
     """How many deliveries of a dispatch are not on record yet; with the last one, the dispatch itself goes."""
 
     dispatch: Job
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingDelivery:
+class PendingDelivery(Struct, frozen=True, kw_only=True):
     """One delivery to attempt.
 
     `job` is its own, for a further attempt; `progress` what it is a part of, for a first one.
@@ -39,8 +38,7 @@ class PendingDelivery:
     progress: DispatchProgress | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryResult:
+class DeliveryResult(Struct, frozen=True):
     """What came of a pending delivery, oldest attempt first."""
 
     pending_delivery: PendingDelivery

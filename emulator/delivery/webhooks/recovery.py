@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.billing.system import webhook_delivery, webhook_dispatch
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookDelivery

@@ -1,14 +1,14 @@
 """What goes out to an endpoint."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TIMEOUT_SECONDS = 10.0
 """How long an endpoint may take to answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookRequest:
+class WebhookRequest(Struct, frozen=True):
     """A request as it goes out."""
 
     url: str

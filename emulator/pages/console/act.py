@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 from flask import Response, request
+from msgspec import Struct
 
 from emulator.api.redaction import redacted
+from emulator.billing.core.structs import replace
 from emulator.pages.console.api_client import FORM, JSON, Answer
 from emulator.pages.console.days import first_second
 from emulator.pages.console.recipes import RECIPES
@@ -35,8 +36,7 @@ class BadFormError(ValueError):
     """A form that is no request; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """What a form says beside the parameters of its request."""
 
     method: str

@@ -1,26 +1,26 @@
 """What can be done on a page: forms, each of which is one request to an API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl
 
+from msgspec import Struct
+
+from emulator.billing.core.structs import replace
 from emulator.store.console_sessions import Outcome
 
 FieldKind = Literal["text", "number", "email", "url", "select", "area", "hidden", "date"]
 Weight = Literal["main", "second", "danger"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One value of a field that has few."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """A parameter of the request, under the API's own name; what is left empty is not sent.
 
     Attributes:
@@ -41,8 +41,7 @@ class Field:
     keeps_blank: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Struct, frozen=True, kw_only=True):
     """One request that a person may make.
 
     Attributes:

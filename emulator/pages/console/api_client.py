@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from contextvars import Context
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from flask import Flask
+from msgspec import Struct, field
 from werkzeug.test import Client, TestResponse
 
 from emulator.api.signed_in import environ_of
@@ -20,8 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What an API answered.
 
     Attributes:
@@ -58,8 +57,7 @@ class Answer:
         return {"message": self.body.get("message") or error}
 
 
-@dataclass(frozen=True, slots=True)
-class ApiClient:
+class ApiClient(Struct, frozen=True):
     """Asks for a person who is signed in to a world.
 
     Attributes:

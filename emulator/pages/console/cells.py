@@ -1,9 +1,10 @@
 """What the console shows of a value: as text, as a link, as a status, as an amount, as a moment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.formats import format_amount
@@ -72,8 +73,7 @@ _TONES: Mapping[str, Tone] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A value on a page.
 
     Attributes:
@@ -162,8 +162,7 @@ def object_url(visit: Visit, id: str) -> str:
     return f"{visit.base}/{kind}/{id}" if kind else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a table; `url` is where Enter leads, `actions` what can be done with it."""
 
     cells: Sequence[Cell]
@@ -171,8 +170,7 @@ class Row:
     actions: Sequence[Action] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with a title.
 
     Attributes:
@@ -204,8 +202,7 @@ class Table:
         return frozenset(number for number, cell in enumerate(first) if cell.is_figure)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Facts with their names; what is not there is left out."""
 
     title: str
@@ -218,8 +215,7 @@ class Facts:
         return [(name, cell) for name, cell in self.rows if cell != NOTHING]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text for machines, as it is."""
 
     title: str
@@ -229,8 +225,7 @@ class Source:
     is_open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Something else, by a template of its own."""
 
     title: str

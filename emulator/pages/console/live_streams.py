@@ -1,14 +1,14 @@
 """The streams that this process keeps open to the pages of the console."""
 
-from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Event
+
+from msgspec import Struct, field
 
 MAX_STREAMS = 8
 """Each takes a thread from those who answer. Further pages ask every few seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveStreams:
+class LiveStreams(Struct, frozen=True):
     """How many there are, and whether they are to end.
 
     Attributes:

@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.pages.console.providers import PROVIDERS
 from emulator.pages.console.snippets import snippets
 from emulator.pages.console.visit import ROOT, Visit
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationEntry:
+class NavigationEntry(Struct, frozen=True):
     """A page that leads to others."""
 
     label: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationGroup:
+class NavigationGroup(Struct, frozen=True):
     """Pages of one kind."""
 
     title: str

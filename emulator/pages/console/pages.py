@@ -1,11 +1,12 @@
 """A page made of sections: what nearly every page of the console is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Response
+from msgspec import Struct, field
 
+from emulator.billing.core.structs import replace
 from emulator.pages.console.actions import Action, Field
 from emulator.pages.console.cells import Cell, Facts, Section, Source, Table
 from emulator.pages.console.navigation import frame
@@ -15,8 +16,7 @@ from emulator.pages.console.visit import Visit
 AnySection = Table | Facts | Section | Source
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """Another look at the same thing."""
 
     label: str
@@ -24,8 +24,7 @@ class Tab:
     is_here: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What a page shows.
 
     Attributes:

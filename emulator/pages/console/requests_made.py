@@ -1,12 +1,11 @@
 """A request that the console makes."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emulator.pages.console.api_client import FORM, Answer, ApiClient
 
 
-@dataclass(frozen=True, slots=True)
-class MadeRequest:
+class MadeRequest(Struct, frozen=True):
     """The request, as a client would send it; `version` is what its `Stripe-Version` says, if it has one."""
 
     method: str

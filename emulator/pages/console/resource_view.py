@@ -1,8 +1,9 @@
 """A resource of Stripe's API on the console, declared once: its list, its page, and what can be done with it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from emulator.pages.console.actions import Action, Field
 from emulator.pages.console.api_client import Json
@@ -83,8 +84,7 @@ _MOMENTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceView:
+class ResourceView(Struct, frozen=True, kw_only=True):
     """How a resource is shown.
 
     Attributes:

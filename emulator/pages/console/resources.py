@@ -3,12 +3,12 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from urllib.parse import quote, urlencode
 
 from flask import Response, abort, request
 
+from emulator.billing.core.structs import replace
 from emulator.pages.console import resource_views
 from emulator.pages.console.actions import Choice, Field
 from emulator.pages.console.api_client import Answer, Json

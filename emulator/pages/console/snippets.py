@@ -4,9 +4,10 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
+
+from msgspec import Struct
 
 _STEP = re.compile(r"\[([^\]]*)\]")
 _NAMES = {"invoiceitems": "invoice_items", "lines": "line_items"}
@@ -27,16 +28,14 @@ _NAMED_AFTER_THEIR_OBJECT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """A request as code."""
 
     language: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A method of the SDKs: the service's name, the method's, and the ids that it takes first."""
 
     service: Sequence[str]

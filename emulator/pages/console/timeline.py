@@ -1,9 +1,10 @@
 """Cause and effect: this request, these events, these deliveries and their answers, this mail."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from emulator.billing.core.events import Event
 from emulator.billing.system.outbox import OutboxMail
@@ -21,8 +22,7 @@ _LOOKED_THROUGH = 3000
 """Requests among which those that caused events are looked for, the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryEntry:
+class DeliveryEntry(Struct, frozen=True):
     """An event on its way to an endpoint."""
 
     to: Cell
@@ -30,8 +30,7 @@ class DeliveryEntry:
     answer: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class EventEntry:
+class EventEntry(Struct, frozen=True):
     """An event, what it is about, and where it went."""
 
     name: Cell
@@ -39,8 +38,7 @@ class EventEntry:
     deliveries: Sequence[DeliveryEntry]
 
 
-@dataclass(frozen=True, slots=True)
-class MailEntry:
+class MailEntry(Struct, frozen=True):
     """A mail, and what became of it."""
 
     subject: Cell
@@ -49,8 +47,7 @@ class MailEntry:
     pdf: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True):
     """A cause and its effects.
 
     Attributes:
@@ -67,8 +64,7 @@ class TimelineEntry:
     mails: Sequence[MailEntry] = ()
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     at: int
     request: LoggedRequest | None = None
     request_id: str | None = None

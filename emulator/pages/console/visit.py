@@ -1,10 +1,10 @@
 """A person's look at one world: what every page of the console is made with."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from msgspec import Struct
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.mail_forms import MailFormats
@@ -26,8 +26,7 @@ ROOT = "/_emulator/console"
 _OWN_PAGES = {"evt": "events", "req": "requests", "mail": "mails", "whd": "deliveries"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedResource:
+class ListedResource(Struct, frozen=True, kw_only=True):
     """A resource of Stripe's API that has a list of its own.
 
     Attributes:
@@ -47,8 +46,7 @@ class ListedResource:
     listed_only: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsoleParts:
+class ConsoleParts(Struct, frozen=True, kw_only=True):
     """What the console is made of.
 
     Attributes:
@@ -85,8 +83,7 @@ class ConsoleParts:
         return {**{prefix: each.name for each in self.resources.values() for prefix in each.prefixes}, **_OWN_PAGES}
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One request for a page.
 
     Attributes:

@@ -1,12 +1,11 @@
 """Making the invoices of templates."""
 
-from dataclasses import replace
-
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.recurring.running import generate_draft
 from emulator.billing.beel.recurring.template import RecurringInvoice
 from emulator.billing.beel.scheduling import ScheduleParams, schedule_invoice
+from emulator.billing.core.structs import replace
 from emulator.services.beel.issuing import issue_invoice
 from emulator.services.beel.loading import draft_references
 from emulator.store.unit_of_work import UnitOfWork

@@ -1,8 +1,8 @@
 """Letting go of the items of a draft that was never written: see `emulator.store.write_ahead`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.system.write_ahead import WriteAhead

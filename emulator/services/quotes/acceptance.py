@@ -4,13 +4,12 @@ docs.stripe.com/quotes/overview. That the invoice of what is billed once is a dr
 choice: the documentation says that it is made, not what it is.
 """
 
-from dataclasses import replace
-
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.calendar import add_months
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice_items import create_item

@@ -1,9 +1,8 @@
 """Making and changing quotes."""
 
-from dataclasses import replace
-
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import Given
+from emulator.billing.core.structs import replace
 from emulator.billing.quotes.params import QuoteCreateParams, QuoteUpdateParams
 from emulator.billing.quotes.quote import Quote
 from emulator.billing.quotes.terms import QuoteReferences, cloned_quote, new_quote, with_expiry, with_terms

@@ -1,9 +1,9 @@
 """Making a schedule, of phases or of a subscription that there is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.schedules.creation import adopt, new_schedule
 from emulator.billing.schedules.params import ScheduleCreateParams

@@ -1,8 +1,7 @@
 """Ending a schedule: with its subscription, or without it."""
 
-from dataclasses import replace
-
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
 from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.billing.schedules.transitions import cancel_date_of, cancel_schedule, release_schedule, require_running
 from emulator.billing.subscriptions.cancellation import schedule_cancellation

@@ -1,9 +1,6 @@
 """Letting a phase begin: the first one makes the subscription, each other one changes it."""
 
-from dataclasses import replace
-
-from msgspec import structs
-
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.schedules.schedule import Phase, SubscriptionSchedule
 from emulator.billing.schedules.terms import anchor_of, change_params, creation_params
@@ -59,7 +56,7 @@ def apply_phase(uow: UnitOfWork, schedule: SubscriptionSchedule, phase: Phase, p
     customer = uow.get(Customer, subscription.customer)
     if customer is not None and payment_method_of(uow, subscription, customer) is None:
         # Nothing could be charged: an invoice that the phase makes waits to be paid, and the phase begins all the same.
-        params = structs.replace(params, payment_behavior="default_incomplete")
+        params = replace(params, payment_behavior="default_incomplete")
     changed = subscriptions.update(uow, subscription, params, references)
     _with_cancel_date(uow, schedule, changed)
 
@@ -94,9 +91,9 @@ def _at_boundary(
     before = {item.interval for item in subscription.items}
     after = {interval_of(entry.price) for entry in references.items if entry.price is not None}
     if anchor_of(schedule, phase) == "phase_start" or not after <= before:
-        return structs.replace(params, billing_cycle_anchor=AnchorChangeParams(type="now"))
+        return replace(params, billing_cycle_anchor=AnchorChangeParams(type="now"))
     if subscription.next_boundary <= now and subscription.status != "trialing":
-        return structs.replace(params, proration_behavior="none")
+        return replace(params, proration_behavior="none")
     return params
 
 

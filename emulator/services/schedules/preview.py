@@ -1,9 +1,9 @@
 """Previewing what a schedule would bill next, as it is or as it would be after a change."""
 
-from dataclasses import replace
 from functools import partial
 
 from emulator.billing.core.params import Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.schedules.changes import changes_terms

@@ -1,9 +1,8 @@
 """Ending a subscription at once (docs.stripe.com/api/subscriptions/cancel)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions.cancellation import details_after, end, expire
 from emulator.billing.subscriptions.params import CancellationDetailsParams

@@ -1,9 +1,8 @@
 """Creating a subscription, with its first invoice paid within the request if it is charged."""
 
-from dataclasses import replace
-
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.setup_intents import SetupIntentCreateParams, create_setup_intent

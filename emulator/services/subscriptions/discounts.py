@@ -1,9 +1,8 @@
 """Taking the discounts of a subscription off."""
 
-from dataclasses import replace
-
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.saving import save_and_tell
 from emulator.store.unit_of_work import UnitOfWork

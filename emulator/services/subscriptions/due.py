@@ -1,9 +1,9 @@
 """What time makes of a subscription: its one job, done if the subscription still wants it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from emulator.billing.core.calendar import Period, boundary
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions import renewal
 from emulator.billing.subscriptions.cancellation import end

@@ -1,9 +1,9 @@
 """What goes with the end of a subscription: nothing is collected by itself any more, and what waited is let go."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem, delete_item

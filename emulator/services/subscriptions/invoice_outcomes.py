@@ -1,9 +1,11 @@
 """Letting subscriptions follow their invoices, whoever paid, voided or wrote off one, and whatever failed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import DomainEvent
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -26,8 +28,7 @@ _DECISIVE = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Followed:
+class _Followed(Struct):
     """How many of the domain events of a unit of work subscriptions have followed already."""
 
     events: int = 0

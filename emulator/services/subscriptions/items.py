@@ -1,7 +1,6 @@
 """Changing one item of a subscription: each is an update of its subscription."""
 
-from msgspec import structs
-
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.item_params import (
     SubscriptionItemCreateParams,
     SubscriptionItemDeleteParams,
@@ -26,7 +25,7 @@ def update_of_item(params: ItemParams, item: str | None = None) -> SubscriptionU
     )
     if isinstance(params, SubscriptionItemDeleteParams):
         gone = ChangedItemParams(id=item or "", deleted=True, clear_usage=params.clear_usage)
-        return structs.replace(common, items=[gone])
+        return replace(common, items=[gone])
     changed = ChangedItemParams(
         discounts=params.discounts,
         metadata=params.metadata,
@@ -38,10 +37,10 @@ def update_of_item(params: ItemParams, item: str | None = None) -> SubscriptionU
         tax_rates=params.tax_rates,
     )
     if item is not None:
-        changed = structs.replace(changed, id=item)
+        changed = replace(changed, id=item)
     if isinstance(params, SubscriptionItemUpdateParams):
-        common = structs.replace(common, off_session=params.off_session)
-    return structs.replace(common, items=[changed])
+        common = replace(common, off_session=params.off_session)
+    return replace(common, items=[changed])
 
 
 def change_item(

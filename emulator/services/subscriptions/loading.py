@@ -1,11 +1,11 @@
 """Loading what billing a subscription needs: its customer, the products of its prices, what waits to be billed."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.meters.meter import Meter

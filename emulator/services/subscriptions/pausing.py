@@ -1,8 +1,7 @@
 """Pausing a subscription, going on with it, and moving it to flexible billing."""
 
-from dataclasses import replace
-
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions import pausing as rules
 from emulator.billing.subscriptions.event_order import put_in_order
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep

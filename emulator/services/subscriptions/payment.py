@@ -3,9 +3,10 @@
 docs.stripe.com/billing/subscriptions/overview, "Payment behavior".
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import default_method, pay_by_card
@@ -32,8 +33,7 @@ NO_METHOD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """What came of collecting an invoice: the invoice after it, and why it is not paid, if it is not."""
 
     invoice: Invoice

@@ -1,8 +1,8 @@
 """Previewing what a subscription, or a change of it, would be billed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem

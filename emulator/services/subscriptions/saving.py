@@ -1,7 +1,6 @@
 """Keeping a subscription, with what is found by its items and what it waits for."""
 
-from dataclasses import replace
-
+from emulator.billing.core.structs import replace
 from emulator.billing.meters.meter import Meter
 from emulator.billing.schedules.schedule import RUNNING, SubscriptionSchedule
 from emulator.billing.schedules.transitions import cancel_schedule

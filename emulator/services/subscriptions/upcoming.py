@@ -1,8 +1,7 @@
 """Telling of a renewal before it comes (docs.stripe.com/api/events/types, `invoice.upcoming`)."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions import renewal
 from emulator.billing.subscriptions.subscription import Subscription

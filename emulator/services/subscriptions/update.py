@@ -1,9 +1,8 @@
 """Changing a subscription, with what the change bills collected within the request."""
 
-from dataclasses import replace
-
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions import pending_updates
 from emulator.billing.subscriptions import update as rules
 from emulator.billing.subscriptions.cancellation import end, require_own_end

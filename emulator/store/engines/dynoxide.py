@@ -9,9 +9,10 @@ import subprocess
 import tempfile
 import textwrap
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from emulator.own_checkout import checkout, dynoxide_command
 from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
@@ -30,8 +31,7 @@ _START_SECONDS = 30.0
 _TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Dynoxide:
+class Dynoxide(Struct, frozen=True):
     """The program, and the version that it says it has."""
 
     program: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _END_OF_HEAD = b"\r\n\r\n"
 _PART_BYTES = 262_144
@@ -18,8 +19,7 @@ class BrokenAnswerError(Exception):
     """What came is no HTTP, or only a part of an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer, and whether another request may follow on the same connection."""
 
     status: int

@@ -10,9 +10,10 @@ import tempfile
 import textwrap
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
 from emulator.store.engines.folder_lock import FolderLock
@@ -29,8 +30,7 @@ _START_SECONDS = 30.0
 _JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 
-@dataclass(frozen=True, slots=True)
-class LocalJars:
+class LocalJars(Struct, frozen=True):
     """A DynamoDB Local as it lies in a folder.
 
     What `make dynamodb-local` brings is put into a Jetty of our making (`in_jetty`), which listens on the loopback

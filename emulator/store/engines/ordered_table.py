@@ -10,13 +10,13 @@ import copy
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from operator import itemgetter
 from typing import Any
 
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import SecondaryIndex, Table
+from msgspec import Struct, field
 
 _DELETED_AT_ONCE = 50
 _STALE_AT_MOST = 1000
@@ -31,8 +31,7 @@ def _cast_value(attribute: Any) -> Any:
     return (attribute if isinstance(attribute, DynamoType) else DynamoType(attribute)).cast_value
 
 
-@dataclass(slots=True)
-class _Partition:
+class _Partition(Struct):
     """The items under one hash value of one index, sorted."""
 
     keys: list[SortKey] = field(default_factory=list)
@@ -47,16 +46,14 @@ class _Partition:
         del self.items[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where an item stands in one index."""
 
     hash_value: Any
     key: SortKey
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(Struct, frozen=True):
     """One index, or the table itself: sorted by its range attribute, then by the table's own keys."""
 
     hash_attribute: str

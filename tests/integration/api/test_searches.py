@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.search_query import Searchable, parse
 from emulator.billing.core import ids
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.store.unit_of_work import UnitOfWork
 from tests.support.serving import Server

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.smtp_url import SmtpUrl
 from emulator.store import replacement, snapshots, world_difference

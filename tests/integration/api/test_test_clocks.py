@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ import pytest
 import stripe
 
 from emulator.activity import LOGGER, Activity
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.auto_advance import finalization_job
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from emulator.billing.beel.statuses import RULES, InvoiceStatus
+from emulator.billing.core.structs import replace
 from tests.support.beel import Company, refused
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.faults import Fault, Faults
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail

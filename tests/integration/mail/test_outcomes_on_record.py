@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 
 import pytest
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import MailAttempt, OutboxMail
 from emulator.delivery.job_handlers import job_handlers
@@ -21,8 +21,7 @@ from tests.support.serving import Server
 from tests.support.shop import Shop
 
 
-@dataclass(frozen=True, slots=True)
-class OddMailer(Mailer):
+class OddMailer(Mailer, frozen=True):
     """A mailer whose server took the mail with words that cannot be stored."""
 
     async def attempt(self, mail: OutboxMail, now: int, faked_report: DeliveryReport | None = None) -> MailOutcome:

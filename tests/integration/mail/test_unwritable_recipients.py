@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.recipient_policy import RecipientPolicy

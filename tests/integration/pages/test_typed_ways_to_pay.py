@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from werkzeug.test import TestResponse
 
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.system.test_clocks import TestClock
 from emulator.bootstrap import Emulator, build

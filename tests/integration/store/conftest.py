@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 
 import pytest
 
+from emulator.billing.core.structs import replace
 from emulator.store.store import Store
 from emulator.store.table import Table
 from tests.support.serving import Server

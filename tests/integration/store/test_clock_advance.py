@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
+from msgspec import field
 
+from emulator.billing.core.structs import replace
 from emulator.billing.system import webhook_dispatch
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
@@ -28,8 +29,7 @@ STEP = 10
 """Seconds that pass from one look at the slow machine's clock to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnASlowMachine(Clock):
+class OnASlowMachine(Clock, frozen=True):
     """Real time where everything takes long."""
 
     seconds: count[int] = field(default_factory=lambda: count(NEW_YEAR, STEP))

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from secrets import token_urlsafe
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 
 from emulator.api.idempotency import StoredReply
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.system.jobs import Job
 from emulator.store.identity_map import AlreadyDone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 import pytest
@@ -13,6 +13,7 @@ from werkzeug.datastructures import Headers
 from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.webhook_payload import payload_for
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.system.webhook_dispatch import TASK

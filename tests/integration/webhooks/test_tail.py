@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +11,7 @@ from emulator.api.stripe.stripecli import commit_feed
 from emulator.api.stripe.stripecli.commit_feed import CommitFeed
 from emulator.api.stripe.stripecli.tail import LOOK_SECONDS, Tail
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.billing.system.webhook_resends import resend_to_listeners
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from emulator.api.stripe.stripecli.sessions import Sessions, listener_secret
+from emulator.billing.core.structs import replace
 from emulator.worlds import World
 
 WORLD = World("acct_1", livemode=False)

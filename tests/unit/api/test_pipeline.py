@@ -51,8 +51,7 @@ class Who:
     world: World
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parsed(ParsedRequest[Who]):
+class Parsed(ParsedRequest[Who], frozen=True, kw_only=True):
     pass
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulator.billing.beel.amounts import Line, MainTax, TaxSubtotal, TaxType, totals_of
+from emulator.billing.core.structs import replace
 
 
 def line(quantity: str = "1", price: str = "100", tax: str = "21", type: TaxType = "IVA", **more: str) -> Line:

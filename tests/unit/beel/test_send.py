@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -17,6 +16,7 @@ from emulator.billing.beel.parties import Address, Recipient, issuer_of_account
 from emulator.billing.beel.send import SendParams, recipients_of, record_failure, send
 from emulator.billing.beel.statuses import RULES, InvoiceStatus
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.structs import replace
 from emulator.billing.system.outbox import OutboxMail
 from tests.unit.beel.contexts import NOW, moment
 

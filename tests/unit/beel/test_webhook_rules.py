@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from emulator.billing.beel.webhooks import (
     subscribe,
 )
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.structs import replace
 from tests.unit.beel.contexts import moment
 
 GOOD: dict[str, Any] = {"url": "https://example.com/hook", "events": ("invoice.email.sent",)}

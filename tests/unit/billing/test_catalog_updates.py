@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import pytest
@@ -58,6 +58,7 @@ from emulator.billing.catalog.tax_rates import (
 )
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.params import OperationParams, Params
+from emulator.billing.core.structs import replace
 from emulator.billing.system.webhook_endpoints import (
     WebhookEndpointCreateParams,
     WebhookEndpoints,
@@ -259,7 +260,8 @@ def test_what_is_named_changes(resource: str, name: str) -> None:
 
 
 def _changed(before: Any, after: object) -> list[str]:
-    return [each.name for each in fields(before) if getattr(after, each.name) != getattr(before, each.name)]
+    named: tuple[Any, ...] = fields(before) if is_dataclass(before) else structs.fields(before)
+    return [each.name for each in named if getattr(after, each.name) != getattr(before, each.name)]
 
 
 @pytest.mark.parametrize("resource", UPDATES)

@@ -1,8 +1,7 @@
 """The cardholder's answer: a payment goes through, and the card stays what it was."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.customer_actions import complete_action

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
 import pytest
@@ -14,6 +13,7 @@ from emulator.billing.core.addresses import Address, AddressParams, Shipping, Sh
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Params
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.invoice_settings import CustomField, CustomFieldParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.drafts import EDITABLE_WHEN_FINALIZED, update_invoice
@@ -60,7 +60,7 @@ def changed_attributes(before: Invoice | ItemDetails | TaxRate, after: object) -
     """The attributes that are not what they were, and what they are now."""
     return {
         each.name: getattr(after, each.name)
-        for each in fields(before)
+        for each in structs.fields(before)
         if getattr(before, each.name) != getattr(after, each.name)
     }
 
@@ -253,5 +253,5 @@ def test_a_customer_is_imagined_part_by_part() -> None:
 def test_all_that_tax_rate_data_says_is_said_by_the_rate() -> None:
     data = params_with_all(TaxRateDataParams, inclusive=True, percentage="19")
     rate = create_rate_for_amounts(data, CONTEXT, Changes())
-    assert structs.asdict(data).items() <= asdict(rate).items()
+    assert structs.asdict(data).items() <= structs.asdict(rate).items()
     assert (rate.active, rate.for_tax_amounts) == (False, True)

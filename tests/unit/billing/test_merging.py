@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from emulator.billing.core.addresses import (
@@ -19,6 +17,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import set_currency
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.params import CustomerUpdateParams

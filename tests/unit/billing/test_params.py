@@ -5,31 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from types import ModuleType
 
-import pytest
-
-import schemas
-from emulator import billing
 from emulator.billing.core.params import NOT_GIVEN, ListParams
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         yield importlib.import_module(found.name)
-
-
-@pytest.mark.parametrize("package", [billing, schemas])
-def test_parameters_are_structs_because_dataclasses_make_the_start_slow(package: ModuleType) -> None:
-    named = [
-        value
-        for module in modules(package)
-        for name, value in vars(module).items()
-        if isinstance(value, type) and name.endswith("Params") and value.__module__ == module.__name__
-    ]
-    assert len(named) > 20
-    assert [each.__qualname__ for each in named if is_dataclass(each)] == []
 
 
 def test_given_names_are_those_that_a_request_names_in_the_order_of_their_declaration() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.schedules.timeline import PhaseTimes, timeline
 
 NEW_YEAR = 1_767_225_600

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from emulator.billing.catalog.price_terms import Terms
 from emulator.billing.catalog.prices import Price, Recurring
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.states import (
     OPERATIONS,
     STATUSES,

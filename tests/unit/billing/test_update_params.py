@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -173,7 +173,7 @@ def changed(before: Any, after: object) -> dict[str, object]:
     """The attributes that are not as they were, by their names."""
     return {
         each.name: getattr(after, each.name)
-        for each in fields(before)
+        for each in structs.fields(before)
         if getattr(after, each.name) != getattr(before, each.name)
     }
 

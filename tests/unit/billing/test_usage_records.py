@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -12,6 +11,7 @@ from emulator.billing.catalog.price_terms import Terms
 from emulator.billing.catalog.prices import Price, Recurring
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.meters.meter_events import UsageRecords
 from emulator.billing.meters.tallies import (
     Aggregation,

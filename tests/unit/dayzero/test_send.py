@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import ContactCreateParams
 from emulator.billing.dayzero.customers import DayzeroContact, DayzeroCustomer, add_contact

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from PIL import Image
 
 from emulator.billing.core.account import TaxId
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import (
     CreditNote,
     CustomField,

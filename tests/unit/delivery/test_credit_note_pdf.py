@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import CreditNoteDocument, Discount, InvoiceDocument, Line, Shipping, Tax
 from emulator.delivery.mail import MailMessage, compose
 from emulator.delivery.pdf import render_credit_note_pdf

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import CreditNoteDocument, Line, Party, QuoteDocument, ReceiptDocument
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf, render_quote_pdf, render_receipt_pdf
 from emulator.delivery.presentation.languages import SUPPORTED_LOCALES, catalog_texts

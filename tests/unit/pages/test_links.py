@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import itertools
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from emulator.billing.arithmetic.amounts import compute
 from emulator.billing.core.account import Account
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Transitions
 from emulator.billing.invoices.links import expires_at, hosted_url, link_is_valid, pdf_url
 from emulator.billing.system.signed_links import LinkTarget, parse_token

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import replace
 from emulator.billing.stateset.invoice import STATUSES, StatesetInvoice, Status
 from emulator.billing.stateset.invoice_params import InvoiceUpdateParams, LineParams, MailParams, PaymentParams
 from emulator.billing.stateset.payments import record_payment

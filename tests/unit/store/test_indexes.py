@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from emulator.billing.core.structs import replace
 from emulator.store.indexes import Indexes, check_indexes
 from emulator.store.keys import index_value, number_key
 from tests.support.domain_objects import customer

@@ -1,13 +1,10 @@
 """Subscriptions below their customer, as older versions of the API had them: /v1/customers/:id/subscriptions."""
 
-from dataclasses import replace
-
-from msgspec import structs
-
 from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.resources.subscription_lists import subscription_page
 from emulator.api.stripe.resources.subscriptions import SUBSCRIPTIONS, cancel, create, update
 from emulator.billing.core.params import OperationParams
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionUpdateParams
 from emulator.billing.subscriptions.states import missing_error
@@ -30,13 +27,13 @@ _ONE = f"{_ALL}/<subscription>"
 def list_of_customer(request: RequestContext[SubscriptionListParams], customer: str) -> ListResult:
     """The subscriptions of a customer."""
     request.find(Customer, customer, param="customer")
-    return subscription_page(replace(request, params=structs.replace(request.params, customer=customer)))
+    return subscription_page(replace(request, params=replace(request.params, customer=customer)))
 
 
 @SUBSCRIPTIONS.post(_ALL, SubscriptionCreateParamsSchema)
 def create_of_customer(request: RequestContext[SubscriptionCreateParams], customer: str) -> HandlerResult:
     """Creates a subscription of a customer."""
-    return create(replace(request, params=structs.replace(request.params, customer=customer)))
+    return create(replace(request, params=replace(request.params, customer=customer)))
 
 
 @SUBSCRIPTIONS.get(_ONE, RetrieveParamsSchema)

@@ -1,7 +1,5 @@
 """Customers: /v1/customers."""
 
-from msgspec import structs
-
 from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
@@ -14,6 +12,7 @@ from emulator.api.stripe.resources.source_lookups import source_of_customer, sou
 from emulator.api.stripe.search_fields import CREATED, NAME
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.create import create_customer
 from emulator.billing.customers.customer import Customer, delete_customer
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
@@ -191,7 +190,7 @@ def _default_method(settings: Given[InvoiceSettingsParams]) -> str | None:
 def _with_default_method(params: CustomerCreateParams, method: str) -> CustomerCreateParams:
     """The parameters with the id that the payment method named in them has: a test token makes a new one."""
     settings = given_or(params.invoice_settings, InvoiceSettingsParams())
-    return structs.replace(params, invoice_settings=structs.replace(settings, default_payment_method=method))
+    return replace(params, invoice_settings=replace(settings, default_payment_method=method))
 
 
 def _check_location(request: RequestContext[CustomerParams], customer: Customer) -> None:

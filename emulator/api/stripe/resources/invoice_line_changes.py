@@ -1,10 +1,8 @@
 """Changing lines of drafts: /v1/invoices/:id/add_lines, /update_lines, /remove_lines, /lines/:id."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from marshmallow.experimental.context import Context as DumpContext
-from msgspec import structs
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.invoices import INVOICES
@@ -13,6 +11,7 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product, create_product
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.bulk_lines import LineEntry, add_lines, remove_lines, update_lines
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.invoice_items import InvoiceItem
@@ -133,7 +132,7 @@ def _make_changed_entry(
 def _make_entry(
     request: RequestContext[object], line: LineParams, current_price: str | None, param_prefix: str
 ) -> LineEntry:
-    params = structs.replace(line.as_item_params, price_data=_create_product_if_given(request, line.price_data))
+    params = replace(line.as_item_params, price_data=_create_product_if_given(request, line.price_data))
     named = item_references(
         request, params, tax_amounts=line.tax_amounts, current_price=current_price, prefix=param_prefix
     )
@@ -148,4 +147,4 @@ def _create_product_if_given(
         return price_data
     product = create_product(price_data.product_data.as_create_params, None, request.ctx, request.changes)
     request.changes.defer(product)
-    return structs.replace(price_data, product=product.id)
+    return replace(price_data, product=product.id)

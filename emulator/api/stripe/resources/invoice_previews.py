@@ -1,11 +1,9 @@
 """Previews: /v1/invoices/create_preview, and /v1/invoices/upcoming in the versions that have it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from marshmallow.experimental.context import Context as DumpContext
-from msgspec import structs
 
 from emulator.api.stripe.endpoint import ListResult, Removal, RequestContext
 from emulator.api.stripe.pagination import slice_page
@@ -16,6 +14,7 @@ from emulator.api.stripe.resources.subscription_lookups import subscription_refe
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
@@ -209,7 +208,7 @@ def _with_coupon(request: RequestContext[U]) -> RequestContext[U]:
         message = "You may only specify one of these parameters: coupon, discounts."
         raise APIError(message, param="coupon")
     discounts = [DiscountParams(coupon=params.coupon)] if params.coupon else None
-    return replace(request, params=structs.replace(params, coupon=NOT_GIVEN, discounts=discounts))
+    return replace(request, params=replace(params, coupon=NOT_GIVEN, discounts=discounts))
 
 
 def _currency_of_items(request: RequestContext[PreviewParams]) -> str:

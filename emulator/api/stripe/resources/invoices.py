@@ -3,10 +3,6 @@
 Which parameter a 404 names differs from operation to operation, as it does on the real API.
 """
 
-from dataclasses import replace
-
-from msgspec import structs
-
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, within
 from emulator.api.stripe.resource import Resource
@@ -19,6 +15,7 @@ from emulator.api.stripe.search_fields import CREATED, CURRENCY, CUSTOMER, STATU
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.drafts import delete_draft
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_params import FromInvoiceParams, InvoiceCreateParams, InvoiceUpdateParams
@@ -85,7 +82,7 @@ def create(request: RequestContext[InvoiceCreateParams]) -> Invoice:
     references = invoice_references(request, params)
     if subscription is not None:
         references = replace(references, origin=invoice_origin(subscription, request.ctx.now))
-        params = structs.replace(params, currency=params.currency or subscription.currency)
+        params = replace(params, currency=params.currency or subscription.currency)
     params = with_template(request, params, inherited=default_template(request, customer))
     return invoices.create(request.uow, customer, params, references)
 

@@ -1,7 +1,6 @@
 """Finding what a request names."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.catalog.coupons import Coupon
@@ -13,6 +12,7 @@ from emulator.billing.catalog.shipping_rates import ShippingRate, create_shippin
 from emulator.billing.catalog.tax_rates import TaxRate, require_active
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.params import CustomerParams
 from emulator.billing.customers.tax_ids import TaxId

@@ -2,11 +2,10 @@
 
 from typing import TypeVar
 
-from msgspec import structs
-
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_settings import InvoiceSettingsParams, RenderingOptionsParams
 from emulator.billing.customers.params import CustomerParams
@@ -49,8 +48,8 @@ def with_template(
         raise APIError("You can only pass `template_version` together with a `template`.", param=_VERSION)
     template = _find(request, wanted, current or inherited, _OF_INVOICE)
     found = in_version(template, given_or(rendering.template_version, None), _VERSION)
-    wanted_version = structs.replace(rendering, template=found.id, template_version=found.version)
-    return structs.replace(params, rendering=wanted_version)
+    wanted_version = replace(rendering, template=found.id, template_version=found.version)
+    return replace(params, rendering=wanted_version)
 
 
 def _find(request: RequestContext[object], wanted: str, current: str | None, param: str) -> RenderingTemplate:

@@ -1,11 +1,10 @@
 """Setup intents: /v1/setup_intents."""
 
-from dataclasses import replace
-
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.intents import options_after, require_return_url
 from emulator.billing.payments.mandates import accept_mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_setup

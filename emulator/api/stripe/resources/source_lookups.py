@@ -1,9 +1,8 @@
 """Finding what the old ways to pay name: sources, and the tokens that become some."""
 
-from dataclasses import replace
-
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.source_params import SourceParam, TokenBankAccountParams, TokenCardParams
 from emulator.billing.payments.method_params import PaymentMethodCreateParams, PaymentMethodDataParams

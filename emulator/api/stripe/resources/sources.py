@@ -1,12 +1,11 @@
 """Sources of the Sources API: /v1/sources."""
 
-from dataclasses import replace
-
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.source_lookups import as_source_object, source_of_param
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import BillingDetails, PaymentMethod, create_payment_method
 from emulator.billing.payments.sources import (

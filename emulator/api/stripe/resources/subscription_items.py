@@ -1,13 +1,12 @@
 """Items of subscriptions: /v1/subscription_items."""
 
-from dataclasses import replace
-
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.item_params import (
     SubscriptionItemCreateParams,
     SubscriptionItemDeleteParams,

@@ -3,12 +3,11 @@
 Both are gone since 2025-03-31.basil, which counts by meters.
 """
 
-from dataclasses import replace
-
 from emulator.api.stripe.endpoint import ListResult, Removal, RequestContext
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.subscription_items import find_item
+from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.usage_records import UsageRecord, UsageRecordCreateParams, UsageRecordSummary
 from emulator.services import usage_records
 from schemas.stripe.usage_record import (

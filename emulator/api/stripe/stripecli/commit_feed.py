@@ -3,7 +3,8 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emulator.billing.core.events import Event
 from emulator.billing.system.listener_notices import ListenerNotice
@@ -42,8 +43,7 @@ class Subscription:
             self._condition.wait_for(lambda: bool(self._waiting), timeout=seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Listener:
+class _Listener(Struct, frozen=True):
     key_prefix: str
     subscription: Subscription
 

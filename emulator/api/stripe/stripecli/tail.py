@@ -6,8 +6,9 @@ the last seconds again, so it is done now and then.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from emulator.api.stripe.stripecli.commit_feed import Subscription
 from emulator.billing.core.events import Event
@@ -28,8 +29,7 @@ _PAGE = 100
 E = TypeVar("E", bound=Event | ListenerNotice)
 
 
-@dataclass(frozen=True, slots=True)
-class TailedEvent:
+class TailedEvent(Struct, frozen=True):
     """An event, and what it was read in: the listener's own world, or that of a connected account."""
 
     event: Event

@@ -1,6 +1,5 @@
 """Making, changing and deleting templates."""
 
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -25,6 +24,7 @@ from emulator.billing.beel.recurring.template import (
 from emulator.billing.beel.taxes import LineParams, line_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 
 V = TypeVar("V")
 

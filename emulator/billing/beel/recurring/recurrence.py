@@ -4,9 +4,10 @@ The first is the first `day_of_month` on or after the start, whatever the freque
 month that has no such day has its last one in its place.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import day_by_months
 
@@ -17,8 +18,7 @@ _MONTHS: dict[Frequency, int] = {"MONTHLY": 1, "QUARTERLY": 3, "YEARLY": 12}
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recurrence:
+class Recurrence(Struct, frozen=True, kw_only=True):
     """On which days something recurs; without an end, for ever."""
 
     frequency: Frequency

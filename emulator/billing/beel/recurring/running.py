@@ -1,6 +1,5 @@
 """What becomes of templates: their invoices are made, put off or left out."""
 
-from dataclasses import replace
 from datetime import date
 
 from emulator.billing.beel import choices
@@ -20,6 +19,7 @@ from emulator.billing.beel.recurring.template import (
 )
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import replace
 
 
 def pause_recurring(

@@ -1,9 +1,10 @@
 """A template of invoices, and what is on record of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar, Literal, get_args
+
+from msgspec import Struct
 
 from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.calendar import day_of, days_later, first_second_of
@@ -15,6 +16,7 @@ from emulator.billing.beel.recurring.recurrence import Recurrence
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 
 TASK = "beel_recurring"
@@ -41,8 +43,7 @@ ALLOWED: Mapping[RecurringOperation, tuple[RecurringStatus, ...]] = {
 """Which operation takes a template in which status."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringInvoice:
+class RecurringInvoice(Struct, frozen=True, kw_only=True):
     """A template. Times are unix seconds, UTC; `next_generation` is None once it has come to its end.
 
     `last_occurrence` is the day that was last made or left out: no change of the cadence brings it back.
@@ -90,8 +91,7 @@ class RecurringInvoice:
         return None if self.recipient is None else self.recipient.customer_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generation:
+class Generation(Struct, frozen=True, kw_only=True):
     """One invoice that was made from a template, for one of its days."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_generation", prefix=PLACE_PREFIX)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from emulator.billing.core.changes import Changes
@@ -10,6 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.days import day_of, days_after
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.drafts import default_currency

@@ -1,10 +1,9 @@
 """Making the invoices of a template, each on its day."""
 
-from dataclasses import replace
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import days_after
+from emulator.billing.core.structs import replace
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.drafts import create_invoice
 from emulator.billing.dayzero.invoice import DayzeroInvoice

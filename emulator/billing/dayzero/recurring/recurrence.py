@@ -1,8 +1,9 @@
 """The days on which something recurs (ondayzero.com/docs/reference/recurring/create-recurring-template)."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from emulator.billing.core.calendar import day_by_months
 
@@ -14,8 +15,7 @@ _MONTHS: dict[str, int] = {"monthly": 1, "quarterly": 3, "annually": 12}
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recurrence:
+class Recurrence(Struct, frozen=True, kw_only=True):
     """When something recurs, from `start_date` to `end_date`, both included.
 
     Attributes:

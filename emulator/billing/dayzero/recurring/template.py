@@ -1,8 +1,9 @@
 """What a recurring template is, and what can be done with it in which status (docs/guides/recurring)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
+
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -30,8 +31,7 @@ TEMPLATE_STATES: Mapping[TemplateOperation, Mapping[TemplateStatus, tuple[Templa
 """By operation and status before, the statuses after. What is not here is refused; a clone is made of any."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateLine:
+class TemplateLine(Struct, frozen=True, kw_only=True):
     """A line of the invoices; the price is in cents."""
 
     description: str
@@ -39,8 +39,7 @@ class TemplateLine:
     unit_price: int
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateData:
+class TemplateData(Struct, frozen=True):
     """What the invoices of a template are about: an amount in cents, or lines."""
 
     amount: int | None
@@ -48,8 +47,7 @@ class TemplateData:
     lines: tuple[TemplateLine, ...] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringTemplate:
+class RecurringTemplate(Struct, frozen=True, kw_only=True):
     """A template of invoices. Days are text, times are unix seconds, UTC.
 
     Attributes:
@@ -94,8 +92,7 @@ class RecurringTemplate:
         return TemplateData(self.amount, self.description, None if self.amount is not None else self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneratedInvoice:
+class GeneratedInvoice(Struct, frozen=True, kw_only=True):
     """That an invoice, whose id it shares, was made by a template."""
 
     PLACE_PREFIX: ClassVar[str] = "dayzero_generated_invoice"

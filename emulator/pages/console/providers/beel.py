@@ -1,11 +1,11 @@
 """BeeL's invoices and customers (docs.beel.es)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from emulator.billing.beel.correctives import RECTIFICATION_CODES
 from emulator.billing.beel.labels import LANGUAGES
 from emulator.billing.beel.statuses import RULES, Operation
+from emulator.billing.core.structs import replace
 from emulator.pages.console.actions import Action, Choice, Field, hidden
 from emulator.pages.console.api_client import Json
 from emulator.pages.console.providers.collection import Collection, Provider, euros

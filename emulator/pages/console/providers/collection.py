@@ -1,8 +1,9 @@
 """What the things of one kind are at a provider: where they are, what is shown of them, what can be done with them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.pages.console.actions import Action, Field
 from emulator.pages.console.api_client import Json
@@ -11,8 +12,7 @@ from emulator.pages.console.cells import NOTHING, Cell, amount
 Money = Callable[[Json], Cell]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
+class Collection(Struct, frozen=True, kw_only=True):
     """The things of one kind. A place is a path into the JSON: `recipient.legal_name`.
 
     Attributes:
@@ -45,8 +45,7 @@ class Collection:
     pdf: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """An API and its kinds of things, by the names that their pages have, in the order of the navigation."""
 
     collections: Mapping[str, Collection]
