@@ -13,7 +13,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 
 from schemas.stripe import parameter_errors
 from schemas.stripe.composites import Expand, ParamsPart, unknown_params
-from schemas.stripe.fields import Id, PageSize, ParameterErrorFactory, Path, UnknownParam
+from schemas.stripe.fields import Id, PageSize, Parameter, ParameterErrorFactory, Path, UnknownParam
 from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 
 NEAR_MISS = 0.8
@@ -23,6 +23,7 @@ threshold is unknown; recorded are hints for one stray character and none where 
 _WHOLE_REQUEST = "_schema"
 
 P_co = TypeVar("P_co", covariant=True)
+T = TypeVar("T")
 
 
 class ParamsSchema(ParamsPart[P_co], Generic[P_co]):
@@ -82,6 +83,15 @@ class ListParamsSchema(ParamsSchema[P_co], Generic[P_co]):
 def param_name(path: Path) -> str:
     """A parameter as complaints name it: `lines[0][amount]`."""
     return "".join(f"[{step}]" if inside else str(step) for inside, step in enumerate(path))
+
+
+def read_value(field: Parameter[T], value: Any, param: str) -> T | None:
+    """A single value as a field reads it. Raises InvalidParameterError, which calls it `param`."""
+    try:
+        read: T | None = field.deserialize(value)
+    except ValidationError as error:
+        raise InvalidParameterError(_first_in_tree({param: error.messages})) from error
+    return read
 
 
 def _unknown(unknown: list[UnknownParam]) -> ParameterError:

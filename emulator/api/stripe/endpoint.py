@@ -124,6 +124,8 @@ class Endpoint(Struct, frozen=True):
         version_independent: whether its objects are the same in every version of the provider's, those that are too
             old to be emulated included.
         completes: what the reply waits for, if anything.
+        same_as: the path of the operation that it is another way to call, if it is one: versions spell its parameters
+            alike.
     """
 
     method: str
@@ -136,8 +138,9 @@ class Endpoint(Struct, frozen=True):
     removal: Removal | None = None
     version_independent: bool = False
     completes: Completion | None = None
+    same_as: str | None = None
 
     @property
     def operation(self) -> str:
         """How the operation is called: its method and path."""
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.same_as or self.path}"

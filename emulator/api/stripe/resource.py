@@ -200,9 +200,18 @@ class Resource(Generic[E]):
         *,
         removal: Removal | None = None,
         completes: Completion | None = None,
+        same_as: str | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a POST."""
-        return self._add("POST", path, params, response_schema=response_schema, removal=removal, completes=completes)
+        return self._add(
+            "POST",
+            path,
+            params,
+            response_schema=response_schema,
+            removal=removal,
+            completes=completes,
+            same_as=same_as,
+        )
 
     def delete(
         self, path: str, params: type[ParamsSchema[P]], response_schema: type[ObjectSchema] | None = None
@@ -221,6 +230,7 @@ class Resource(Generic[E]):
         removal: Removal | None = None,
         version_independent: bool = False,
         completes: Completion | None = None,
+        same_as: str | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         def register(handler: Handler[P, A]) -> Handler[P, A]:
             self.endpoints.append(
@@ -235,6 +245,7 @@ class Resource(Generic[E]):
                     removal,
                     version_independent,
                     completes,
+                    same_as,
                 )
             )
             return handler

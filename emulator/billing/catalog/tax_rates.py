@@ -56,6 +56,16 @@ class TaxRate(Struct, frozen=True, kw_only=True):
         return TaxRateInput(self.id, Decimal(self.percentage), self.inclusive)
 
 
+class TaxRateMatch(Struct, frozen=True, kw_only=True):
+    """Which tax rate was made for what a caller asked to be taxed by, whose digest is the id: it is found again."""
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_rate_match", conditional_put=False)
+
+    id: str
+    created: int
+    tax_rate: str
+
+
 class TaxRateCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a tax rate (docs.stripe.com/api/tax_rates/create). `percentage` is a decimal string."""
 

@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-from typing import ClassVar
 
 from msgspec import Struct, structs
 
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
-from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, create_tax_rate
+from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, TaxRateMatch, create_tax_rate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
-from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import replace
 
 MAX_TAX_AMOUNTS = 20
@@ -53,16 +51,6 @@ class ManualTax(Struct, frozen=True, kw_only=True):
     def as_amount(self) -> TaxAmount:
         """The tax as the arithmetic and the line show it."""
         return TaxAmount(self.rate.id, self.amount, self.taxable_amount, self.rate.inclusive, self.taxability_reason)
-
-
-class TaxRateMatch(Struct, frozen=True, kw_only=True):
-    """Which tax rate was made for a `tax_rate_data`, whose digest is the id: the same data gets the same rate."""
-
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_rate_match", conditional_put=False)
-
-    id: str
-    created: int
-    tax_rate: str
 
 
 def tax_rate_match_id(data: TaxRateDataParams) -> str:

@@ -1,4 +1,4 @@
-"""Parameters of subscriptions that older versions alone have: coupon, promotion_code, prorate, tax_percent."""
+"""Parameters of subscriptions that older versions alone have: coupon, promotion_code, prorate."""
 
 from __future__ import annotations
 
@@ -80,17 +80,6 @@ def test_what_is_unknown_from_2020_08_27_on(name: str, value: object, shop: Shop
     customer = shop.paying_customer()["id"]
     refused = books.refused(PATH, customer=customer, **{name: value}, **items(books.price(1000)))
     assert (refused["code"], refused["message"]) == ("parameter_unknown", f"Received unknown parameter: {name}")
-
-
-@pytest.mark.parametrize("version", [OLDEST, BEFORE_PRORATION_BEHAVIOR])
-def test_a_tax_percent_is_shown_as_null_and_refused_by_name(version: str, shop: Shop) -> None:
-    books = books_of(shop, version)
-    customer, price = shop.paying_customer()["id"], books.price(1000)
-    created = books.subscribe(customer, price)
-    assert created["tax_percent"] is None
-    for path, params in ((PATH, {"customer": customer, **items(price)}), (f"{PATH}/{created['id']}", {})):
-        refused = books.refused(path, tax_percent="10", **params)
-        assert (refused["status"], refused["code"], refused["param"]) == (400, "not_emulated", "tax_percent")
 
 
 @pytest.mark.parametrize(

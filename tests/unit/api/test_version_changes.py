@@ -324,7 +324,6 @@ def test_keys_stand_as_the_provider_prints_them() -> None:
         ("2022-11-15", "POST /v1/products", {"caption": "Hot"}, "caption"),
         ("2020-08-27", "POST /v1/customers/<customer>", {"trial_end": "now"}, "trial_end"),
         ("2020-03-02", "POST /v1/payment_intents", {"save_payment_method": "true"}, "save_payment_method"),
-        ("2020-03-02", "POST /v1/invoices", {"tax_percent": "10"}, "tax_percent"),
     ],
 )
 def test_parameters_of_old_that_are_not_carried(

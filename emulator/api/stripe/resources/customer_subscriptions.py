@@ -30,7 +30,7 @@ def list_of_customer(request: RequestContext[SubscriptionListParams], customer: 
     return subscription_page(replace(request, params=replace(request.params, customer=customer)))
 
 
-@SUBSCRIPTIONS.post(_ALL, SubscriptionCreateParamsSchema)
+@SUBSCRIPTIONS.post(_ALL, SubscriptionCreateParamsSchema, same_as=SUBSCRIPTIONS.collection)
 def create_of_customer(request: RequestContext[SubscriptionCreateParams], customer: str) -> HandlerResult:
     """Creates a subscription of a customer."""
     return create(replace(request, params=replace(request.params, customer=customer)))
@@ -42,7 +42,7 @@ def retrieve_of_customer(request: RequestContext[OperationParams], customer: str
     return _find(request, customer, subscription)
 
 
-@SUBSCRIPTIONS.post(_ONE, SubscriptionUpdateParamsSchema)
+@SUBSCRIPTIONS.post(_ONE, SubscriptionUpdateParamsSchema, same_as=SUBSCRIPTIONS.path)
 def update_of_customer(
     request: RequestContext[SubscriptionUpdateParams], customer: str, subscription: str
 ) -> HandlerResult:

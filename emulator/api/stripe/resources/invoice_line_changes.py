@@ -9,7 +9,7 @@ from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import item_references
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product, create_product
-from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.catalog.tax_rates import TaxRate, TaxRateMatch
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.bulk_lines import LineEntry, add_lines, remove_lines, update_lines
@@ -25,7 +25,7 @@ from emulator.billing.invoices.item_params import (
     UpdateLinesParams,
 )
 from emulator.billing.invoices.lines import require_editable
-from emulator.billing.invoices.manual_taxes import TaxRateMatch, tax_rate_match_id
+from emulator.billing.invoices.manual_taxes import tax_rate_match_id
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_line_params import (

@@ -9,7 +9,9 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate
-from emulator.billing.catalog.tax_rates import TaxRate, require_active
+from emulator.billing.catalog.tax_percents import TaxPercent, create_rate_of_percent, match_id
+from emulator.billing.catalog.tax_rates import TaxRate, TaxRateMatch, require_active
+from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -25,7 +27,6 @@ from emulator.billing.invoices.manual_taxes import (
     ManualTax,
     TaxAmountParams,
     TaxRateDataParams,
-    TaxRateMatch,
     create_rate_for_amounts,
     tax_rate_match_id,
 )
@@ -109,14 +110,29 @@ def _price_and_product(
 
 
 def find_tax_rates(
-    request: RequestContext[object], ids: Given[Sequence[str] | None], param: str
+    request: RequestContext[object], ids: Given[Sequence[str] | None], param: str, *, imagined: bool = False
 ) -> Given[tuple[TaxRate, ...]]:
-    """The tax rates that a parameter names; unknown or archived ones are refused with 400."""
+    """The tax rates that a parameter names; unknown or archived ones are refused with 400.
+
+    The rate of a percentage is made where there is none yet, and kept unless it is merely `imagined`.
+    """
     if ids is NOT_GIVEN:
         return NOT_GIVEN
+    percents = [each for each in ids or () if isinstance(each, TaxPercent)]
+    if percents:
+        changes = Changes() if imagined else request.changes
+        return tuple(_rate_of_percent(request, each, changes) for each in percents)
     request.uow.load([(TaxRate, id) for id in ids or ()])
     found = [request.find(TaxRate, id, param=f"{param}[{n}]", status=400) for n, id in enumerate(ids or ())]
     return require_active(found, param)
+
+
+def _rate_of_percent(request: RequestContext[object], percent: TaxPercent, changes: Changes) -> TaxRate:
+    match = request.uow.get(TaxRateMatch, match_id(percent))
+    found = None if match is None else request.uow.get(TaxRate, match.tax_rate)
+    if found is None or not found.active:
+        return create_rate_of_percent(percent, request.ctx, changes)
+    return found
 
 
 def _resolve_tax_amounts(

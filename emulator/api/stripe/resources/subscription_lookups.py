@@ -52,7 +52,7 @@ def subscription_references(
         items: those of them that are about items.
         customer: whose payment method or source is named.
         current: the subscription, where there is one already.
-        within: the map that its parameters stand in, if not the request's own.
+        within: the map that its parameters stand in, if not the request's own, as in a preview.
     """
     _prefetch(request, items)
     entries = [item_entry(request, each, f"{nested_param_name(within, 'items')}[{n}]") for n, each in enumerate(items)]
@@ -74,7 +74,7 @@ def subscription_references(
         automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
         account_tax_ids=_account_tax_ids(request, params.invoice_settings),
         default_tax_rates=find_tax_rates(
-            request, params.default_tax_rates, nested_param_name(within, "default_tax_rates")
+            request, params.default_tax_rates, nested_param_name(within, "default_tax_rates"), imagined=bool(within)
         ),
         discounts=redemptions(request, params.discounts, "discounts"),
     )

@@ -1,34 +1,28 @@
-"""2020-08-27: the `plans` of a schedule's phase are called `items`, and tax rates take the place of its percentage."""
+"""2020-08-27: the `plans` of a schedule's phase are called `items`."""
 
 from typing import Any
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.version_change import VersionChange, sort_keys
-from schemas.stripe import parameter_errors
 from schemas.stripe.objects import Rendered
-from schemas.stripe.parameter_errors import InvalidParameterError
 
 
 def _downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
     for phase in shown.get("phases") or []:
         phase["plans"] = phase.pop("items", [])
-        phase["tax_percent"] = None
         sort_keys(phase)
 
 
 def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
-    """A percentage is refused as not emulated."""
     phases = params.get("phases")
     if not isinstance(phases, list):
         return params
-    return {**params, "phases": [_upgrade_phase(each, position) for position, each in enumerate(phases)]}
+    return {**params, "phases": [_upgrade_phase(each) for each in phases]}
 
 
-def _upgrade_phase(phase: Any, position: int) -> Any:
+def _upgrade_phase(phase: Any) -> Any:
     if not isinstance(phase, dict):
         return phase
-    if "tax_percent" in phase:
-        raise InvalidParameterError(parameter_errors.not_emulated(f"phases[{position}][tax_percent]"))
     return {"items" if name == "plans" else name: value for name, value in phase.items()}
 
 
