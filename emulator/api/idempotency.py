@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import msgspec
-from msgspec import Struct
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
@@ -16,7 +15,7 @@ from emulator.worlds import World
 _DAY = 86400
 
 
-class StoredReply(Struct, frozen=True, kw_only=True):
+class StoredReply(msgspec.Struct, frozen=True, kw_only=True):
     """The first answer to a key, kept for 24 hours. Its id is the key."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("idempotent_reply", ttl=_DAY)

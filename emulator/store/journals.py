@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any, ClassVar, Literal
 
 import msgspec
-from msgspec import Struct
 
 from emulator.billing.core.resource_types import Entity, ResourceType, entity_class_of, renamed
 from emulator.billing.system.jobs import Job
@@ -26,7 +25,7 @@ _BATCH_SIZE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
 
-class JournalEntry(Struct, frozen=True, kw_only=True):
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to write or to remove, unless its record has another `version` by then: it was done, or overtaken.
 
     `state` is the thing in a shape of its type, whose name is `kind`.
@@ -43,7 +42,7 @@ class JournalEntry(Struct, frozen=True, kw_only=True):
         return decode_state(self.state, self.shape, entity_class_of(self.kind))
 
 
-class Journal(Struct, frozen=True, kw_only=True):
+class Journal(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided and is yet to be written, in order; `created` is real time."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
-from msgspec import Struct, field
 from pynamodb.exceptions import PynamoDBException
 
 from emulator.clock import Clock
@@ -40,14 +39,14 @@ CONTROL_PATH = "/_emulator/"
 _log = logging.getLogger(__name__)
 
 
-class CausedEvent(Struct, frozen=True):
+class CausedEvent(msgspec.Struct, frozen=True):
     """An event that a request has caused."""
 
     id: str
     type: str
 
 
-class LoggedRequest(Struct, frozen=True, kw_only=True):
+class LoggedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One request and its answer.
 
     Attributes:
@@ -81,8 +80,8 @@ class LoggedRequest(Struct, frozen=True, kw_only=True):
     status: int
     answer: str | None = None
     answer_bytes: int = 0
-    events: list[CausedEvent] = field(default_factory=list)
-    mail: list[str] = field(default_factory=list)
+    events: list[CausedEvent] = msgspec.field(default_factory=list)
+    mail: list[str] = msgspec.field(default_factory=list)
 
     @property
     def is_control(self) -> bool:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from functools import partial
 
 import msgspec
-from msgspec import Struct
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
@@ -38,7 +37,7 @@ FORGOTTEN_SECONDS = 60
 _MAX_SWITCHES = 20
 
 
-class Snapshot(Struct, frozen=True, kw_only=True):
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A kept world.
 
     Attributes:

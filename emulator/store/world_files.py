@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from emulator.billing.core.resource_types import entity_class_of
 from emulator.billing.core.structs import replace
@@ -51,7 +50,7 @@ class _Line(msgspec.Struct, frozen=True):
     expires_at: int | None = None
 
 
-class _Stored(Struct, frozen=True):
+class _Stored(msgspec.Struct, frozen=True):
     """A thing, and when it counts as gone, unix seconds of real time."""
 
     entity: Any

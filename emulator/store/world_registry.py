@@ -7,7 +7,6 @@ import threading
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import Struct
 
 from emulator.clock import Clock
 from emulator.store.table import Table
@@ -21,7 +20,7 @@ _EVERY_SECONDS = 60
 _MAX_REMEMBERED = 10_000
 
 
-class KnownWorld(Struct, frozen=True, kw_only=True):
+class KnownWorld(msgspec.Struct, frozen=True, kw_only=True):
     """A world that was asked for something.
 
     Attributes:

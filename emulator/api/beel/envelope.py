@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 from flask import Response
-from msgspec import Struct, field
 
 from emulator.api.beel.endpoint import DeferredResult
 from emulator.api.beel.rate_limits import rate_limit_headers
@@ -18,7 +17,7 @@ _JSON_TYPE = "application/json"
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
 
-class Reply(Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True):
     """An answer before it leaves.
 
     Attributes:
@@ -34,7 +33,7 @@ class Reply(Struct, frozen=True):
     body: bytes
     request_id: str
     content_type: str = _JSON_TYPE
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     deferred: DeferredResult | None = None
 
     @property

@@ -8,7 +8,6 @@ from typing import Literal
 import msgspec
 from flask import Flask, Response, request
 from marshmallow import Schema
-from msgspec import Struct, field
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.query import BadQueryError, NoQuery, parse_query
@@ -27,7 +26,7 @@ Shape = type[msgspec.Struct] | type[Schema]
 """What a body is made of, as msgspec or marshmallow checks it."""
 
 
-class Operation(Struct, frozen=True, kw_only=True):
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """One operation of the control API, for the world of the caller's key alone.
 
     Attributes:
@@ -53,7 +52,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     query: type[msgspec.Struct] = NoQuery
     body: Shape | None = None
     body_required: bool = True
-    replies: tuple[Shape, ...] = field(default=())
+    replies: tuple[Shape, ...] = msgspec.field(default=())
     media_type: str = JSON
     refusals: tuple[int, ...] = ()
     for_everybody: bool = False

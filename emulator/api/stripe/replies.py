@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from flask import Response
-from msgspec import Struct
 
 from emulator.api.stripe.endpoint import File
 from emulator.api.stripe.errors import LogEntry, error_body
@@ -16,7 +15,7 @@ from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 
 
-class Reply(Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True):
     """An answer before its headers.
 
     Attributes:

@@ -6,7 +6,6 @@ from secrets import token_hex
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.calendar import day_of, days_later
@@ -25,7 +24,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.structs import replace
 
 
-class Options(Struct, frozen=True, kw_only=True):
+class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What is to happen to an invoice as soon as it is made."""
 
     verifactu_enabled: bool = False
@@ -79,7 +78,7 @@ class InvoiceDuplicateParams(msgspec.Struct, frozen=True, kw_only=True):
     notes: str | None = None
 
 
-class DraftReferences(Struct, frozen=True, kw_only=True):
+class DraftReferences(msgspec.Struct, frozen=True, kw_only=True):
     """What a draft refers to: series and taxes of its company, its customer, the invoice that it corrects, if any."""
 
     company_series: CompanySeries

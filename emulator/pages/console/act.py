@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 from flask import Response, request
-from msgspec import Struct
 
 from emulator.api.redaction import redacted
 from emulator.billing.core.structs import replace
@@ -36,7 +35,7 @@ class BadFormError(ValueError):
     """A form that is no request; the message says why."""
 
 
-class _Form(Struct, frozen=True):
+class _Form(msgspec.Struct, frozen=True):
     """What a form says beside the parameters of its request."""
 
     method: str

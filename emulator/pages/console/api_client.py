@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from flask import Flask
-from msgspec import Struct, field
 from werkzeug.test import Client, TestResponse
 
 from emulator.api.signed_in import environ_of
@@ -20,7 +19,7 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
-class Answer(Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True):
     """What an API answered.
 
     Attributes:
@@ -30,7 +29,7 @@ class Answer(Struct, frozen=True):
     """
 
     status: int
-    body: Json = field(default_factory=dict)
+    body: Json = msgspec.field(default_factory=dict)
     request_id: str | None = None
 
     @property
@@ -57,7 +56,7 @@ class Answer(Struct, frozen=True):
         return {"message": self.body.get("message") or error}
 
 
-class ApiClient(Struct, frozen=True):
+class ApiClient(msgspec.Struct, frozen=True):
     """Asks for a person who is signed in to a world.
 
     Attributes:
