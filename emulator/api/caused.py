@@ -8,7 +8,7 @@ from emulator.billing.system.outbox import OutboxMail
 from emulator.store.unit_of_work import UnitOfWork
 
 
-class Caused(Struct):
+class Caused(Struct, frozen=True):
     """The new events and the new mail of a request, in order."""
 
     events: list[Event] = field(default_factory=list)
@@ -20,8 +20,8 @@ def note_caused(uow: UnitOfWork) -> None:
     if not has_request_context():
         return
     caused = caused_so_far()
-    caused.events += sorted(filter(uow.is_new, uow.changes.saved(Event)), key=lambda event: event.id)
-    caused.mail += sorted(filter(uow.is_new, uow.changes.saved(OutboxMail)), key=lambda mail: mail.id)
+    caused.events.extend(sorted(filter(uow.is_new, uow.changes.saved(Event)), key=lambda event: event.id))
+    caused.mail.extend(sorted(filter(uow.is_new, uow.changes.saved(OutboxMail)), key=lambda mail: mail.id))
     g.caused = caused
 
 

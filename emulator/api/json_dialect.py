@@ -64,7 +64,7 @@ class Endpoint(Struct, frozen=True):
     upload: str | None = None
 
 
-class Routes(Struct):
+class Routes(Struct, frozen=True):
     """The operations of one resource; `scope` is what `read` and `write` are of."""
 
     scope: str

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from schemas.control.described import Time
 
 
-class ClockParams(Struct, forbid_unknown_fields=True, kw_only=True):
+class ClockParams(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is asked of a clock: at most one of `now` and `advance`."""
 
     now: Annotated[int | str, Meta(description="Unix seconds, or a time: `2026-01-31T09:00:00Z`.")] | None = None
@@ -17,7 +17,7 @@ class ClockParams(Struct, forbid_unknown_fields=True, kw_only=True):
     frozen: Annotated[bool, Meta(description="Whether it is to stand.")] | None = None
 
 
-class Clock(Struct, kw_only=True):
+class Clock(Struct, frozen=True, kw_only=True):
     """What time it is in a world."""
 
     object: Literal["clock"] = "clock"
@@ -26,7 +26,7 @@ class Clock(Struct, kw_only=True):
     ahead: Annotated[int, Meta(description="Seconds that it is ahead of real time.")]
 
 
-class ChangedClock(Clock, kw_only=True):
+class ChangedClock(Clock, frozen=True, kw_only=True):
     """What time it is in a world, after it was changed."""
 
     ran: Annotated[int, Meta(description="How many jobs fell due on the way, and were done.")]

@@ -21,7 +21,7 @@ _Permissions = Annotated[
 ]
 
 
-class InvoiceStatus(Struct, kw_only=True):
+class InvoiceStatus(Struct, frozen=True, kw_only=True):
     """What has become of an invoice of Day Zero's."""
 
     object: Literal["dayzero_invoice"] = "dayzero_invoice"
@@ -29,7 +29,7 @@ class InvoiceStatus(Struct, kw_only=True):
     status: Annotated[Status, Meta(description="As its own API shows it.")]
 
 
-class NewToken(Struct, forbid_unknown_fields=True, kw_only=True):
+class NewToken(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An API token, as a user makes one in the settings."""
 
     user_email: _Email = choices.TOKEN_OWNER_EMAIL
@@ -37,7 +37,7 @@ class NewToken(Struct, forbid_unknown_fields=True, kw_only=True):
     permissions: _Permissions | None = None
 
 
-class NewCode(Struct, forbid_unknown_fields=True, kw_only=True):
+class NewCode(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A code of OAuth, as a user's consent sends it to a client."""
 
     redirect_uri: Annotated[
@@ -53,7 +53,7 @@ class NewCode(Struct, forbid_unknown_fields=True, kw_only=True):
     permissions: _Permissions | None = None
 
 
-class Token(Struct, kw_only=True):
+class Token(Struct, frozen=True, kw_only=True):
     """An API token."""
 
     object: Literal["dayzero_token"] = "dayzero_token"
@@ -65,14 +65,14 @@ class Token(Struct, kw_only=True):
     permissions: Annotated[dict[str, Access] | None, Meta(description="By resource; null: everything.")]
 
 
-class TokenList(Struct, kw_only=True):
+class TokenList(Struct, frozen=True, kw_only=True):
     """The API tokens that were given out, newest first."""
 
     object: Literal["list"] = "list"
     data: list[Token]
 
 
-class Code(Struct, kw_only=True):
+class Code(Struct, frozen=True, kw_only=True):
     """A code of OAuth, good once, for ten minutes."""
 
     object: Literal["dayzero_authorization_code"] = "dayzero_authorization_code"

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 
-class ErrorDetail(Struct, kw_only=True):
+class ErrorDetail(Struct, frozen=True, kw_only=True):
     """What is wrong and how to mend it."""
 
     message: Annotated[str, Meta(description="A sentence for a person.")]
@@ -16,7 +16,7 @@ class ErrorDetail(Struct, kw_only=True):
     attempts: Annotated[list[Any], Meta(description="The newest attempts.")] | UnsetType = UNSET
 
 
-class Error(Struct, kw_only=True):
+class Error(Struct, frozen=True, kw_only=True):
     """The body of every refusal."""
 
     error: ErrorDetail

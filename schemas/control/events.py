@@ -7,20 +7,20 @@ from msgspec import Meta, Struct
 from schemas.control.described import Id, Time
 
 
-class EventData(Struct, kw_only=True):
+class EventData(Struct, frozen=True, kw_only=True):
     """What an event is about; `previous_attributes` stands beside it in events of changes."""
 
     object: Annotated[dict[str, Any], Meta(description="The object, as it was then.")]
 
 
-class EventRequest(Struct, kw_only=True):
+class EventRequest(Struct, frozen=True, kw_only=True):
     """The request that caused an event; null where none did."""
 
     id: str | None
     idempotency_key: str | None
 
 
-class Event(Struct, kw_only=True):
+class Event(Struct, frozen=True, kw_only=True):
     """An event."""
 
     id: Id
@@ -34,7 +34,7 @@ class Event(Struct, kw_only=True):
     type: str
 
 
-class EventPage(Struct, kw_only=True):
+class EventPage(Struct, frozen=True, kw_only=True):
     """Events, newest first."""
 
     object: Literal["list"] = "list"
@@ -42,7 +42,7 @@ class EventPage(Struct, kw_only=True):
     has_more: bool
 
 
-class EventList(Struct, kw_only=True):
+class EventList(Struct, frozen=True, kw_only=True):
     """As many events as were waited for, newest first."""
 
     object: Literal["list"] = "list"

@@ -54,7 +54,7 @@ _Seconds = Annotated[
 ]
 
 
-class NewFault(Struct, forbid_unknown_fields=True, kw_only=True):
+class NewFault(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A fault that is asked for."""
 
     target: _Target
@@ -66,7 +66,7 @@ class NewFault(Struct, forbid_unknown_fields=True, kw_only=True):
     seconds: _Seconds = 1.0
 
 
-class Fault(Struct, kw_only=True):
+class Fault(Struct, frozen=True, kw_only=True):
     """A fault, and what it has done."""
 
     id: Id
@@ -83,14 +83,14 @@ class Fault(Struct, kw_only=True):
     spent: Annotated[bool, Meta(description="Whether it has struck as often as it was to.")]
 
 
-class FaultList(Struct, kw_only=True):
+class FaultList(Struct, frozen=True, kw_only=True):
     """Faults, in the order they were asked for."""
 
     object: Literal["list"] = "list"
     data: list[Fault]
 
 
-class Left(Struct, kw_only=True):
+class Left(Struct, frozen=True, kw_only=True):
     """What is there still."""
 
     left: Annotated[int, Meta(description="How many.")]

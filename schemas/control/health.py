@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 
-class EngineHealth(Struct, kw_only=True):
+class EngineHealth(Struct, frozen=True, kw_only=True):
     """What holds the data."""
 
     name: Annotated[str, Meta(description="embedded, dynoxide, local or endpoint.")]
@@ -13,7 +13,7 @@ class EngineHealth(Struct, kw_only=True):
     to_change: Annotated[str, Meta(description="How to have another one.")]
 
 
-class Health(Struct, kw_only=True):
+class Health(Struct, frozen=True, kw_only=True):
     """How the emulator is."""
 
     status: Literal["ok", "unavailable"]
@@ -23,7 +23,7 @@ class Health(Struct, kw_only=True):
     smtp: Annotated[str, Meta(description="Where live mail goes: `host:port`.")] | None
 
 
-class Deleted(Struct, kw_only=True):
+class Deleted(Struct, frozen=True, kw_only=True):
     """What a reset has forgotten."""
 
     deleted: Annotated[int, Meta(description="How many records there were.")]

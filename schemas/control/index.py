@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 
-class ListedOperation(Struct, kw_only=True):
+class ListedOperation(Struct, frozen=True, kw_only=True):
     """One operation."""
 
     id: str
@@ -14,7 +14,7 @@ class ListedOperation(Struct, kw_only=True):
     summary: str
 
 
-class Index(Struct, kw_only=True):
+class Index(Struct, frozen=True, kw_only=True):
     """Where to find what, and every operation."""
 
     object: Literal["index"] = "index"

@@ -9,14 +9,14 @@ from emulator.billing.system.outbox import AttemptOutcome, MailStatus
 from schemas.control.described import Id, Milliseconds, Time
 
 
-class MailSender(Struct, kw_only=True):
+class MailSender(Struct, frozen=True, kw_only=True):
     """Who a mail is from."""
 
     name: str
     address: str
 
 
-class MailAttempt(Struct, kw_only=True):
+class MailAttempt(Struct, frozen=True, kw_only=True):
     """One try to deliver a mail."""
 
     at: Time
@@ -25,7 +25,7 @@ class MailAttempt(Struct, kw_only=True):
     milliseconds: Milliseconds
 
 
-class MailLinks(Struct, kw_only=True):
+class MailLinks(Struct, frozen=True, kw_only=True):
     """The paths of a mail's forms."""
 
     html: str
@@ -34,7 +34,7 @@ class MailLinks(Struct, kw_only=True):
     eml: str
 
 
-class Mail(Struct, kw_only=True):
+class Mail(Struct, frozen=True, kw_only=True):
     """A mail and what became of it."""
 
     id: Id
@@ -63,7 +63,7 @@ class Mail(Struct, kw_only=True):
     links: MailLinks
 
 
-class MailPage(Struct, kw_only=True):
+class MailPage(Struct, frozen=True, kw_only=True):
     """Mail, newest first."""
 
     object: Literal["list"] = "list"
@@ -71,7 +71,7 @@ class MailPage(Struct, kw_only=True):
     has_more: bool
 
 
-class MailList(Struct, kw_only=True):
+class MailList(Struct, frozen=True, kw_only=True):
     """As much mail as was waited for, newest first."""
 
     object: Literal["list"] = "list"

@@ -15,14 +15,14 @@ _Key = Annotated[str, Meta(min_length=1, max_length=40)]
 _Value = Annotated[str, Meta(max_length=500)]
 
 
-class NewTemplate(Struct, forbid_unknown_fields=True, kw_only=True):
+class NewTemplate(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A template that is to be made."""
 
     nickname: Annotated[str, Meta(max_length=MAX_NICKNAME)] | None = None
     metadata: Annotated[dict[_Key, _Value], Meta(max_length=MAX_KEYS)] = {}
 
 
-class RenderingTemplate(Struct, kw_only=True):
+class RenderingTemplate(Struct, frozen=True, kw_only=True):
     """A template; `version` is its newest."""
 
     id: Id

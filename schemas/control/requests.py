@@ -7,14 +7,14 @@ from msgspec import Meta, Struct
 from schemas.control.described import Headers, Milliseconds, Time
 
 
-class CausedEvent(Struct, kw_only=True):
+class CausedEvent(Struct, frozen=True, kw_only=True):
     """An event that a request has caused."""
 
     id: str
     type: str
 
 
-class LoggedRequest(Struct, kw_only=True):
+class LoggedRequest(Struct, frozen=True, kw_only=True):
     """One request and its answer; keys, security codes and card numbers are starred."""
 
     object: Literal["request"] = "request"
@@ -40,7 +40,7 @@ class LoggedRequest(Struct, kw_only=True):
     mail: Annotated[list[str], Meta(description="The ids of the mail that it caused.")]
 
 
-class RequestList(Struct, kw_only=True):
+class RequestList(Struct, frozen=True, kw_only=True):
     """Requests, newest first."""
 
     object: Literal["list"] = "list"

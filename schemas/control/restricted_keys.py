@@ -12,7 +12,7 @@ _Permissions = Annotated[
 ]
 
 
-class KeyPermissions(Struct, forbid_unknown_fields=True, kw_only=True):
+class KeyPermissions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a key is to be able to do."""
 
     key: Annotated[str, Meta(description="A restricted key of this account and mode: `rk_test_…`.")]
@@ -21,7 +21,7 @@ class KeyPermissions(Struct, forbid_unknown_fields=True, kw_only=True):
     ]
 
 
-class RestrictedKey(Struct, kw_only=True):
+class RestrictedKey(Struct, frozen=True, kw_only=True):
     """A restricted key and what it may do."""
 
     object: Literal["restricted_key"] = "restricted_key"
@@ -29,7 +29,7 @@ class RestrictedKey(Struct, kw_only=True):
     permissions: Annotated[dict[str, Access], Meta(description="By resource.")]
 
 
-class RestrictedKeyList(Struct, kw_only=True):
+class RestrictedKeyList(Struct, frozen=True, kw_only=True):
     """The restricted keys that were given permissions."""
 
     object: Literal["list"] = "list"

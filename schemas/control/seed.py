@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 MAX_FIXTURES = 1000
 
 
-class Fixture(Struct, kw_only=True):
+class Fixture(Struct, frozen=True, kw_only=True):
     """One request of a document."""
 
     name: Annotated[str, Meta(description="What later fixtures call it by.")]
@@ -17,14 +17,14 @@ class Fixture(Struct, kw_only=True):
     expected_error_type: Annotated[str, Meta(description="It may fail so.")] | UnsetType = UNSET
 
 
-class FixtureDocument(Struct, kw_only=True):
+class FixtureDocument(Struct, frozen=True, kw_only=True):
     """Requests that are made one after the other."""
 
     meta: dict[str, Any] | UnsetType = field(name="_meta", default=UNSET)
     fixtures: Annotated[list[Fixture], Meta(max_length=MAX_FIXTURES)]
 
 
-class DoneFixture(Struct, kw_only=True):
+class DoneFixture(Struct, frozen=True, kw_only=True):
     """How a fixture was answered."""
 
     name: str
@@ -32,7 +32,7 @@ class DoneFixture(Struct, kw_only=True):
     id: Annotated[str, Meta(description="The id of the object that was answered.")] | None
 
 
-class Seeded(Struct, kw_only=True):
+class Seeded(Struct, frozen=True, kw_only=True):
     """What a document has made."""
 
     fixtures: list[DoneFixture]

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from schemas.control.described import Time
 
 
-class Snapshot(Struct, kw_only=True):
+class Snapshot(Struct, frozen=True, kw_only=True):
     """A world that is kept under a name."""
 
     object: Literal["snapshot"] = "snapshot"
@@ -16,14 +16,14 @@ class Snapshot(Struct, kw_only=True):
     records: Annotated[int, Meta(description="How many things are in it.")]
 
 
-class SnapshotList(Struct, kw_only=True):
+class SnapshotList(Struct, frozen=True, kw_only=True):
     """Snapshots, by name."""
 
     object: Literal["list"] = "list"
     data: list[Snapshot]
 
 
-class DeletedSnapshot(Struct, kw_only=True):
+class DeletedSnapshot(Struct, frozen=True, kw_only=True):
     """A snapshot that is forgotten."""
 
     deleted: Annotated[str, Meta(description="Its name.")]

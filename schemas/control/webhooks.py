@@ -8,7 +8,7 @@ from emulator.billing.system.webhook_delivery import DeliveryStatus
 from schemas.control.described import Headers, Milliseconds, Time
 
 
-class WebhookAttempt(Struct, kw_only=True):
+class WebhookAttempt(Struct, frozen=True, kw_only=True):
     """One request to an endpoint, and its answer."""
 
     object: Literal["webhook_attempt"] = "webhook_attempt"
@@ -30,7 +30,7 @@ class WebhookAttempt(Struct, kw_only=True):
     next_try_at: Annotated[int, Meta(description="Unix seconds, UTC.")] | None
 
 
-class AttemptPage(Struct, kw_only=True):
+class AttemptPage(Struct, frozen=True, kw_only=True):
     """Attempts, those of the newest delivery first."""
 
     object: Literal["list"] = "list"
@@ -38,14 +38,14 @@ class AttemptPage(Struct, kw_only=True):
     has_more: bool
 
 
-class AttemptList(Struct, kw_only=True):
+class AttemptList(Struct, frozen=True, kw_only=True):
     """The attempts of as many deliveries as were waited for."""
 
     object: Literal["list"] = "list"
     data: list[WebhookAttempt]
 
 
-class Retried(Struct, kw_only=True):
+class Retried(Struct, frozen=True, kw_only=True):
     """What is tried again."""
 
     retried: Annotated[int, Meta(description="How many deliveries.")]

@@ -118,7 +118,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     has_flat_path: bool = True
 
 
-class Routes(Struct):
+class Routes(Struct, frozen=True):
     """The operations of one subject."""
 
     endpoints: list[Endpoint] = field(default_factory=list)

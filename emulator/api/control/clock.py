@@ -6,7 +6,6 @@ from typing import Annotated
 
 import msgspec
 from flask import Request, Response, request
-from msgspec import Struct
 
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
@@ -30,14 +29,14 @@ class _BadClockError(ValueError):
 _DECODER = msgspec.json.Decoder(ClockParams)
 
 
-class _Plan(Struct, frozen=True):
+class _Plan(msgspec.Struct, frozen=True):
     """Where the clock is to go (unix seconds, UTC; None: nowhere), and whether it is to stand then (None: as now)."""
 
     to: int | None
     frozen: bool | None
 
 
-class ChangeClock(msgspec.Struct, forbid_unknown_fields=True):
+class ChangeClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long to wait for what falls due."""
 
     timeout: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS, description="Seconds to wait.")] = DEFAULT_SECONDS

@@ -28,21 +28,21 @@ _About = Annotated[str, msgspec.Meta(description="The id of the object that the 
 _After = Annotated[str, msgspec.Meta(description="The id of an event: later ones are looked for.")]
 
 
-class _Events(Waiting):
+class _Events(Waiting, frozen=True):
     """Which events."""
 
     type: _Type | None = None
     object: _About | None = None
 
 
-class ListEvents(_Events):
+class ListEvents(_Events, frozen=True):
     """Which events to list."""
 
     limit: Limit = PAGE
     starting_after: Cursor | None = None
 
 
-class WaitForEvents(_Events):
+class WaitForEvents(_Events, frozen=True):
     """Which events to wait for."""
 
     after: _After | None = None

@@ -22,7 +22,7 @@ from emulator.worlds import World
 from schemas.control.mail import Mail, MailAttempt, MailLinks, MailList, MailPage, MailSender
 
 
-class WaitForMail(Waiting):
+class WaitForMail(Waiting, frozen=True):
     """Which mail to wait for."""
 
     to: Annotated[str, msgspec.Meta(description="An address that the mail is to.")] | None = None
@@ -31,7 +31,7 @@ class WaitForMail(Waiting):
     invoice: Annotated[str, msgspec.Meta(description="The id of the invoice that it is about.")] | None = None
 
 
-class ListMail(WaitForMail):
+class ListMail(WaitForMail, frozen=True):
     """Which mail to list."""
 
     limit: Limit = PAGE

@@ -8,7 +8,6 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import inspect
 from werkzeug.datastructures import MultiDict
 
 Q = TypeVar("Q", bound=msgspec.Struct)
@@ -21,7 +20,7 @@ class BadQueryError(ValueError):
     """A query that cannot be answered; the message says what is wrong with it."""
 
 
-class NoQuery(msgspec.Struct, forbid_unknown_fields=True):
+class NoQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The query of what takes none."""
 
 
@@ -65,27 +64,27 @@ def _without_none(hint: Any) -> Any:
 
 
 def _value(name: str, text: str, type: Any) -> Any:
-    kind = inspect.type_info(type)
-    if isinstance(kind, inspect.Metadata):
+    kind = msgspec.inspect.type_info(type)
+    if isinstance(kind, msgspec.inspect.Metadata):
         kind = kind.type
     try:
-        if isinstance(kind, inspect.IntType) and not _DIGITS.fullmatch(text):
+        if isinstance(kind, msgspec.inspect.IntType) and not _DIGITS.fullmatch(text):
             raise BadQueryError(_complaint(name, text, kind))
         return msgspec.convert(text, type, strict=False)
     except msgspec.ValidationError as error:
         raise BadQueryError(_complaint(name, text, kind)) from error
 
 
-def _complaint(name: str, text: str, kind: inspect.Type) -> str:
+def _complaint(name: str, text: str, kind: msgspec.inspect.Type) -> str:
     given = f"{name}={text[:_MAX_SHOWN]!r}"
     match kind:
-        case inspect.LiteralType(values=known):
+        case msgspec.inspect.LiteralType(values=known):
             near = near_miss(text, list(map(str, known)))
             there = f"there are {', '.join(sorted(map(str, known)))}."
             return f"{given} is unknown: {f'did you mean {near}?' if near else there}"
-        case inspect.IntType(ge=low, le=high):
+        case msgspec.inspect.IntType(ge=low, le=high):
             return f"{given} is not a number from {low} to {high}."
-        case inspect.FloatType(ge=low, le=high):
+        case msgspec.inspect.FloatType(ge=low, le=high):
             return f"{given} is not a number of seconds from {low:g} to {high:g}."
         case _:
             return f"{given} cannot be taken."

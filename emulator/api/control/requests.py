@@ -22,7 +22,7 @@ MAX_LIMIT = 1000
 _SHOWN_IN_VAIN = 20
 
 
-class WaitForRequests(Waiting):
+class WaitForRequests(Waiting, frozen=True):
     """Which requests to wait for."""
 
     method: (
@@ -33,7 +33,7 @@ class WaitForRequests(Waiting):
     status: Annotated[int, msgspec.Meta(ge=100, le=599, description="The status that was answered.")] | None = None
 
 
-class ListRequests(WaitForRequests):
+class ListRequests(WaitForRequests, frozen=True):
     """Which requests to list."""
 
     limit: Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT, description="How many to list.")] = DEFAULT_LIMIT

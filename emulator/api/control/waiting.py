@@ -18,7 +18,7 @@ Look = Callable[[int], Sequence[T]]
 """The newest things that are wanted, so many at most."""
 
 
-class Waiting(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class Waiting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How many of what is asked for there are to be, and until when; part of every query that can wait.
 
     Attributes:

@@ -32,7 +32,7 @@ _Type = Annotated[str, msgspec.Meta(description="The type of the event: `invoice
 _Status = Annotated[DeliveryStatus, msgspec.Meta(description="How far the delivery is.")]
 
 
-class RetryDeliveries(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class RetryDeliveries(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which deliveries to try again."""
 
     event: _Event | None = None
@@ -41,7 +41,7 @@ class RetryDeliveries(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     status: _Status | None = None
 
 
-class WaitForDeliveries(Waiting):
+class WaitForDeliveries(Waiting, frozen=True):
     """Which deliveries to wait for."""
 
     event: _Event | None = None
@@ -50,7 +50,7 @@ class WaitForDeliveries(Waiting):
     status: _Status | None = None
 
 
-class ListAttempts(WaitForDeliveries):
+class ListAttempts(WaitForDeliveries, frozen=True):
     """Which deliveries to list the attempts of."""
 
     limit: Limit = PAGE

@@ -1,8 +1,9 @@
 """A resource of Stripe's API, declared once: whatever asks what a resource is reads it here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, TypeVar
+
+from msgspec import Struct, field
 
 from emulator.api.stripe.endpoint import (
     Completion,
@@ -35,8 +36,7 @@ Include = Callable[[str, UnitOfWork], Any]
 """What stands under an includable property of the object with this id."""
 
 
-@dataclass(slots=True, eq=False)
-class Resource(Generic[E]):
+class Resource(Struct, Generic[E], frozen=True, eq=False):
     """One resource and its operations.
 
     What is said of the type itself (its name, its ids, its events) stands in its `RESOURCE_TYPE`, how it is shown and
@@ -67,7 +67,7 @@ class Resource(Generic[E]):
     includes: Mapping[str, Include] = field(default_factory=dict)
     parts: tuple[type[ObjectSchema], ...] = ()
     is_part: bool = False
-    endpoints: list[Endpoint] = field(default_factory=list, init=False)
+    endpoints: list[Endpoint] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Registers the search, where there is something to search."""

@@ -21,7 +21,7 @@ class DomainEvent(Struct, frozen=True):
     caused_by_request: bool = True
 
 
-class Changes(Struct):
+class Changes(Struct, frozen=True):
     """Recorded by rules in the order they happen; committed by the store as one transaction."""
 
     written: dict[tuple[str, str], tuple[Literal["put", "remove"], Entity]] = field(default_factory=dict)

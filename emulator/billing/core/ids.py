@@ -11,8 +11,6 @@ import secrets
 import threading
 import time
 
-from msgspec import Struct, field
-
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 EPOCH = 1342389380
 """Unix second that Stripe's ids count from (worked out from published ids)."""
@@ -55,11 +53,12 @@ def random_text(length: int, alphabet: str = ALPHABET) -> str:
     return "".join(characters)
 
 
-class Stamps(Struct):
+class Stamps:
     """Microseconds of real time, each handed out once and growing within this process."""
 
-    _last: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self) -> None:
+        self._last = 0
+        self._lock = threading.Lock()
 
     def next(self) -> int:
         """The next stamp; two processes may draw the same one, which the store's not-exists condition catches."""

@@ -57,7 +57,7 @@ class ResourceType(Struct, frozen=True):
         return len(self.upgrades) + 1
 
     def __set_name__(self, owner: type["Entity"], name: str) -> None:
-        """Note whose type it is. A dataclass with slots is made twice: the second class is the one that stays."""
+        """Note whose type it is."""
         _ENTITY_CLASSES[self.name] = owner
 
 
@@ -76,7 +76,7 @@ def entity_class_of(name: str) -> type["Entity"]:
 
 
 class Entity(Protocol):
-    """A thing the store keeps: a frozen dataclass with an id that sorts by its creation."""
+    """A thing the store keeps: a frozen struct with an id that sorts by its creation."""
 
     RESOURCE_TYPE: ClassVar[ResourceType]
 

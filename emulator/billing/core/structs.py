@@ -1,9 +1,8 @@
 """How a value that cannot change is made of another.
 
-Such values are structs of msgspec (`class Price(Struct, frozen=True)`): what a frozen dataclass with slots is, but made
-at the start in a thirtieth of its time, and there are some eight hundred. A dataclass remains what keeps a secret out
-of its `repr`, and what runs in other people's programs. What `dataclasses` does with its own, `msgspec.structs` does
-with these: `fields`, `asdict`.
+Values are structs of msgspec (`class Price(Struct, frozen=True)`): what a frozen dataclass with slots is, but made at
+the start in a thirtieth of its time, and there are some eight hundred. Dataclasses remain where a field must not be
+seen in the `repr`, which msgspec cannot leave out, and in what runs in other people's programs.
 """
 
 import dataclasses
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 if TYPE_CHECKING:
-    # A type checker knows of this one what can be replaced, and by what.
+    # Of this one type checkers know which fields a class has: structs count as dataclasses for them.
     from dataclasses import replace
 else:
 

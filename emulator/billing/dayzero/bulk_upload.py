@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -17,26 +17,27 @@ class RowError(Struct, frozen=True):
     error: str
 
 
-class UploadResult(Struct):
+class UploadResult(Struct, frozen=True):
     """What became of the rows of a file."""
 
-    created: int = 0
-    skipped: int = 0
-    errors: list[RowError] = field(default_factory=list)
+    created: int
+    skipped: int
+    errors: tuple[RowError, ...]
 
 
 def upload_customers(
     rows: Sequence[CustomerCreateParams | RowError], known: Collection[str], ctx: Context, changes: Changes
 ) -> UploadResult:
     """Creates a customer of each good row, unless its address is `known` or stands in an earlier one."""
-    result, seen = UploadResult(), set(known)
+    errors = tuple(row for row in rows if isinstance(row, RowError))
+    seen, created, skipped = set(known), 0, 0
     for row in rows:
         if isinstance(row, RowError):
-            result.errors.append(row)
-        elif row.email in seen:
-            result.skipped += 1
+            continue
+        if row.email in seen:
+            skipped += 1
         else:
             seen.add(row.email)
             create_customer(row, ctx, changes)
-            result.created += 1
-    return result
+            created += 1
+    return UploadResult(created, skipped, errors)

@@ -85,7 +85,7 @@ class WebhookDispatcher:
         queues = EndpointQueues(self._configuration.next_event_after)
         recorder = AttemptRecorder(self._store, queues, self._configuration.retry_delays)
         recorder_task = asyncio.create_task(recorder.run())
-        client = EndpointClient(self._configuration.timeout, self._configuration.allows_link_local)
+        client = EndpointClient(self._configuration.timeout, allows_link_local=self._configuration.allows_link_local)
         async with aclosing(client):
             delivery_loop = DeliveryLoop(self._store, client.post, queues, recorder)
             loop, stopping = asyncio.get_running_loop(), asyncio.Event()

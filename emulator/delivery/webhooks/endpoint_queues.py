@@ -4,7 +4,8 @@ import asyncio
 import heapq
 from collections.abc import Callable, Coroutine, Hashable
 from contextlib import suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from emulator.delivery.webhooks.running_time import running_timeout
 
@@ -17,11 +18,12 @@ MAX_UNANSWERED = 64
 Send = Callable[[], Coroutine[None, None, None]]
 
 
-@dataclass(order=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True, order=True):
+    """What waits; no two have a number in common, so that the order ends there."""
+
     rank: str
     number: int
-    send: Send = field(compare=False)
+    send: Send
 
 
 class EndpointQueues:

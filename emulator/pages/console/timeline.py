@@ -7,6 +7,7 @@ from operator import itemgetter
 from msgspec import Struct, field
 
 from emulator.billing.core.events import Event
+from emulator.billing.core.structs import replace
 from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.pages.console.cells import Cell, http_status, moment, object_url, status, words
@@ -64,7 +65,7 @@ class TimelineEntry(Struct, frozen=True):
     mails: Sequence[MailEntry] = ()
 
 
-class _Group(Struct):
+class _Group(Struct, frozen=True):
     at: int
     request: LoggedRequest | None = None
     request_id: str | None = None
@@ -89,9 +90,10 @@ def history_of(visit: Visit, ids: Collection[str], invoices: Collection[str] = (
     groups = _grouped(events)
     _place_mails(groups, _mails_about(uow, invoices))
     requests = _requests(visit, {group.request_id for group in groups if group.request_id})
-    for group in groups:
-        group.request = requests.get(group.request_id or "")
-    return [_entry(visit, uow, group) for group in sorted(groups, key=lambda group: group.at, reverse=True)]
+    return [
+        _entry(visit, uow, replace(group, request=requests.get(group.request_id or "")))
+        for group in sorted(groups, key=lambda group: group.at, reverse=True)
+    ]
 
 
 def _events_about(uow: UnitOfWork, id: str) -> Sequence[Event]:

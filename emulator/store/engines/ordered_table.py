@@ -31,7 +31,7 @@ def _cast_value(attribute: Any) -> Any:
     return (attribute if isinstance(attribute, DynamoType) else DynamoType(attribute)).cast_value
 
 
-class _Partition(Struct):
+class _Partition(Struct, frozen=True):
     """The items under one hash value of one index, sorted."""
 
     keys: list[SortKey] = field(default_factory=list)

@@ -9,7 +9,7 @@ from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.ids import random_text
 
 
-class WebhookResponse(msgspec.Struct, tag_field="type", tag="webhook_response"):
+class WebhookResponse(msgspec.Struct, frozen=True, tag_field="type", tag="webhook_response"):
     """What the forwarded request was answered."""
 
     forward_url: str = ""
@@ -19,7 +19,7 @@ class WebhookResponse(msgspec.Struct, tag_field="type", tag="webhook_response"):
     webhook_conversation_id: str = ""
 
 
-class EventAck(msgspec.Struct, tag_field="type", tag="event_ack"):
+class EventAck(msgspec.Struct, frozen=True, tag_field="type", tag="event_ack"):
     """That an event has arrived at the CLI."""
 
     event_id: str = ""
