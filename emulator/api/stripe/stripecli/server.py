@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from http import HTTPStatus
+from functools import partial
 from typing import TYPE_CHECKING
 
 from emulator.api.stripe.stripecli.commit_feed import CommitFeed
@@ -11,11 +11,7 @@ from emulator.api.stripe.stripecli.sessions import Headers, Sessions
 from emulator.store.store import Store
 
 if TYPE_CHECKING:
-    from websockets.http11 import Request, Response
-    from websockets.sync.server import Server, ServerConnection
-
-PROTOCOL = "stripecli-devproxy-v1"
-MAX_FRAME = 8 * 1024 * 1024
+    from websockets.sync.server import Server
 
 
 class ListenServer:
@@ -50,31 +46,10 @@ class ListenServer:
 
     def _start(self) -> Server:
         # Loaded for the first listener, and not for those who never have one.
-        from websockets.sync.server import serve
-        from websockets.typing import Subprotocol
+        from emulator.api.stripe.stripecli.listener import Listener
+        from emulator.api.stripe.stripecli.websocket import listener_server
 
-        host, port = self._address
-        server = serve(
-            self._handle,
-            host,
-            port,
-            subprotocols=[Subprotocol(PROTOCOL)],
-            process_request=self._check_session,
-            max_size=MAX_FRAME,
-        )
+        listen = partial(Listener, self._store, self._feed, headers=self._headers)
+        server = listener_server(self._address, self._sessions, listen, self._stopping.is_set)
         threading.Thread(target=server.serve_forever, name="listeners", daemon=True).start()
         return server
-
-    def _check_session(self, connection: ServerConnection, request: Request) -> Response | None:
-        if self._sessions.find(request.headers.get("Websocket-Id")) is None:
-            return connection.respond(HTTPStatus.UNAUTHORIZED, "No such session: open one at /v1/stripecli/sessions.\n")
-        return None
-
-    def _handle(self, connection: ServerConnection) -> None:
-        from emulator.api.stripe.stripecli.listener_connection import ListenerConnection
-
-        request = connection.request
-        session = None if request is None else self._sessions.find(request.headers.get("Websocket-Id"))
-        if session is not None:
-            listener = ListenerConnection(self._store, self._feed, session, self._headers)
-            listener.serve(connection, self._stopping.is_set)

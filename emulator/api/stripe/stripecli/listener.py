@@ -1,4 +1,4 @@
-"""One websocket of one listener: events out, answers in."""
+"""One listener: events out, answers in."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -7,7 +7,7 @@ from functools import partial
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
-from emulator.api.stripe.stripecli.commit_feed import CommitFeed, Subscription
+from emulator.api.stripe.stripecli.commit_feed import CommitFeed
 from emulator.api.stripe.stripecli.frames import WebhookResponse, event_frame, read_frame
 from emulator.api.stripe.stripecli.sessions import Headers, Session
 from emulator.api.stripe.stripecli.tail import Tail, TailedEvent
@@ -32,37 +32,46 @@ MAX_PENDING_RESPONSES = 10_000
 """How many events may wait for the listener's word; of older ones no attempt is kept."""
 
 
-class ListenerConnection:
-    """Serves one listener until it goes."""
+class Listener:
+    """Who listens to a session's world: hears what is emitted from the moment in which it is made until it leaves."""
 
     def __init__(self, store: Store, feed: CommitFeed, session: Session, headers: Headers) -> None:
+        """Raises StoreUnavailableError when it cannot be told what happened before."""
         self._store = store
         self._feed = feed
         self._session = session
         self._headers = headers
         self._forwarded: dict[str, TailedEvent] = {}
+        self._subscription = feed.subscribe(session.world)
+        try:
+            self._tail = Tail(store, session.world, self._subscription)
+        except StoreUnavailableError:
+            self.leave()
+            raise
 
     def serve(self, connection: ServerConnection, stopped: Callable[[], bool]) -> None:
-        """Forwards what is emitted from now on; returns when the listener is gone or the server stops."""
-        subscription = self._feed.subscribe(self._session.world)
+        """Forwards what it hears; returns when the listener is gone or the server stops."""
         try:
-            self._serve(connection, stopped, subscription)
+            self._serve(connection, stopped)
         except ConnectionClosed:
             return
         finally:
-            self._feed.unsubscribe(subscription)
+            self.leave()
 
-    def _serve(self, connection: ServerConnection, stopped: Callable[[], bool], subscription: Subscription) -> None:
-        tail = Tail(self._store, self._session.world, subscription)
+    def leave(self) -> None:
+        """Hears nothing more."""
+        self._feed.unsubscribe(self._subscription)
+
+    def _serve(self, connection: ServerConnection, stopped: Callable[[], bool]) -> None:
         while not stopped():
             # While the store is away there are no events; what it has afterwards is forwarded then.
             with suppress(StoreUnavailableError):
-                self._forward(connection, tail)
+                self._forward(connection)
                 self._read_responses(connection)
-            subscription.wait(POLL_SECONDS)
+            self._subscription.wait(POLL_SECONDS)
 
-    def _forward(self, connection: ServerConnection, tail: Tail) -> None:
-        for tailed in tail.poll():
+    def _forward(self, connection: ServerConnection) -> None:
+        for tailed in self._tail.poll():
             for version in (None, NEWEST):
                 self._send(connection, tailed, version)
 

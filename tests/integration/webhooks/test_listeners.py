@@ -1,0 +1,58 @@
+"""What a listener is sent over its websocket, from the first moment on."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+from websockets.exceptions import InvalidHandshake
+from websockets.sync.client import ClientConnection, connect
+from websockets.sync.server import ServerConnection
+
+from emulator.api.stripe.stripecli.commit_feed import CommitFeed
+from emulator.api.stripe.stripecli.tail import Tail
+from emulator.api.stripe.stripecli.websocket import PROTOCOL
+from emulator.store.availability import StoreUnavailableError
+from tests.support.shop import Shop
+
+PATIENCE = 10.0
+
+
+def listen(shop: Shop) -> ClientConnection:
+    session = shop.post("/v1/stripecli/sessions", device_name="here")
+    return connect(
+        session["websocket_url"],
+        subprotocols=[PROTOCOL],
+        additional_headers={"Websocket-Id": session["websocket_id"]},
+        proxy=None,
+    )
+
+
+def test_what_happens_while_its_thread_is_late_is_forwarded(shop: Shop) -> None:
+    connected = threading.Event()
+    begin: Callable[[ServerConnection], None] = ServerConnection.start_keepalive
+
+    def begin_late(connection: ServerConnection) -> None:
+        connected.wait(PATIENCE)
+        begin(connection)
+
+    with patch.object(ServerConnection, "start_keepalive", begin_late), listen(shop) as listener:
+        customer = shop.customer()
+        connected.set()
+        event = json.loads(json.loads(listener.recv(timeout=PATIENCE))["event_payload"])
+    assert (event["type"], event["data"]["object"]["id"]) == ("customer.created", customer["id"])
+
+
+def test_nobody_listens_for_who_is_not_let_in(shop: Shop) -> None:
+    left: list[object] = []
+    away = StoreUnavailableError("The store is away.")
+    with (
+        patch.object(Tail, "__init__", side_effect=away),
+        patch.object(CommitFeed, "unsubscribe", lambda _feed, subscription: left.append(subscription)),
+        pytest.raises(InvalidHandshake, match="503"),
+    ):
+        listen(shop)
+    assert len(left) == 1
