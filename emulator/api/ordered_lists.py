@@ -1,6 +1,6 @@
 """Lists in any order. Newest first is one query on an index; any other order reads the whole selection and sorts it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -22,21 +22,41 @@ class Order(Struct, Generic[E], frozen=True):
     by: Callable[[E], Any] | None = None
     descending: bool = True
 
+    def key(self, thing: E) -> tuple[bool, Any, str]:
+        """What things are compared by; those that lack what the list is sorted by are the lowest."""
+        value = None if self.by is None else self.by(thing)
+        return value is not None, value, sort_key_of(thing)
 
-def sorted_page(uow: UnitOfWork, entity_class: type[E], selection: Selection, order: Order[E]) -> Page[E]:
-    """One page of a selection. Raises UnknownCursorError when its cursor names nothing in it."""
-    if order.by is None and order.descending:
+    def precedes(self, one: E, other: E) -> bool:
+        """Whether one thing stands before another."""
+        return self.key(one) > self.key(other) if self.descending else self.key(one) < self.key(other)
+
+
+def sorted_page(
+    uow: UnitOfWork,
+    entity_class: type[E],
+    selection: Selection,
+    order: Order[E],
+    everything: Sequence[E] | None = None,
+) -> Page[E]:
+    """One page of a selection; `everything` is all of it, where that was read before.
+
+    Raises UnknownCursorError when there is no thing that its cursor names. One that has left the selection since is as
+    good as any: a caller may change each page before the next.
+    """
+    if everything is None and order.by is None and order.descending:
         return uow.list(entity_class, selection)
-    return page_of(list_all(uow, entity_class, selection), selection, order)
-
-
-def page_of(things: Iterable[E], selection: Selection, order: Order[E]) -> Page[E]:
-    """The page of these things that a selection's limit and cursor ask for. Raises UnknownCursorError as above."""
-    found = sorted(things, key=lambda each: _sort_key(each, order), reverse=order.descending)
+    things = list_all(uow, entity_class, selection) if everything is None else everything
+    found = sorted(things, key=order.key, reverse=order.descending)
+    if selection.cursor is None:
+        return Page(found[: selection.limit], len(found) > selection.limit)
+    cursor = uow.get(entity_class, selection.cursor)
+    if cursor is None:
+        raise UnknownCursorError(selection.cursor)
     if selection.ending_before is not None:
-        before = found[: _position(found, selection.ending_before)]
+        before = [each for each in found if order.precedes(each, cursor)]
         return Page(before[-selection.limit :], len(before) > selection.limit)
-    after = found if selection.starting_after is None else found[_position(found, selection.starting_after) + 1 :]
+    after = [each for each in found if order.precedes(cursor, each)]
     return Page(after[: selection.limit], len(after) > selection.limit)
 
 
@@ -49,15 +69,3 @@ def list_all(uow: UnitOfWork, entity_class: type[E], selection: Selection) -> li
         page = uow.list(entity_class, replace(selection, limit=_BATCH_SIZE, starting_after=cursor, ending_before=None))
         found.extend(page.items)
     return found
-
-
-def _sort_key(entity: E, order: Order[E]) -> tuple[bool, Any, str]:
-    value = None if order.by is None else order.by(entity)
-    return value is not None, value, sort_key_of(entity)
-
-
-def _position(found: list[E], id: str) -> int:
-    for position, entity in enumerate(found):
-        if entity.id == id:
-            return position
-    raise UnknownCursorError(id)

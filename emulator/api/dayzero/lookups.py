@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from emulator.api.json_dialect import RequestContext
-from emulator.api.ordered_lists import Order, list_all, page_of, sorted_page
+from emulator.api.ordered_lists import Order, list_all, sorted_page
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
@@ -88,20 +88,22 @@ def list_page(
         ids: those of all that can be in the list, where the parameters name them, to be read by them.
     """
     params: PageParams = request.query
-    order = Order(by, params.descending)
-    named = None if ids is None else _named(request, entity_class, selection, ids)
+    everything = _everything(request, entity_class, selection, ids)
     try:
-        page = (
-            sorted_page(request.uow, entity_class, selection, order)
-            if named is None
-            else page_of(named, selection, order)
-        )
+        page = sorted_page(request.uow, entity_class, selection, Order(by, params.descending), everything)
     except UnknownCursorError as error:
         raise unknown_cursor() from error
-    total = None
-    if params.include_total_count:
-        total = len(list_all(request.uow, entity_class, selection) if named is None else named)
+    total = len(everything) if params.include_total_count and everything is not None else None
     return page_shown(params, [each.id for each in page.items], show(page.items), has_more=page.has_more, total=total)
+
+
+def _everything(
+    request: RequestContext, entity_class: type[E], selection: Selection, ids: Sequence[str] | None
+) -> list[E] | None:
+    """The whole of a list, where its things are named or are to be counted; None where its page alone is wanted."""
+    if ids is not None:
+        return _named(request, entity_class, selection, ids)
+    return list_all(request.uow, entity_class, selection) if request.query.include_total_count else None
 
 
 def _named(request: RequestContext, entity_class: type[E], selection: Selection, ids: Sequence[str]) -> list[E]:

@@ -181,6 +181,19 @@ def test_lists_know_ids_and_can_count(dayzero: Dayzero) -> None:
     assert (len(counted["items"]), counted["total_count"]) == (1, 2)
 
 
+@pytest.mark.parametrize("query", [{}, {"include_total_count": "true"}, {"sort_by": "total"}], ids=str)
+def test_a_list_goes_on_after_what_has_left_it(query: dict[str, str], dayzero: Dayzero) -> None:
+    drafts = [dayzero.draft()["id"] for _ in range(3)]
+    path, wanted = "/invoices", {"status": "draft", "limit": 1, **query}
+    page = dayzero.wire.get(path, **wanted).json
+    seen = []
+    while page["items"]:
+        seen.append(page["items"][0]["id"])
+        dayzero.wire.put(f"/invoices/{seen[-1]}/finalize")
+        page = dayzero.wire.get(path, cursor=seen[-1], **wanted).json
+    assert seen == drafts[::-1]
+
+
 def test_customers_are_searched(dayzero: Dayzero) -> None:
     acme = dayzero.customer(name="ACME GmbH", email="a@acme.com")
     bolt = dayzero.customer(name="Bolt", email="b@bolt.com")
