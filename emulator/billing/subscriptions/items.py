@@ -51,6 +51,11 @@ class ItemEntry(Struct, frozen=True, kw_only=True):
         return f"{self.param_prefix}[{name}]" if self.param_prefix else name
 
     @property
+    def price_param(self) -> str:
+        """The parameter that names its price, an older `plan` or `price`."""
+        return self.param("price" if self.params.plan is NOT_GIVEN else "plan")
+
+    @property
     def named(self) -> str | None:
         """The id of the item that is to change; None for a new one."""
         return given_or(self.params.id, None) if isinstance(self.params, ChangedItemParams) else None
@@ -263,7 +268,7 @@ def _discounts(
 
 def _require_price(entry: ItemEntry, currency: str) -> Price:
     """The price of an entry. Raises APIError for one that cannot be that of an item, or where there is none."""
-    price, param = entry.price, entry.param("price")
+    price, param = entry.price, entry.price_param
     if price is None:
         raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
     if price.recurring is None:
@@ -287,6 +292,6 @@ def _require_price(entry: ItemEntry, currency: str) -> Price:
         raise APIError(
             "Quantity should not be specified where usage_type is `metered`. Remove quantity from "
             f"`{entry.param_prefix or 'the parameters'}`",
-            param=f"{entry.param_prefix}[quantity]" if entry.param_prefix else "quantity",
+            param=entry.param("quantity"),
         )
     return price

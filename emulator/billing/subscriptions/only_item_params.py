@@ -23,9 +23,12 @@ _UNNAMED: Mapping[str, Any] = {"plan": NOT_GIVEN, "quantity": NOT_GIVEN}
 
 
 def with_first_item(params: SubscriptionCreateParams) -> SubscriptionCreateParams:
-    """The parameters with the only item among `items`. Raises APIError where these are given, too."""
+    """The parameters with the only item among `items`, which a plan makes; how many of it is nothing by itself.
+
+    Raises APIError where `items` are given, too.
+    """
     only = _only_item(params, has_items=params.items is not NOT_GIVEN)
-    return replace(params, **_UNNAMED, items=[SubscriptionItemParams(**only)]) if only else params
+    return replace(params, **_UNNAMED, items=[SubscriptionItemParams(**only)]) if "plan" in only else params
 
 
 def with_only_item(params: SubscriptionUpdateParams, subscription: Subscription) -> SubscriptionUpdateParams:

@@ -65,6 +65,7 @@ def test_refusals_name_the_parameters_of_the_request(books: Books, shop: Shop) -
     )
     once = shop.price(unit_amount=100)["id"]
     assert books.refused(path, subscription=created["id"], price=once)["param"] == "price"
+    assert books.refused(path, subscription=created["id"], price="price_nope")["param"] == "price"
     shop.delete(f"/v1/subscriptions/{created['id']}")
     refused = books.refused(path, subscription=created["id"], price=books.price(500))
     assert (refused["status"], refused["param"]) == (404, "subscription")

@@ -105,6 +105,25 @@ def test_plan_and_quantity_are_of_one_item(newest: Books) -> None:
     assert newest.subscription(made["id"]) == made
 
 
+def test_refusals_of_plan_and_quantity_name_them(newest: Books) -> None:
+    customer, path = newest.shop.paying_customer()["id"], "/v1/subscriptions"
+    once = newest.shop.price()["id"]
+    meter = newest.shop.post(
+        "/v1/billing/meters", display_name="Calls", event_name="calls", default_aggregation__formula="sum"
+    )
+    metered = newest.price(5, recurring__usage_type="metered", recurring__meter=meter["id"])
+    made = newest.subscribe(customer, newest.price(1000))
+
+    for place in (path, f"{path}/{made['id']}"):
+        who = {"customer": customer} if place == path else {}
+        assert newest.refused(place, plan=once, **who)["param"] == "plan"
+        assert newest.refused(place, plan="nope", **who)["param"] == "plan"
+        assert newest.refused(place, plan=metered, quantity=2, **who)["param"] == "quantity"
+        assert newest.refused(place, items__0__plan=once, **who)["param"] == "items[0][plan]"
+        assert newest.refused(place, items__0__price=once, **who)["param"] == "items[0][price]"
+    assert newest.refused(path, customer=customer, quantity=2)["param"] == "items"
+
+
 @pytest.mark.recorded("cashier-stripe 14, test_invoice_subscription_directly; stripe-cli#1249")
 def test_an_invoice_of_a_subscription_takes_what_waits_for_it(books: Books) -> None:
     made = books.subscribe(books.shop.paying_customer()["id"], books.price(1000))

@@ -6,7 +6,6 @@ from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
-from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.item_params import (
     SubscriptionItemCreateParams,
     SubscriptionItemDeleteParams,
@@ -89,8 +88,9 @@ def _references(
     request: RequestContext[object], subscription: Subscription, params: SubscriptionUpdateParams
 ) -> SubscriptionReferences:
     """What the parameters of one item name; complaints call them as the request does, not `items[0][…]`."""
-    references = subscription_references(request, params, params.items or (), subscription.customer, subscription)
-    return replace(references, items=[replace(entry, param_prefix="") for entry in references.items])
+    return subscription_references(
+        request, params, params.items or (), subscription.customer, subscription, only_item=True
+    )
 
 
 def find_item(request: RequestContext[object], item: str) -> tuple[Subscription, SubscriptionItem]:

@@ -43,6 +43,7 @@ def subscription_references(
     current: Subscription | None = None,
     *,
     within: str = "",
+    only_item: bool = False,
 ) -> SubscriptionReferences:
     """What the parameters of a subscription name; what is unknown is refused with 400.
 
@@ -53,9 +54,11 @@ def subscription_references(
         customer: whose payment method or source is named.
         current: the subscription, where there is one already.
         within: the map that its parameters stand in, if not the request's own, as in a preview.
+        only_item: whether there is but one item, whose parameters are the request's own.
     """
     _prefetch(request, items)
-    entries = [item_entry(request, each, f"{nested_param_name(within, 'items')}[{n}]") for n, each in enumerate(items)]
+    place = nested_param_name(within, "items")
+    entries = [item_entry(request, each, "" if only_item else f"{place}[{n}]") for n, each in enumerate(items)]
     prices = [entry.price for entry in entries if entry.price is not None]
     standing = [] if current is None else [item.price for item in current.items]
     method = given_or(params.default_payment_method, None)

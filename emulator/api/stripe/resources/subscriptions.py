@@ -47,7 +47,9 @@ def create(request: RequestContext[SubscriptionCreateParams]) -> Subscription:
     customer = request.find(Customer, params.customer, param="customer")
     if customer.deleted:
         raise request.missing(Customer, customer.id, param="customer")
-    references = subscription_references(request, params, params.items or (), customer.id)
+    references = subscription_references(
+        request, params, params.items or (), customer.id, only_item=request.params.items is NOT_GIVEN
+    )
     return subscriptions.create(request.uow, customer, params, references)
 
 
@@ -56,7 +58,9 @@ def update(request: RequestContext[SubscriptionUpdateParams], subscription: str)
     """Changes a subscription; what a change costs is prorated."""
     found = SUBSCRIPTIONS.find(request, subscription)
     params = with_only_item(request.params, found)
-    references = subscription_references(request, params, params.items or (), found.customer, found)
+    references = subscription_references(
+        request, params, params.items or (), found.customer, found, only_item=request.params.items is NOT_GIVEN
+    )
     return subscriptions.update(request.uow, found, params, references)
 
 
