@@ -45,7 +45,7 @@ def _optional(field: Field) -> Field:
     return Field(name=field.name, label=field.label, suggestions=field.suggestions, hint=field.hint)
 
 
-def _intent_actions(_visit: Visit, intent: Json) -> Iterator[Action]:
+def _intent_actions(visit: Visit, intent: Json) -> Iterator[Action]:
     path, state = f"/v1/payment_intents/{intent['id']}", intent["status"]
     if state in ("requires_payment_method", "requires_confirmation", "requires_action"):
         yield Action(
@@ -56,15 +56,23 @@ def _intent_actions(_visit: Visit, intent: Json) -> Iterator[Action]:
         )
     if state == "requires_capture":
         yield Action(label="Capture", path=f"{path}/capture", weight="main")
-    if state == "succeeded":
+    if state == "succeeded" and _can_be_refunded(visit, visit.api.get(f"/v1/charges/{intent['latest_charge']}").body):
         yield _refund({"payment_intent": intent["id"]})
     if state not in ("succeeded", "canceled"):
         yield Action(label="Cancel", path=f"{path}/cancel", weight="danger")
 
 
-def _charge_actions(_visit: Visit, charge: Json) -> Iterator[Action]:
-    if charge["status"] == "succeeded" and not charge["refunded"] and not charge["disputed"]:
+def _charge_actions(visit: Visit, charge: Json) -> Iterator[Action]:
+    if _can_be_refunded(visit, charge):
         yield _refund({"charge": charge["id"]})
+
+
+def _can_be_refunded(visit: Visit, charge: Json) -> bool:
+    """Whether the API would take it: something is left, and no dispute has taken it, or has it still."""
+    if charge["status"] != "succeeded" or not charge["captured"] or charge["refunded"]:
+        return False
+    disputes = visit.api.get("/v1/disputes", charge=charge["id"]).data if charge["disputed"] else []
+    return all(each["is_charge_refundable"] for each in disputes)
 
 
 def _refund(of: dict[str, object]) -> Action:
