@@ -47,9 +47,8 @@ REASONS: tuple[tuple[str, str], ...] = (
         "these payment methods pay, without agreements of their own",
     ),
     (
-        r"billing_schedules|current_trial|pause_schedules|feedback_option"
-        r"|subscription_details\[(pause|resume_at)\]",
-        "what Stripe is only now adding to billing, and thresholds of single items",
+        r"billing_schedules|current_trial|pause_schedules|feedback_option",
+        "what Stripe is only now adding to billing",
     ),
     (
         r"/v1/sources|source_order|default_source|original_source",

@@ -16,6 +16,7 @@ from emulator.billing.invoices.preview import (
 from emulator.billing.schedules.params import SchedulePreviewParams
 from emulator.billing.subscriptions.preview import (
     PreviewAnchorParams,
+    PreviewPauseParams,
     SubscriptionDetailsParams,
 )
 from schemas.stripe import fields as wire
@@ -28,6 +29,7 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.subscription_item import PRORATION_BEHAVIORS
 from schemas.stripe.subscription_params import BillingModeParamsSchema, ChangedItemParamsSchema
 from schemas.stripe.subscription_schedule_params import ScheduleDetailsParamsSchema
+from schemas.stripe.subscription_transition_params import BillForParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParamsSchema
 
 P = TypeVar("P")
@@ -78,6 +80,14 @@ class PreviewAnchorParamsSchema(ParamsPart[PreviewAnchorParams]):
     type = wire.Enum("now", "timestamp", "unchanged", required=True)
 
 
+class PreviewPauseParamsSchema(ParamsPart[PreviewPauseParams]):
+    """How the subscription is to pause."""
+
+    bill_for = Nested(BillForParamsSchema)
+    invoicing_behavior = wire.Enum("invoice", "pending_invoice_item")
+    type = wire.Enum("subscription")
+
+
 class SubscriptionDetailsParamsSchema(ParamsPart[SubscriptionDetailsParams]):
     """The subscription as it is to be imagined."""
 
@@ -96,10 +106,10 @@ class SubscriptionDetailsParamsSchema(ParamsPart[SubscriptionDetailsParams]):
     cancel_now = wire.Boolean()
     default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     metadata = Metadata()
-    pause = wire.Unsupported()
+    pause = Nested(PreviewPauseParamsSchema)
     proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
     proration_date = wire.Timestamp()
-    resume_at = wire.Unsupported()
+    resume_at = wire.Enum("now")
     start_date = wire.Timestamp()
     trial_end = wire.FutureTimestampOr("now")
 

@@ -31,10 +31,18 @@ from emulator.billing.subscriptions.params import (
     SubscriptionCreateParams,
     SubscriptionUpdateParams,
 )
+from emulator.billing.subscriptions.pausing import pause, resume
 from emulator.billing.subscriptions.prorations import add_credits
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill, renew
+from emulator.billing.subscriptions.states import require_allowed
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
+from emulator.billing.subscriptions.transition_params import (
+    BillForParams,
+    InvoicingBehavior,
+    SubscriptionPauseParams,
+    SubscriptionResumeParams,
+)
 from emulator.billing.subscriptions.update import update_subscription
 from emulator.billing.subscriptions.usage_lines import usage_lines
 
@@ -48,8 +56,20 @@ class PreviewAnchorParams(AnchorChangeParams, frozen=True, kw_only=True):
     timestamp: Given[int] = NOT_GIVEN
 
 
+class PreviewPauseParams(Params, frozen=True, kw_only=True):
+    """How the subscription is to pause."""
+
+    bill_for: Given[BillForParams] = NOT_GIVEN
+    invoicing_behavior: Given[InvoicingBehavior] = NOT_GIVEN
+    type: Given[Literal["subscription"]] = NOT_GIVEN
+
+
+_OF_RESUMPTIONS = frozenset({"billing_cycle_anchor", "proration_behavior", "proration_date"})
+"""What may be said beside `resume_at`: what its own request takes."""
+
+
 class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
-    """The subscription as it is to be imagined."""
+    """The subscription as it is to be imagined: changed, ended, paused, or going on after a pause."""
 
     billing_cycle_anchor: Given[PreviewAnchorParams] = NOT_GIVEN
     billing_mode: Given[BillingModeParams] = NOT_GIVEN
@@ -59,23 +79,40 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
     default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
     items: Given[Sequence[ChangedItemParams]] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    pause: Given[PreviewPauseParams] = NOT_GIVEN
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
     proration_date: Given[int] = NOT_GIVEN
+    resume_at: Given[Literal["now"]] = NOT_GIVEN
     start_date: Given[int] = NOT_GIVEN
     trial_end: Given[int | Literal["now"]] = NOT_GIVEN
 
     @property
+    def as_pause(self) -> SubscriptionPauseParams | None:
+        """The pause that is to be previewed, if one is. Raises APIError for what is no part of it."""
+        if self.pause is NOT_GIVEN:
+            return None
+        self._refuse_beside("pause", frozenset())
+        how = self.pause
+        return SubscriptionPauseParams(bill_for=how.bill_for, invoicing_behavior=how.invoicing_behavior, type=how.type)
+
+    @property
+    def as_resumption(self) -> SubscriptionResumeParams | None:
+        """The end of a pause that is to be previewed, if one is. Raises APIError for what is no part of it."""
+        if self.resume_at is NOT_GIVEN:
+            return None
+        self._refuse_beside("resume_at", _OF_RESUMPTIONS)
+        return SubscriptionResumeParams(
+            billing_cycle_anchor=self._changed_anchor(),
+            proration_behavior=self.proration_behavior,
+            proration_date=self.proration_date,
+        )
+
+    @property
     def as_update(self) -> SubscriptionUpdateParams:
         """The update that would make it so. Raises APIError for what is said of new subscriptions alone."""
-        anchor = self.billing_cycle_anchor
         self._refuse(("billing_mode", "start_date"), "can only be given for a new subscription")
-        if anchor is not NOT_GIVEN and anchor.type == "timestamp":
-            raise APIError(
-                f"`{_ANCHOR}` can only be `now` or `unchanged` for a subscription that there is.", param=_ANCHOR
-            )
-        resets = anchor is not NOT_GIVEN and anchor.type == "now"
         return SubscriptionUpdateParams(
-            billing_cycle_anchor=AnchorChangeParams(type="now") if resets else NOT_GIVEN,
+            billing_cycle_anchor=self._changed_anchor(),
             cancel_at=self.cancel_at,
             cancel_at_period_end=self.cancel_at_period_end,
             default_tax_rates=self.default_tax_rates,
@@ -89,7 +126,7 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
     def as_creation(self, customer: str, currency: Given[str]) -> SubscriptionCreateParams:
         """The creation that would make it so. Raises APIError for what is said of existing subscriptions alone."""
         anchor = self.billing_cycle_anchor
-        self._refuse(("cancel_now", "proration_date"), "can only be given with a `subscription`")
+        self._refuse(("cancel_now", "pause", "proration_date", "resume_at"), "can only be given with a `subscription`")
         if anchor is not NOT_GIVEN and anchor.type == "timestamp" and anchor.timestamp is NOT_GIVEN:
             param = f"{_ANCHOR}[timestamp]"
             raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
@@ -107,11 +144,27 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
             trial_end=self.trial_end,
         )
 
+    def _changed_anchor(self) -> Given[AnchorChangeParams]:
+        """What becomes of the anchor that there is. Raises APIError for one that only a new subscription can have."""
+        anchor = self.billing_cycle_anchor
+        if anchor is NOT_GIVEN:
+            return NOT_GIVEN
+        if anchor.type == "timestamp":
+            raise APIError(
+                f"`{_ANCHOR}` can only be `now` or `unchanged` for a subscription that there is.", param=_ANCHOR
+            )
+        return AnchorChangeParams(type=anchor.type)
+
     def _refuse(self, names: Sequence[str], why: str) -> None:
         """Raises APIError for the first of these parameters that is given. Stripe's words are not known."""
         named = next((name for name in names if name in self.given_names()), None)
         if named is not None:
             raise APIError(f"`subscription_details[{named}]` {why}.", param=f"subscription_details[{named}]")
+
+    def _refuse_beside(self, kind: str, allowed: frozenset[str]) -> None:
+        """Refuses what is another request than the one that is previewed; our choice, as is how it is said."""
+        others = [name for name in self.given_names() if name != kind and name not in allowed]
+        self._refuse(others, f"cannot be given together with `subscription_details[{kind}]`")
 
 
 class SubscriptionPreviewParams(PreviewParams, frozen=True, kw_only=True):
@@ -159,9 +212,16 @@ def preview_change(
 
     Raises APIError, a 404, when there would be none, and whatever the change would raise.
     """
+    pausing, resuming = details.as_pause, details.as_resumption
+    if pausing is not None:
+        return _finished(_pause(subscription, pausing, inputs, ctx), inputs, wanted, ctx)
+    if resuming is not None:
+        return _finished(_resume(subscription, resuming, inputs, wanted, ctx), inputs, wanted, ctx)
     params = details.as_update
     if details.cancel_now is True:
         return _finished(_end_now(subscription, params, inputs, ctx, Changes()), inputs, wanted, ctx)
+    if subscription.status == "paused":
+        raise nothing_upcoming_error(inputs.customer.id)
     change = PlannedChange(second=ctx.now, update=lambda _: (params, references))
     return preview_plan(subscription, [change], inputs, wanted, ctx)
 
@@ -228,6 +288,31 @@ def _end_now(
     last = replace(inputs, pending=[*inputs.pending, *credits])
     used = usage_lines(subscription, inputs.usage, inputs.products, ctx.now)
     return bill(ended, used, "subscription_cycle", period, last, ctx, changes, finalizes_itself=False)
+
+
+def _pause(
+    subscription: Subscription, params: SubscriptionPauseParams, inputs: BillingInputs, ctx: Context
+) -> BillingStep:
+    """What a pause bills at once, if anything: while it lasts, nothing is."""
+    require_allowed(subscription, "pause", "subscription")
+    step = pause(subscription, params, inputs, ctx, Changes())
+    return BillingStep(step.subscription, step.invoice)
+
+
+def _resume(
+    subscription: Subscription,
+    params: SubscriptionResumeParams,
+    inputs: BillingInputs,
+    wanted: PreviewedInvoice,
+    ctx: Context,
+) -> BillingStep:
+    """What the end of a pause bills, or the next renewal after it."""
+    require_allowed(subscription, "resume", "subscription")
+    changes = Changes()
+    step = resume(subscription, params, inputs, ctx, changes)
+    if step.invoice is None or wanted.is_recurring:
+        step = _next_renewal(step, inputs, wanted, ctx, changes)
+    return step
 
 
 def _next_renewal(

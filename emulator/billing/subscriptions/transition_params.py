@@ -10,6 +10,8 @@ from emulator.billing.subscriptions.params import (
     ProrationBehavior,
 )
 
+InvoicingBehavior = Literal["invoice", "pending_invoice_item"]
+
 
 class SubscriptionCancelParams(OperationParams, frozen=True, kw_only=True):
     """How a subscription ends."""
@@ -42,7 +44,7 @@ class SubscriptionPauseParams(OperationParams, frozen=True, kw_only=True):
     """How a subscription pauses."""
 
     bill_for: Given[BillForParams] = NOT_GIVEN
-    invoicing_behavior: Given[Literal["invoice", "pending_invoice_item"]] = NOT_GIVEN
+    invoicing_behavior: Given[InvoicingBehavior] = NOT_GIVEN
     type: Given[Literal["subscription"]] = NOT_GIVEN
 
 
