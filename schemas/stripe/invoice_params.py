@@ -172,8 +172,7 @@ class PayParams(OperationParams, frozen=True, kw_only=True):
 class PayParamsSchema(ParamsSchema[PayParams]):
     """POST /v1/invoices/:id/pay.
 
-    A card pays all or nothing, so `forgive` has nothing to forgive; a cardholder is never asked to be there, so
-    `off_session` changes nothing.
+    A card pays all or nothing, so `forgive` has nothing to forgive.
     """
 
     forgive = wire.Boolean()

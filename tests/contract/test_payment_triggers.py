@@ -35,9 +35,12 @@ TRIGGERS = {
     ],
     "invoice.payment_action_required": [
         *_WITH_CARD,
+        "charge.failed",
+        "payment_intent.payment_failed",
         "payment_intent.requires_action",
         "invoice.updated",
         "invoice.payment_action_required",
+        "invoice.payment_failed",
     ],
     "invoice.voided": [
         "customer.created",

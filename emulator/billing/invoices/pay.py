@@ -99,6 +99,9 @@ def pay_by_card(
         return PaymentResult(_record_failure(invoice, manual_attempt(invoice), changes), attempt.declined)
     if attempt.intent.status == "processing":
         return PaymentResult(_record_processing(invoice, manual_attempt(invoice).count, changes))
+    if attempt.waits_after_decline:
+        failed = _record_failure(invoice, manual_attempt(invoice), changes, waits=True)
+        return PaymentResult(failed, Declined(_action_required(attempt.intent, method)))
     waiting = replace(invoice, attempted=True)
     changes.save(waiting)
     changes.emit("invoice.updated", waiting, invoice)

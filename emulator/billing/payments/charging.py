@@ -21,10 +21,17 @@ _RECEIPT_SECRET_CHARACTERS = 31
 
 
 class ConfirmationResult(Struct, frozen=True):
-    """What came of an attempt: the intent after it, and the refusal, when it was not paid."""
+    """What came of an attempt.
+
+    Attributes:
+        intent: the intent after it.
+        declined: the refusal, when it was not paid and does not wait for its customer either.
+        waits_after_decline: whether it waits for its customer, who was not there when the card was declined for that.
+    """
 
     intent: PaymentIntent
     declined: Declined | None = None
+    waits_after_decline: bool = False
 
 
 def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> PaymentIntent:

@@ -78,8 +78,9 @@ def confirm_intent(
 ) -> ConfirmationResult:
     """Charges the payment method.
 
-    A card that asks for authentication leaves the intent waiting for it or, where nobody can be waited for, declines. A
-    bank account leaves it processing, and what its owner must do something for leaves it waiting for them.
+    A card that asks for authentication leaves the intent waiting for it; where nobody is there it declines first, and
+    the intent waits only if it may. A bank account leaves it processing, and what its owner must do something for
+    leaves it waiting for them.
 
     Args:
         intent: what is to be collected.
@@ -125,9 +126,14 @@ def _confirm_card(
         return decline_charge(intent, method, card.declines_when_charged, ctx, changes)
     if not asks_for_authentication(intent, card, on_session=presence.on_session):
         return ConfirmationResult(charge_method(intent, method, ctx, changes))
+    if presence.on_session:
+        return ConfirmationResult(ask_customer(intent, method, changes))
+    result = decline_charge(intent, method, AUTHENTICATION_REQUIRED, ctx, changes)
     if not presence.can_be_waited_for:
-        return decline_charge(intent, method, AUTHENTICATION_REQUIRED, ctx, changes)
-    return ConfirmationResult(ask_customer(intent, method, changes))
+        return result
+    # As recorded of a subscription's invoice: the charge has failed, and the same request then asks for the customer.
+    waiting = ask_customer(replace(result.intent, payment_method=method.id), method, changes)
+    return ConfirmationResult(waiting, waits_after_decline=True)
 
 
 def asks_for_authentication(intent: PaymentIntent, card: Card, *, on_session: bool) -> bool:

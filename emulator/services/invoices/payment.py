@@ -15,19 +15,30 @@ from emulator.services.payments import attached_method, stored_method
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def pay(uow: UnitOfWork, invoice: Invoice, payment_method: str | None = None) -> PaymentResult:
+def pay(
+    uow: UnitOfWork, invoice: Invoice, payment_method: str | None = None, *, on_session: bool = False
+) -> PaymentResult:
     """Charges what remains of an invoice, a draft being finalized first.
 
-    `payment_method` is the id of a method of its customer; None is for the default one. Raises APIError for an invoice
-    that is paid or void, and when there is nothing to charge. A card that declines leaves a refusal in what is
-    returned; the draft is then charged again an hour later if it charges itself.
+    A card that declines leaves a refusal in what is returned; the draft is then charged again an hour later if it
+    charges itself.
+
+    Args:
+        uow: where it happens.
+        invoice: what is paid.
+        payment_method: the id of a method of its customer; None is for the default one.
+        on_session: whether the customer is there, who can then be asked to authenticate before a charge is tried.
+
+    Raises:
+        APIError: the invoice is paid or void, or there is nothing to charge.
     """
     require_payable(invoice)
     method = _method(uow, invoice, payment_method)
     finalized = _finalize_draft(uow, invoice)
     if finalized.status == "paid":
         return PaymentResult(finalized)
-    payment = pay_by_card(finalized, payment_state_of(uow, finalized), method, uow.ctx, uow.changes)
+    state = payment_state_of(uow, finalized)
+    payment = pay_by_card(finalized, state, method, uow.ctx, uow.changes, on_session=on_session)
     if invoice.status == "draft":
         schedule_first_attempt(payment.invoice, uow.ctx, uow.changes)
     return payment

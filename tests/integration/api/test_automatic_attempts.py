@@ -70,6 +70,8 @@ def test_the_first_attempt_comes_an_hour_later(server: Server, shop: Shop) -> No
         (
             "pm_card_threeDSecure2Required",
             [
+                "charge.failed",
+                "payment_intent.payment_failed",
                 "payment_intent.requires_action",
                 "invoice.updated",
                 "invoice.payment_action_required",

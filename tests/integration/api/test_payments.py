@@ -134,9 +134,12 @@ def test_a_card_that_asks_for_authentication(shop: Shop) -> None:
     assert refused.error["payment_intent"]["status"] == "requires_action"
     assert refused.error["payment_intent"]["next_action"]["type"] == "use_stripe_sdk"
     assert [type for type, _ in since(shop, count)] == [
+        "charge.failed",
+        "payment_intent.payment_failed",
         "payment_intent.requires_action",
         "invoice.updated",
         "invoice.payment_action_required",
+        "invoice.payment_failed",
     ]
     intent = refused.error["payment_intent"]["id"]
     paid_with = shop.card(customer["id"])["id"]
@@ -179,6 +182,8 @@ def test_nothing_to_charge(shop: Shop) -> None:
             "pm_card_threeDSecure2Required",
             "open",
             [
+                "charge.failed",
+                "payment_intent.payment_failed",
                 "payment_intent.requires_action",
                 "invoice.updated",
                 "invoice.payment_action_required",

@@ -28,7 +28,7 @@ def pay(request: RequestContext[PayParams], invoice: str) -> HandlerResult:
     if source is not NOT_GIVEN:
         source_of_customer(request, source, found.customer, param="source", status=400)
     named = given_or(request.params.payment_method, given_or(source, None))
-    payment = invoices.pay(request.uow, found, named)
+    payment = invoices.pay(request.uow, found, named, on_session=request.params.off_session is False)
     return payment.declined or payment.invoice
 
 
