@@ -24,7 +24,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo release-check install dynoxide dynamodb-local check test fuzz soak contract lint format bench screenshots
-.PHONY: audit coverage-page control-types scaffold operations lock clean stripe-mock
+.PHONY: audit coverage-page control-types scaffold stored-defaults operations lock clean stripe-mock
 
 help: ## this list
 	@echo "make ..."
@@ -103,6 +103,10 @@ scaffold: $(DEV) ## write the files of a new resource of Stripe's (NAME=radar.va
 	@test -n "$(NAME)" || { echo "Name the object: make scaffold NAME=radar.value_list"; exit 1; }
 	@$(BIN)/python -m tests.scaffold '$(NAME)' $(if $(ROOM),--room '$(ROOM)')
 	@$(BIN)/python -m tests.coverage_page
+	@$(BIN)/python -m tests.stored_defaults
+
+stored-defaults: $(DEV) ## write down the defaults of what is stored, which change with an upgrade alone
+	@$(BIN)/python -m tests.stored_defaults
 
 coverage-page: $(DEV) ## write docs/coverage.md and the coverage of the other APIs, from the routes and the SDK
 	@$(BIN)/python -m tests.coverage_page

@@ -10,12 +10,13 @@ import msgspec
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.worlds import World
 
 _DAY = 86400
 
 
-class StoredReply(msgspec.Struct, frozen=True, kw_only=True):
+class StoredReply(Struct, frozen=True, kw_only=True):
     """The first answer to a key, kept for 24 hours. Its id is the key."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("idempotent_reply", ttl=_DAY)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 
 from emulator.billing.core.resource_types import Entity, ResourceType, entity_class_of, renamed
+from emulator.billing.core.structs import Struct
 from emulator.billing.system.jobs import Job
 from emulator.store.serialization import decode_state
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -25,7 +26,7 @@ _BATCH_SIZE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
 
-class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
+class JournalEntry(Struct, frozen=True, kw_only=True):
     """One thing to write or to remove, unless its record has another `version` by then: it was done, or overtaken.
 
     `state` is the thing in a shape of its type, whose name is `kind`.
@@ -42,7 +43,7 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
         return decode_state(self.state, self.shape, entity_class_of(self.kind))
 
 
-class Journal(msgspec.Struct, frozen=True, kw_only=True):
+class Journal(Struct, frozen=True, kw_only=True):
     """What was decided and is yet to be written, in order; `created` is real time."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(

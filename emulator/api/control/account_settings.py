@@ -8,7 +8,6 @@ import base64
 from collections.abc import Mapping
 from typing import Any, get_args
 
-import msgspec
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from emulator.billing.core.account import LANGUAGES, Account, AutomaticTaxRate, InvoiceNumbering, TaxId, is_written
@@ -16,6 +15,7 @@ from emulator.billing.core.addresses import Address, AddressParams
 from emulator.billing.core.api_versions import NEWEST, OLDEST, RELEASES
 from emulator.billing.core.dunning import AfterLastRetry, Dunning
 from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.system.mail_addresses import wire_address
@@ -201,16 +201,17 @@ class ShownAccountSettings(AccountSettingsSchema):
     object = fields.String(validate=validate.Equal("account_settings"))
 
 
+_PLAIN_SETTINGS = AccountSettingsSchema(exclude=("logo", "next_invoice_sequence"))
+"""What is shown as it is kept."""
+
+
 def shown_settings(account: Account, sequence: InvoiceSequence | None) -> dict[str, Any]:
     """The settings of an account, each under its name; `sequence` is that of its invoice numbers, if it drew any."""
-    settings = AccountSettingsSchema().fields.keys() - {"next_invoice_sequence"}
-    values = {name: msgspec.to_builtins(getattr(account, name)) for name in sorted(settings)}
+    shown = replace(account, address=account.address or Address(), invoice_prefix=account.number_prefix)
     return {
         "id": account.id,
         "object": "account_settings",
-        **values,
-        "address": msgspec.to_builtins(account.address or Address()),
-        "invoice_prefix": account.number_prefix,
+        **_PLAIN_SETTINGS.dump(shown),
         "logo": None if account.logo is None else base64.b64encode(account.logo).decode(),
         "next_invoice_sequence": 1 if sequence is None else sequence.next_number,
     }

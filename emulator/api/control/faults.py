@@ -129,4 +129,4 @@ def _remove(uow: UnitOfWork, id: str | None) -> int | None:
 
 
 def _shown(fault: Fault) -> ShownFault:
-    return ShownFault(**msgspec.to_builtins(fault), spent=fault.exhausted)
+    return ShownFault(**msgspec.structs.asdict(fault), spent=fault.exhausted)

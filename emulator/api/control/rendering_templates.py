@@ -71,4 +71,4 @@ def _next_version(uow: UnitOfWork, id: str) -> RenderingTemplate | None:
 
 
 def _shown(template: RenderingTemplate) -> Response:
-    return json_response(ShownTemplate(**msgspec.to_builtins(template)))
+    return json_response(ShownTemplate(**msgspec.structs.asdict(template)))

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import chain
 
-from msgspec import Struct
-
 from emulator.billing.arithmetic.discount_amounts import (
     DiscountAmount,
     DiscountInput,
@@ -27,6 +25,7 @@ from emulator.billing.arithmetic.tax_amounts import (
     total_taxes,
 )
 from emulator.billing.core.money import amount_step, multiply
+from emulator.billing.core.structs import Struct
 
 
 class LineInput(Struct, frozen=True):

@@ -7,9 +7,8 @@ See docs.stripe.com/billing/subscriptions/coupons and docs.stripe.com/api/discou
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.core.money import percentage_of
+from emulator.billing.core.structs import Struct
 
 
 class DiscountInput(Struct, frozen=True):

@@ -7,9 +7,8 @@ and no rate taxes another's tax. See docs.stripe.com/tax/tax-rates.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
 
-from msgspec import Struct
-
 from emulator.billing.core.money import percentage_of
+from emulator.billing.core.structs import Struct
 
 
 class TaxRateInput(Struct, frozen=True):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 TaxType = Literal["IVA", "IGIC", "IPSI", "OTHER"]
 TAX_TYPES: tuple[TaxType, ...] = get_args(TaxType)

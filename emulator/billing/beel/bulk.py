@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import BeelError, invalid, not_found
 from emulator.billing.beel.invoice import Invoice
@@ -13,6 +11,7 @@ from emulator.billing.beel.parties import PaymentInfo
 from emulator.billing.beel.transitions import MarkPaidParams, mark_paid, mark_sent, revert_to_issued
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 
 
 class StatusParams(Struct, frozen=True, kw_only=True):

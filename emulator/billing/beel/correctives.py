@@ -11,7 +11,7 @@ from emulator.billing.beel.taxes import LineParams
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 SIMPLIFIED_CODE = "R5"
 """The tax agency's code for correcting a simplified invoice, and for nothing else."""
@@ -19,7 +19,7 @@ SIMPLIFIED_CODE = "R5"
 RECTIFICATION_CODES = ("R1", "R2", "R3", "R4", SIMPLIFIED_CODE)
 
 
-class CorrectiveParams(msgspec.Struct, frozen=True, kw_only=True):
+class CorrectiveParams(Struct, frozen=True, kw_only=True):
     """Parameters of a corrective invoice; without `lines`, a TOTAL one has those of the original, negated."""
 
     rectification_type: RectificationType

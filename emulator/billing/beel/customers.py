@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import bad_request, conflict, invalid
 from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
@@ -13,7 +11,7 @@ from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, R
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class Customer(Struct, frozen=True, kw_only=True):

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.beel.messages import LOCALES, Message
+from emulator.billing.core.structs import Struct
 
 _TEXTS: Mapping[str, tuple[str, str, str]] = {
     "required": ("is required", "es obligatorio", "és obligatori"),

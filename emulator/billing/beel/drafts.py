@@ -21,10 +21,10 @@ from emulator.billing.beel.taxes import LineParams, TaxConfiguration, line_of
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True):
+class Options(Struct, frozen=True, kw_only=True):
     """What is to happen to an invoice as soon as it is made."""
 
     verifactu_enabled: bool = False
@@ -34,7 +34,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     email_config: EmailConfig | None = None
 
 
-class InvoiceCreateParams(msgspec.Struct, frozen=True, kw_only=True):
+class InvoiceCreateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a new invoice; one that a template makes names it.
 
     A recipient who is not only referred to, and lines that have their taxes already, are taken as they are.
@@ -58,7 +58,7 @@ class InvoiceCreateParams(msgspec.Struct, frozen=True, kw_only=True):
     options: Options = msgspec.field(default_factory=Options)
 
 
-class InvoiceUpdateParams(msgspec.Struct, frozen=True, kw_only=True):
+class InvoiceUpdateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change of a draft; what is None stays as it is."""
 
     recipient: Recipient | CustomerReference | None = None
@@ -70,7 +70,7 @@ class InvoiceUpdateParams(msgspec.Struct, frozen=True, kw_only=True):
     notes: str | None = None
 
 
-class InvoiceDuplicateParams(msgspec.Struct, frozen=True, kw_only=True):
+class InvoiceDuplicateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a copy; what is None is as in the original, but the issue date, which is today then."""
 
     issue_date: date | None = None
@@ -78,7 +78,7 @@ class InvoiceDuplicateParams(msgspec.Struct, frozen=True, kw_only=True):
     notes: str | None = None
 
 
-class DraftReferences(msgspec.Struct, frozen=True, kw_only=True):
+class DraftReferences(Struct, frozen=True, kw_only=True):
     """What a draft refers to: series and taxes of its company, its customer, the invoice that it corrects, if any."""
 
     company_series: CompanySeries

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
-
 from emulator.billing.beel import choices
 from emulator.billing.beel.details import Detail, detail, details_in
 from emulator.billing.beel.messages import Message
 from emulator.billing.beel.statuses import RULES, InvoiceStatus, Operation
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import Struct
 
 
 class ItemError(Struct, frozen=True):

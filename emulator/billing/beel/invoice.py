@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Literal, get_args
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.beel.amounts import Line, Totals, totals_of
 from emulator.billing.beel.ids import PLACE_PREFIX
 from emulator.billing.beel.parties import Issuer, PaymentInfo, Recipient
 from emulator.billing.beel.statuses import InvoiceStatus
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 InvoiceType = Literal["STANDARD", "CORRECTIVE", "SIMPLIFIED"]
 INVOICE_TYPES: tuple[InvoiceType, ...] = get_args(InvoiceType)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, get_args
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 Language = Literal["es", "en", "ca"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)

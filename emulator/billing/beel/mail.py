@@ -1,11 +1,10 @@
 """The mail that a sent invoice is."""
 
-from msgspec import Struct
-
 from emulator.billing.beel.document import document_of, file_name
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Language, labels
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind, without_repeats
 from emulator.billing.system.outbox import OutboxMail, outbox_mail
 

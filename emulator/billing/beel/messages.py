@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import field
+
+from emulator.billing.core.structs import Struct
 
 LOCALES = ("en", "es", "ca")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 
 def given_of(params: Struct) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from typing import Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.beel import choices
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 
 PaymentMethod = Literal["NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEBIT", "OTHER"]
 PAYMENT_METHODS: tuple[PaymentMethod, ...] = get_args(PaymentMethod)

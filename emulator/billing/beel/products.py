@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import ClassVar, Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.beel.amounts import MainTax
 from emulator.billing.beel.errors import conflict
 from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
@@ -13,7 +11,7 @@ from emulator.billing.beel.taxes import TaxConfiguration
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 Category = Literal["PRODUCT", "SERVICE", "CONSULTING", "SOFTWARE", "TRAINING", "OTHER"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)

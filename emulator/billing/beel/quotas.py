@@ -6,15 +6,13 @@ Only where the account wants it, since a suite of tests sends more than five mai
 from collections.abc import Sequence
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelError, RateLimit
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 SINGLETON_ID = "sends"
 """The id of the one record of a company's sends."""

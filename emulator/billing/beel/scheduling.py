@@ -6,8 +6,6 @@ look at, or it is issued and sent.
 
 from datetime import date
 
-from msgspec import Struct
-
 from emulator.billing.beel.calendar import day_of, days_later, first_second_of
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import BeelError
@@ -16,7 +14,7 @@ from emulator.billing.beel.statuses import Operation
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.system.jobs import Job
 
 TASK = "beel_invoice"

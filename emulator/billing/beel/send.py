@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
-
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
@@ -17,7 +15,7 @@ from emulator.billing.beel.statuses import RULES
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.system.outbox import OutboxMail, add_to_outbox
 
 NO_ADDRESS = detail("no_address")

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import ClassVar, Literal, get_args
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
@@ -15,7 +15,7 @@ from emulator.billing.beel.parameters import given_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 CounterReset = Literal["NEVER", "ANNUAL", "MONTHLY"]
 COUNTER_RESETS: tuple[CounterReset, ...] = get_args(CounterReset)

@@ -6,7 +6,9 @@ The codes are those of BeeL's list of errors. Where that has none for a case, it
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from msgspec import Struct, field
+from msgspec import field
+
+from emulator.billing.core.structs import Struct
 
 InvoiceStatus = Literal["SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED"]
 STATUSES: tuple[InvoiceStatus, ...] = get_args(InvoiceStatus)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.beel.amounts import TaxType
+from emulator.billing.core.structs import Struct
 
 
 class TaxRegime(Struct, frozen=True, kw_only=True):

@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import Line, MainTax
 from emulator.billing.beel.details import Detail, detail
@@ -14,7 +12,7 @@ from emulator.billing.beel.parties import PaymentInfo, PaymentMethod
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 SINGLETON_ID = "taxes"
 """The id of the one configuration of a company."""

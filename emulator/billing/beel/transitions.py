@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from msgspec import Struct
-
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.errors import wrong_status
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
@@ -12,7 +10,7 @@ from emulator.billing.beel.series import CompanySeries, draw_number
 from emulator.billing.beel.statuses import RULES, Operation
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 def issue(

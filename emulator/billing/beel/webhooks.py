@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.beel import choices
 from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import invalid, not_found
@@ -14,7 +12,7 @@ from emulator.billing.beel.parameters import given_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 SINGLETON_ID = "webhooks"

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -11,7 +11,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 Duration = Literal["forever", "once", "repeating"]
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.arithmetic.discount_amounts import DiscountInput
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.promotion_codes import PromotionCode
@@ -15,7 +13,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class Discount(Struct, frozen=True, kw_only=True):

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.money import amount_step, round_half_up
+from emulator.billing.core.structs import Struct
 
 AggregateUsage = Literal["last_during_period", "last_ever", "max", "sum"]
 TiersMode = Literal["graduated", "volume"]

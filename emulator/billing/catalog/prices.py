@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import (
@@ -28,7 +28,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (36, "monthly"), "year": (3, "yearly")}
 

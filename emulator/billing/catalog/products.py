@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.catalog.price_term_params import DefaultPriceDataParams
 from emulator.billing.core.changes import Changes
@@ -12,7 +12,7 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.core.search_keys import search_key
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class PackageDimensions(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import hashlib
 import string
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.core.changes import Changes
@@ -14,7 +14,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 _ALPHABET = string.ascii_uppercase + string.digits
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -10,7 +10,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class ShippingAmount(Struct, frozen=True, kw_only=True):

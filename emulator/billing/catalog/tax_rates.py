@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.changes import Changes
@@ -13,7 +13,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 MAX_TAX_RATES = 5
 """docs.stripe.com/billing/taxes/tax-rates: as many on one invoice, and on one of its lines."""

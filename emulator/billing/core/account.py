@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.dunning import Dunning
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
 """The languages that mails, PDFs and pages can be written in."""
@@ -71,7 +72,8 @@ class Account(Struct, frozen=True, kw_only=True):
     id: str
     created: int = 0
     address: Address | None = None
-    api_version: str = NEWEST
+    # Of a factory, because that is always stored: a later release of the API is not this account's.
+    api_version: str = field(default_factory=lambda: NEWEST)
     attach_pdf: bool = True
     automatic_tax_rates: tuple[AutomaticTaxRate, ...] = ()
     beel_flat_paths_retire: bool = False

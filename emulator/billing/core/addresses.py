@@ -1,9 +1,7 @@
 """Postal addresses and where goods go."""
 
-from msgspec import Struct
-
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class Address(Struct, frozen=True, kw_only=True):

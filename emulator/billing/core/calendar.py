@@ -8,7 +8,7 @@ kept; days and weeks are multiples of 86,400 seconds.
 import calendar
 from datetime import UTC, date, datetime
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 DAY = 86_400
 

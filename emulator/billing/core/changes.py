@@ -2,9 +2,10 @@
 
 from typing import Literal, TypeVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.structs import Struct
 
 E = TypeVar("E", bound=Entity)
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from emulator.billing.core import ids
 from emulator.billing.core.account import Account
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 def _never() -> bool:

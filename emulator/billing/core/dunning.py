@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
+from emulator.billing.core.structs import Struct
 
 AfterLastRetry = Literal["cancel", "past_due", "unpaid"]
 

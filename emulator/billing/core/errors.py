@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 
 class APIError(Exception):

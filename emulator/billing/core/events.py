@@ -2,10 +2,9 @@
 
 from typing import Any, ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 RETENTION_DAYS = 30
 

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final, Literal, TypeAlias, TypeVar
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 T = TypeVar("T")
 D = TypeVar("D")

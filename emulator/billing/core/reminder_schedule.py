@@ -1,8 +1,7 @@
 """When customers are reminded of an invoice that waits to be paid (Stripe docs, "Automate customer emails")."""
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
+from emulator.billing.core.structs import Struct
 
 
 class ReminderSchedule(Struct, frozen=True, kw_only=True):

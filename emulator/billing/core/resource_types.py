@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, Protocol
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
-"""Makes the attributes of a stored thing, as they stand in JSON, those of the next shape."""
+"""Makes the attributes of a stored thing, as they stand in JSON, those of the next shape.
+
+An attribute that is its default does not stand there (`emulator.billing.core.structs.Struct`).
+"""
 
 
 def renamed(before: str, after: str) -> Upgrade:
@@ -37,7 +40,7 @@ class ResourceType(Struct, frozen=True):
         conditional_put: False where writing over what is there is meant.
         owned_by_platform: whether what happens in a connected account is kept with its platform.
         upgrades: how what was stored in an earlier shape becomes one of the next, the first of them from shape 1. A new
-            attribute with a default needs none.
+            attribute with a default needs none; another default needs one, which says the former.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How a value that cannot change is made of another.
+"""How a value that cannot change is made, and made of another.
 
 Values are structs of msgspec (`class Price(Struct, frozen=True)`): what a frozen dataclass with slots is, but made at
 the start in a thirtieth of its time, and there are some eight hundred. Dataclasses remain where a field must not be
@@ -8,7 +8,7 @@ seen in the `repr`, which msgspec cannot leave out, and in what runs in other pe
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, structs
+import msgspec
 
 if TYPE_CHECKING:
     # Of this one type checkers know which fields a class has: structs count as dataclasses for them.
@@ -17,9 +17,18 @@ else:
 
     def replace(value: Any, /, **changes: Any) -> Any:
         """A copy of a struct or of a dataclass with other values in the fields that are named."""
-        if isinstance(value, Struct):
-            return structs.replace(value, **changes)
+        if isinstance(value, msgspec.Struct):
+            return msgspec.structs.replace(value, **changes)
         return dataclasses.replace(value, **changes)
 
 
-__all__ = ["replace"]
+__all__ = ["Struct", "replace"]
+
+
+class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The base of values of the rules: what says nothing but its default takes no room where it is stored.
+
+    So the default of an attribute is a part of the shape in which things are stored, as its name is
+    (`emulator.billing.core.resource_types`): one that changes takes an upgrade, which writes the former default into
+    what does not say the attribute. Replies are no such values; they say everything.
+    """

@@ -2,12 +2,13 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 LineType = Literal["custom_line_item", "invoice_line_item"]
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine, RefundShare
 from emulator.billing.credit_notes.lines import CreditNoteLineParams, credit_note_amounts
 from emulator.billing.credit_notes.mail import credit_note_mail

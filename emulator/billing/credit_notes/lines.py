@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.arithmetic.amounts import LineAmounts, line_amount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount, total_discount_amounts
 from emulator.billing.arithmetic.tax_amounts import TaxAmount, tax_added, tax_included, taxes_on, total_taxes
@@ -14,7 +12,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import amount_step, format_decimal, round_half_up
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine, LineType
 from emulator.billing.invoices.invoice import Invoice, Line
 

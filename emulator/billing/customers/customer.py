@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.addresses import Address, Shipping
@@ -10,7 +10,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.search_keys import search_key
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.invoice_settings import InvoiceSettings
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.system.test_clocks import TestClock

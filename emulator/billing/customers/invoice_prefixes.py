@@ -2,13 +2,11 @@
 
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class InvoicePrefix(Struct, frozen=True, kw_only=True):

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 AmountTaxDisplay = Literal["exclude_tax", "include_inclusive_tax"]
 

@@ -3,13 +3,12 @@
 import re
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 MAX_TAX_IDS = 5
 """docs.stripe.com/billing/customer/tax-ids: as many for one customer."""

@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.customer import Customer
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 from emulator.billing.dayzero.customer_params import CustomerCreateParams
 from emulator.billing.dayzero.customers import create_customer
 

@@ -3,13 +3,13 @@
 import uuid
 from typing import ClassVar
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import ContactCreateParams, CustomerCreateParams, CustomerUpdateParams
 

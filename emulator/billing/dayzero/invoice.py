@@ -2,9 +2,8 @@
 
 from typing import ClassVar, Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 Status = Literal["draft", "open", "partially_paid", "stripe_paid", "manual_paid", "void", "uncollectible"]
 STATUSES: tuple[Status, ...] = get_args(Status)

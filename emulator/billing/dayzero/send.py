@@ -1,10 +1,9 @@
 """Sending an invoice by mail (ondayzero.com/docs/reference/invoices/send-invoice-email)."""
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import Struct
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoice import DayzeroInvoice

@@ -3,13 +3,12 @@
 import uuid
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import day_of, midnight
 from emulator.billing.core.params import Params
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.dayzero.drafts import default_currency
 
 PLACE_PREFIX = "dayzero_transaction"

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.account import TaxId
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.documents.line_text import LineText
 
 InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]

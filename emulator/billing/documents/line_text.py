@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 LineTextKind = Literal["item", "free_trial", "trial_period", "unused_time", "remaining_time"]
 

@@ -2,14 +2,12 @@
 
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
 
 

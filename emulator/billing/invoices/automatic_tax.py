@@ -8,12 +8,11 @@ docs.stripe.com/api/invoices/object, `automatic_tax`).
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.tax_locations import TaxLocation, location_of
 from emulator.billing.invoices.issuers import IssuerParams, issuer_after
 

@@ -6,7 +6,7 @@ docs.stripe.com/api/invoice-line-item/bulk, /bulk-update, /bulk-remove and /upda
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
@@ -14,7 +14,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, inside
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import Given
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import (

@@ -3,14 +3,12 @@
 docs.stripe.com/api/invoices/finalize and docs.stripe.com/invoicing/integration/workflow-transitions.
 """
 
-from msgspec import Struct
-
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.discounts import use_up_discount
 from emulator.billing.customers.tax_ids import TaxId

@@ -2,13 +2,14 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.arithmetic.amounts import Amounts
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.resource_types import ResourceType, reindexed
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomField
 from emulator.billing.customers.tax_ids import TaxId

@@ -7,15 +7,13 @@ released: it is gone with the draft.
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.item_details import (

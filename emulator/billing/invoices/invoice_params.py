@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import DiscountParams, Redemption
 from emulator.billing.catalog.shipping_rates import ShippingRate, ShippingRateDataParams
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import ShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomFieldParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams, LocatedRate

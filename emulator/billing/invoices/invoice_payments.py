@@ -2,12 +2,10 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class InvoicePayment(Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.arithmetic.amounts import line_amount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount, line_discount_amounts
@@ -17,7 +17,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import amount_step, format_decimal, require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.documents.line_text import LineText
 from emulator.billing.invoices.item_params import ItemParams, PeriodParams
 from emulator.billing.invoices.manual_taxes import ManualTax

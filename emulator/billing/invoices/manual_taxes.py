@@ -3,14 +3,14 @@
 import hashlib
 import json
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, TaxRateMatch, create_tax_rate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 MAX_TAX_AMOUNTS = 20
 """docs.stripe.com/api/invoice-line-item/update, `tax_amounts`: as many on one line."""

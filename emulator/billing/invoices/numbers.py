@@ -3,13 +3,11 @@
 import re
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.invoices.account_sequence import InvoiceSequence, draw_from_account

@@ -4,11 +4,9 @@ docs.stripe.com/invoicing/integration/automatic-advancement-collection and
 docs.stripe.com/billing/revenue-recovery/smart-retries; the schedule is the account's (`emulator.billing.core.dunning`).
 """
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 

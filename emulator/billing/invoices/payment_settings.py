@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from msgspec import Struct
-
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.structs import Struct
 from emulator.billing.payments.method_types import METHOD_TYPES
 
 MethodOptions: TypeAlias = dict[str, dict[str, Any]]

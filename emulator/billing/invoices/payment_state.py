@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import Declined
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import manual_attempt

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import DiscountParams, DiscountTarget
 from emulator.billing.core.addresses import AddressParams, ShippingParams, address_after, shipping_after
 from emulator.billing.core.changes import Changes
@@ -11,7 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxIdDataParams, new_tax_id
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams

@@ -7,13 +7,13 @@ What a PDF looks like by a template is not emulated, only which invoices and cus
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 Status = Literal["active", "archived"]
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import field
+
+from emulator.billing.core.structs import Struct
 
 BillingReason = Literal[
     "manual",

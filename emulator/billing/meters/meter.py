@@ -2,14 +2,12 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.meters.tallies import Formula
 
 DEFAULT_CUSTOMER_KEY = "stripe_customer_id"

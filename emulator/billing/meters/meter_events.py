@@ -4,15 +4,13 @@ from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
 from uuid import uuid4
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.meters.meter import Meter
 from emulator.billing.meters.tallies import (
     DailyUsage,

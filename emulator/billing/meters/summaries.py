@@ -5,11 +5,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.meters.meter import Meter
 from emulator.billing.meters.tallies import HOUR, DailyUsage, Tally, sum_of
 

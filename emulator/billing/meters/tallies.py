@@ -10,12 +10,12 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core import ids
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 Formula = Literal["count", "last", "sum"]
 Aggregation = Literal["count", "last", "max", "sum"]

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.ids import made_seconds_ago
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.payments.balance_transactions import BalanceTransaction
 
 WORTH_CARRYING = 100

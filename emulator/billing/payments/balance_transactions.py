@@ -6,13 +6,11 @@ Nothing is exchanged: a movement is in the currency of its payment. Nothing is p
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.fees import fee_schedule
 

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments import declines_of_banks as banks
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.ibans import SEPA_TEST_IBANS, read_iban, sepa_scenario

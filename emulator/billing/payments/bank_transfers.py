@@ -7,10 +7,9 @@ from collections.abc import Collection, Mapping
 from hashlib import sha256
 from typing import Any
 
-from msgspec import Struct
-
 from emulator.billing.core.account import Account
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import Struct
 from emulator.billing.payments.ibans import iban_of
 
 TRANSFER_TYPES: Mapping[str, str] = {

@@ -3,13 +3,11 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from msgspec import Struct
-
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.cards import (
     CARDS,
     Behaviour,

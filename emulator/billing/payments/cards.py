@@ -8,8 +8,7 @@ address is not.
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct
-
+from emulator.billing.core.structs import Struct
 from emulator.billing.payments import dispute_claims as claims
 from emulator.billing.payments.country_cards import COUNTRY_CARDS
 from emulator.billing.payments.declines import (

@@ -5,14 +5,14 @@ docs.stripe.com/api/cash_balance, /cash_balance_transactions.
 
 from typing import Any, ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.cash_settings import CashSettingsParams
 from emulator.billing.payments.bank_transfers import transfer_for
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.addresses import PaymentShippingParams, Shipping, shipping_after
 from emulator.billing.core.changes import Changes
@@ -11,7 +11,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.card_details import Card
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.payments.declines import Decline

@@ -1,12 +1,10 @@
 """What an attempt to collect an intent leaves behind: a charge, and the intent after it."""
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.capture import held_charge

@@ -1,11 +1,9 @@
 """Confirming a payment intent: the attempt to collect it (docs.stripe.com/api/payment_intents/confirm)."""
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.bank_debits import debit_account
 from emulator.billing.payments.capture import capture_charge
 from emulator.billing.payments.card_details import Card

@@ -8,13 +8,11 @@ transfers and no fee objects.
 import re
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.money import percentage_of
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or, given_unless_none
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 _ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _FEE = "application_fee_amount"

@@ -5,9 +5,8 @@ Advice and network codes are those of recorded replies, the siblings' by what th
 
 from typing import Any
 
-from msgspec import Struct
-
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import Struct
 
 
 class Decline(Struct, frozen=True):

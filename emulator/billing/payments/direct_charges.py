@@ -1,7 +1,5 @@
 """Charges without an intent, as they were made before there were any (docs.stripe.com/api/charges/create)."""
 
-from msgspec import Struct
-
 from emulator.billing.core.addresses import PaymentShippingParams, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -10,7 +8,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.payments.after_charge import follow_up_card, follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 CaseType = Literal["chargeback", "compliance", "inquiry"]
 

@@ -6,7 +6,7 @@ does not answer in time has lost.
 
 from typing import Any, ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
@@ -15,7 +15,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.balance_transactions import BalanceTransaction, book_dispute, book_dispute_reversal
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.dispute_claims import FRAUDULENT, CaseType, DisputeClaim

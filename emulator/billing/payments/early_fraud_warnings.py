@@ -5,12 +5,10 @@ docs.stripe.com/api/radar/early_fraud_warnings
 
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.charges import Charge
 
 _FRAUD_TYPE = "misc"

@@ -7,9 +7,8 @@ are not exchanged here. A dispute costs something where the page of the country 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.core.money import percentage_of
+from emulator.billing.core.structs import Struct
 
 
 class FeeSchedule(Struct, frozen=True):

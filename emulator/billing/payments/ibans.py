@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import Struct
 
 
 class Iban(Struct, frozen=True):

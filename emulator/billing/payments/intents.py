@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.account import DEFAULT_METHOD_TYPES
 from emulator.billing.core.changes import Changes
@@ -12,7 +12,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.mandates import MandateDataParams

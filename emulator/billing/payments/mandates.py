@@ -2,14 +2,12 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod
 

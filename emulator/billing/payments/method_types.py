@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import Struct
 
 Flow = Literal["card", "wallet", "debit", "redirect", "voucher", "transfer"]
 """How a type pays. A `wallet` pays at once and a `debit` days later; a `redirect` or a `voucher` waits for the

@@ -3,13 +3,11 @@
 docs.stripe.com/payments/ach-direct-debit/accept-a-payment, "Microdeposit verification failure", has the codes.
 """
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments import declines_of_banks as banks
 from emulator.billing.payments.bank_accounts import RIGHT_MICRODEPOSITS, BankAccount
 from emulator.billing.payments.bank_debits import debit_account

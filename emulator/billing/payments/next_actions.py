@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 from emulator.billing.payments.bank_transfers import financial_addresses, reference_of, transfer_for
 from emulator.billing.payments.intents import Intent
 from emulator.billing.payments.payment_intents import PaymentIntent

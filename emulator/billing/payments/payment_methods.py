@@ -5,7 +5,7 @@ A test token such as `pm_card_visa` is no payment method itself: each use of it 
 
 from typing import Any, ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.addresses import Address, address_after
 from emulator.billing.core.changes import Changes
@@ -14,7 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.bank_accounts import BankAccount, account_of_params, account_of_token
 from emulator.billing.payments.card_details import (

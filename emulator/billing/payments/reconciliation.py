@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from msgspec import Struct
+from emulator.billing.core.structs import Struct
 
 _LARGEST_GROUP = 5
 _LOOKED_AT = 20

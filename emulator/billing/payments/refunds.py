@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -11,7 +11,7 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import amount_in_message
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.balance_transactions import book_failed_refund, book_refund
 from emulator.billing.payments.cards import RefundBehaviour
 from emulator.billing.payments.charges import Charge

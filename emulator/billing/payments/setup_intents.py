@@ -2,15 +2,13 @@
 
 from typing import Any, ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import (
     OPEN,

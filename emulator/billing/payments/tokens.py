@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.source_params import TokenBankAccountParams, TokenCardParams
 from emulator.billing.payments.bank_accounts import account_of_params
 from emulator.billing.payments.card_details import Card, CardParams, card_of_params, new_card

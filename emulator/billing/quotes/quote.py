@@ -2,12 +2,13 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms

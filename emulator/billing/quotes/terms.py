@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
@@ -14,7 +12,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.payments.connect import terms_after

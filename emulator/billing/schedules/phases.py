@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
@@ -11,6 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, inside, spelling_params
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams

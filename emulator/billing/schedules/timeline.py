@@ -6,11 +6,10 @@ docs.stripe.com/billing/subscriptions/subscription-schedules
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import Interval, Period, boundary
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import Struct
 
 Moment = int | Literal["now"]
 

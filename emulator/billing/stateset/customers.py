@@ -3,13 +3,13 @@
 import uuid
 from typing import Any, ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 PLACE_PREFIX = "stateset_customer"
 

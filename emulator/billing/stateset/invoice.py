@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, get_args
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.days import day_of
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 Status = Literal["draft", "sent", "viewed", "partially_paid", "paid", "overdue", "voided"]
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -3,9 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct
-
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.structs import Struct
 from emulator.billing.stateset.invoice import BillingAddress
 
 

@@ -4,10 +4,9 @@ import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.arithmetic.amounts import LineAmounts, LineInput, compute
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
+from emulator.billing.core.structs import Struct
 from emulator.billing.stateset.invoice import StatesetLine
 from emulator.billing.stateset.invoice_params import LineParams
 

@@ -1,11 +1,9 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
-from msgspec import Struct
-
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import midnight
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
 from emulator.billing.documents.parties import seller
 from emulator.billing.stateset import choices

@@ -5,10 +5,9 @@ docs.stateset.com/api-reference/invoices/create.
 
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 

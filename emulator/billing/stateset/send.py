@@ -1,10 +1,8 @@
 """Sending an invoice by mail (docs.stateset.com/api-reference/invoices/send)."""
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.fall_due import schedule_overdue
 from emulator.billing.stateset.invoice import StatesetInvoice

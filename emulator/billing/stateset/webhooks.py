@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error, not_found
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url

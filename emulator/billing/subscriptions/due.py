@@ -2,12 +2,11 @@
 
 from typing import Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.core.account import Account
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.billing.subscriptions.trials import warns_at
 from emulator.billing.system.jobs import Job

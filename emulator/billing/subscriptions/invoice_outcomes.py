@@ -3,10 +3,8 @@
 docs.stripe.com/billing/subscriptions/overview, "Subscription statuses".
 """
 
-from msgspec import Struct
-
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions.cancellation import end, expire
 from emulator.billing.subscriptions.pending_updates import apply, drop

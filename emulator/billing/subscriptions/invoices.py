@@ -7,15 +7,13 @@ items.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from msgspec import Struct
-
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.calendar import DAY, Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering

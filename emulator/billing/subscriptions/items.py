@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
@@ -16,7 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.subscriptions.params import ChangedItemParams, ItemTermsParams
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem, interval_of, is_metered
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from msgspec import Struct
-
 from emulator.billing.arithmetic.amounts import LineInput, compute
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.catalog.discounts import Discount
@@ -13,7 +11,7 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import amount_step, format_decimal
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.documents.line_text import LineText, LineTextKind
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.line_texts import in_english

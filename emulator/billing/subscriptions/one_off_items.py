@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice_items import InvoiceItem, InvoiceItemCreateParams, create_item
 from emulator.billing.invoices.item_details import ItemReferences

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS

@@ -6,8 +6,6 @@ A preview runs the very rules that a change, a renewal or an end runs, and keeps
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redeem_all
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
@@ -15,7 +13,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.preview import PreviewParams, upcoming_id

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.invoices import discounts_in_force
 from emulator.billing.subscriptions.lines import billed_terms, debit_line, discount_shares, period_line, trial_line

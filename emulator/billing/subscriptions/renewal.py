@@ -6,12 +6,12 @@ docs.stripe.com/billing/subscriptions/billing-cycle and /trials.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.catalog.discounts import Discount
@@ -11,6 +11,7 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import AutomaticTax

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from emulator.billing.catalog.discounts import Redemption
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval
@@ -11,7 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId

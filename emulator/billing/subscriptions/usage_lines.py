@@ -6,11 +6,11 @@ docs.stripe.com/billing/subscriptions/usage-based
 from collections.abc import Mapping
 from decimal import Decimal
 
-from msgspec import Struct, field
+from msgspec import field
 
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import format_decimal
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.lines import Products, period_line
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem

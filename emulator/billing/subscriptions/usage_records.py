@@ -8,8 +8,6 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.catalog.price_terms import AggregateUsage
 from emulator.billing.core import ids
 from emulator.billing.core.changes import Changes
@@ -17,7 +15,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.meters.meter_events import UsageRecords
 from emulator.billing.meters.tallies import Aggregation, Tally, with_hour, with_quantity
 from emulator.billing.subscriptions.items import ItemEntry

@@ -5,10 +5,8 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 FaultTarget = Literal["api", "webhook", "mail"]
 

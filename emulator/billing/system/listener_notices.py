@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core import ids
 from emulator.billing.core.context import Context
 from emulator.billing.core.events import Event
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 
 class ListenerNotice(Struct, frozen=True, kw_only=True):

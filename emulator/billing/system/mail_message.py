@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument
 
 MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]

@@ -2,11 +2,10 @@
 
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType, renamed
+from emulator.billing.core.structs import Struct
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.mail_message import MailMessage
 

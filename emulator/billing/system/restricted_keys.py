@@ -4,9 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.resource_types import ResourceType, renamed
+from emulator.billing.core.structs import Struct
 
 Access = Literal["none", "read", "write"]
 

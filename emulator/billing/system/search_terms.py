@@ -8,9 +8,8 @@ is left over leads to a thing that no longer says so: whoever is led there looks
 import hashlib
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 
 _DIGITS = 24
 """So many hexadecimal digits of a digest tell terms apart: 96 bits."""

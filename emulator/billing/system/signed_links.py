@@ -9,10 +9,9 @@ import binascii
 import hmac
 from hashlib import sha256
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.context import Context
+from emulator.billing.core.structs import Struct
 
 _SIGNATURE_CHARACTERS = 32
 _LONGEST_TOKEN = 400

@@ -8,8 +8,6 @@ Its rules know nothing of customers: who lives on a clock names it in an attribu
 from datetime import UTC, datetime
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core import ids
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
@@ -17,7 +15,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.system.jobs import Job
 
 KEPT_SECONDS = 30 * DAY

@@ -10,6 +10,7 @@ from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import RETENTION_DAYS
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.system.jobs import Job
 
 Signer = Literal["stripe", "beel", "stateset"]
@@ -19,7 +20,7 @@ TASK = "webhook"
 """The name of the work that makes the next attempt of a delivery; its subject is the delivery's id."""
 
 
-class WebhookAttempt(msgspec.Struct, frozen=True, kw_only=True):
+class WebhookAttempt(Struct, frozen=True, kw_only=True):
     """One request to an endpoint.
 
     `at` is unix seconds, UTC; `status` is the answer's HTTP status, None when there was no answer, which `error` then

@@ -4,8 +4,6 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -13,7 +11,7 @@ from emulator.billing.core.ids import base62, random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 MAX_ENDPOINTS = 16

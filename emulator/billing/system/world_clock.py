@@ -2,10 +2,8 @@
 
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 
 
 class WorldClock(Struct, frozen=True, kw_only=True):

@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
-from msgspec import Struct
-
 from emulator.billing.core.resource_types import ResourceType, renamed
+from emulator.billing.core.structs import Struct
 
 
 class WriteAhead(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,10 @@ from emulator.billing.beel.parties import PaymentInfo
 from emulator.billing.beel.recurring.recurrence import Frequency
 from emulator.billing.beel.recurring.template import TemplateType
 from emulator.billing.beel.taxes import LineParams
+from emulator.billing.core.structs import Struct
 
 
-class RecurringCreateParams(msgspec.Struct, frozen=True, kw_only=True):
+class RecurringCreateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a new template; what a template needs and is not given is that of the invoice it is made from."""
 
     name: str
@@ -31,7 +32,7 @@ class RecurringCreateParams(msgspec.Struct, frozen=True, kw_only=True):
     email_config: EmailConfig | None = None
 
 
-class RecurringUpdateParams(msgspec.Struct, frozen=True, kw_only=True):
+class RecurringUpdateParams(Struct, frozen=True, kw_only=True):
     """Parameters of a change of a template; what is None stays as it is, and what is `cleared` is taken away."""
 
     name: str | None = None

@@ -7,9 +7,8 @@ month that has no such day has its last one in its place.
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import day_by_months
+from emulator.billing.core.structs import Struct
 
 Frequency = Literal["MONTHLY", "QUARTERLY", "YEARLY"]
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)

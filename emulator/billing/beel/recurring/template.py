@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import ClassVar, Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.calendar import day_of, days_later, first_second_of
 from emulator.billing.beel.errors import BeelError
@@ -16,7 +14,7 @@ from emulator.billing.beel.recurring.recurrence import Recurrence
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.system.jobs import Job
 
 TASK = "beel_recurring"

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.core.calendar import day_by_months
+from emulator.billing.core.structs import Struct
 
 Frequency = Literal["daily", "weekly", "biweekly", "monthly", "quarterly", "annually"]
 FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import ClassVar, Literal, get_args
 
-from msgspec import Struct
-
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import midnight
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.recurring.recurrence import Recurrence
 from emulator.billing.system.jobs import Job
