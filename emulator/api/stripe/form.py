@@ -2,8 +2,9 @@
 
 `a=1` is a value, `a[b]=1` a map, `a[]=1` and `a[0]=1` a list, `a[0][b]=1` and `a[][b]=1` a list of maps. All leaves are
 text. A map whose keys are the numbers from 0 without a gap is a list. Given twice, the last value counts, as in Rack,
-on which Stripe's API is built. A name whose brackets do not match is taken literally: `a[b=1` is a parameter named
-`a[b`, which no endpoint knows.
+on which Stripe's API is built. Brackets that do not match only part the keys, as in Rack: `a[b[c]]=1` says the same as
+`a[b][c]=1`, as programs that were written against the real service send it. A name that ends in a bracket of no key is
+taken literally: `a[=1` is a parameter named `a[`, which no endpoint knows.
 
 Everything is bounded, and what cannot be decoded raises a FormError. Where Stripe's own words for a refusal are known
 from public reports they are used; those for numbers, depth, NUL and percent signs are ours.
@@ -19,11 +20,11 @@ MAX_PAIRS = 10_000
 """How many `name=value` pairs one request may have: 250 lines with forty parameters each."""
 
 MAX_DEPTH = 32
-"""How many brackets a name may have, the default of Rack."""
+"""How many keys a name may have after its first, the default of Rack."""
 
 FORM = "application/x-www-form-urlencoded"
 
-_NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
+_KEY = re.compile(r"[\[\]]*([^\[\]]+)\]*")
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _SHOWN = 100
 """How much of an undecodable text a complaint quotes, in bytes."""
@@ -40,12 +41,16 @@ class FormError(InvalidParameterError):
         super().__init__(ParameterError(message, param=param))
 
 
+def is_form(content_type: str | None) -> bool:
+    """Whether a body is said to be a form."""
+    return _media_type(content_type) == FORM
+
+
 def check_content_type(content_type: str | None, body: bytes) -> None:
     """Raises FormError for a body that is not said to be a form, JSON in particular; an empty body may be anything."""
-    kind = (content_type or "").partition(";")[0].strip().lower()
-    if not body or kind == FORM:
+    if not body or is_form(content_type):
         return
-    if kind == "application/json":
+    if _media_type(content_type) == "application/json":
         raise FormError(
             f"Invalid request (check that your POST content type is {FORM}). "
             "If you have any questions, we can help at https://support.stripe.com/."
@@ -54,6 +59,10 @@ def check_content_type(content_type: str | None, body: bytes) -> None:
         f"Invalid request: unsupported Content-Type {content_type or ''}. "
         "If error persists and you need assistance, please contact support@stripe.com."
     )
+
+
+def _media_type(content_type: str | None) -> str:
+    return (content_type or "").partition(";")[0].strip().lower()
 
 
 def decode(form: bytes | str, *, source: str = "POST body") -> dict[str, Any]:
@@ -97,12 +106,23 @@ def _quoted(undecodable: bytes) -> str:
 
 def _steps(name: str) -> tuple[str, _Steps]:
     """Splits `a[b][]` into `a` and the steps inward, `b` and the empty one."""
-    if name.count("[") > MAX_DEPTH:
-        raise FormError(f"Invalid request: parameters are nested more than {MAX_DEPTH} levels deep.")
-    match = _NAME.fullmatch(name)
-    if match is None:
+    key = _KEY.match(name)
+    if key is None:
         return name, []
-    return match[1], match[2][1:-1].split("][") if match[2] else []
+    steps: _Steps = []
+    rest = name[key.end() :]
+    while rest:
+        if len(steps) == MAX_DEPTH:
+            raise FormError(f"Invalid request: parameters are nested more than {MAX_DEPTH} levels deep.")
+        if rest.startswith("[]"):
+            steps.append("")
+            rest = rest[2:]
+        elif inner := _KEY.match(rest):
+            steps.append(inner[1])
+            rest = rest[inner.end() :]
+        else:
+            return name, []
+    return key[1], steps
 
 
 def _put(container: _Map, key: str, steps: _Steps, value: str, param: str) -> None:

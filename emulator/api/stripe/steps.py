@@ -25,7 +25,7 @@ from emulator.api.stripe.endpoint import (
 from emulator.api.stripe.expandable_paths import check_expand
 from emulator.api.stripe.expansion import expand, expand_of
 from emulator.api.stripe.fault_errors import FAULT_ERRORS
-from emulator.api.stripe.form import check_content_type, decode
+from emulator.api.stripe.form import check_content_type, decode, is_form
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
 from emulator.api.stripe.own_versions import OwnVersions
@@ -282,8 +282,9 @@ def _render_list(result: ListResult, path: str, uow: UnitOfWork) -> Rendered:
 
 
 def _raw_parameters(request: Request) -> dict[str, Any]:
+    """What the query and the body say; the body of a GET or DELETE counts if it is a form, as Rack takes it."""
     query = decode(request.query_string, source="query string")
-    if request.method != "POST":
+    if request.method != "POST" and not is_form(request.content_type):
         return query
     body = _read_bounded_body(request)
     check_content_type(request.content_type, body)

@@ -34,7 +34,7 @@ BODIES = {
     "raw NUL": (b"name=a\0b", "name"),
     "NUL in a name": (b"na%00me=a", "name"),
     "NUL in metadata": (b"metadata[a%00b]=c", "metadata[ab]"),
-    "unclosed bracket": (b"metadata[a=1", "metadata[a"),
+    "unclosed bracket": (b"metadata[=1", "metadata["),
     "a thousand deep": (nested(1000), None),
     "a map and a value": (b"metadata[a]=1&metadata=x", "metadata"),
     "a value and a map": (b"metadata=x&metadata[a]=1", "metadata"),
@@ -142,8 +142,22 @@ def test_queries(name: str, state_watcher: StateWatcher) -> None:
     state_watcher.expects_refusal(state_watcher.shop.wire.request("GET", f"/v1/invoices?{QUERIES[name]}"))
 
 
-def test_a_body_on_a_get_is_not_looked_at(shop: Shop) -> None:
-    answer = shop.wire.request("GET", "/v1/customers", body=b"wat=1", headers=FORM)
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_the_form_of_a_request_that_is_no_post_is_refused_like_a_query(method: str, shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    answer = shop.wire.request(method, f"/v1/customers/{customer}", body=b"wat=1", headers=FORM)
+    assert (answer.status, answer.json["error"]["param"]) == (400, "wat")
+
+
+def test_a_list_takes_its_parameters_as_a_form_as_well(shop: Shop) -> None:
+    shop.customer()
+    newest = shop.customer()["id"]
+    answer = shop.wire.request("GET", "/v1/customers?limit=9", body=b"limit=1", headers=FORM)
+    assert [each["id"] for each in answer.json["data"]] == [newest]
+
+
+def test_a_get_may_come_with_what_is_no_form(shop: Shop) -> None:
+    answer = shop.wire.request("GET", "/v1/customers", body=b"{}", headers={"Content-Type": "application/json"})
     assert answer.status == 200
 
 

@@ -93,8 +93,26 @@ def test_given_twice_the_last_value_counts(form: str, decoded: object) -> None:
     assert decode(form) == decoded
 
 
-@pytest.mark.parametrize("name", ["a[b", "a]b", "[a]", "a[b]c", "a[[b]]", "[", "]", "a[b]]", '{"a":["b"]}'])
-def test_names_with_unmatched_brackets_are_literal(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "decoded"),
+    [
+        ("a[b[c.d]]", {"a": {"b": {"c.d": "1"}}}),
+        ("a[0][b[c]]", {"a": [{"b": {"c": "1"}}]}),
+        ("a[[b]]", {"a": {"b": "1"}}),
+        ("a[b", {"a": {"b": "1"}}),
+        ("a[b]]", {"a": {"b": "1"}}),
+        ("a[b]c", {"a": {"b": {"c": "1"}}}),
+        ("a]b", {"a": {"b": "1"}}),
+        ("[a]", {"a": "1"}),
+        ("a[]b", {"a": [{"b": "1"}]}),
+    ],
+)
+def test_brackets_that_do_not_match_part_the_keys(name: str, decoded: object) -> None:
+    assert decode(urlencode({name: "1"})) == decoded
+
+
+@pytest.mark.parametrize("name", ["a[", "a[b][", "a[[[[", "a[]]", "[", "]", "[]"])
+def test_brackets_of_no_key_are_literal(name: str) -> None:
     assert decode(urlencode({name: "1"})) == {name: "1"}
 
 
@@ -163,7 +181,7 @@ def test_depth_is_bounded() -> None:
         decode(f"{deepest}[b]=1")
 
 
-@pytest.mark.parametrize("step", ["[b]", "[]", "[0]", "["])
+@pytest.mark.parametrize("step", ["[b]", "[]", "[0]", "[b", "]b"])
 def test_a_thousand_levels_are_refused(step: str) -> None:
     with pytest.raises(FormError, match="levels deep"):
         decode("a" + step * 1000 + "=1")
