@@ -137,6 +137,13 @@ class Enum(Value[str]):
         return str(value)
 
 
+def _check_limits(number: int | Decimal, minimum: int, maximum: int) -> None:
+    if number < minimum:
+        raise validation_error("greater_than_equal", f"Input should be greater than or equal to {minimum}", ge=minimum)
+    if number > maximum:
+        raise validation_error("less_than_equal", f"Input should be less than or equal to {maximum}", le=maximum)
+
+
 class Integer(Value[int]):
     """A whole number; a text of digits and a float without a fraction are taken for one."""
 
@@ -150,14 +157,7 @@ class Integer(Value[int]):
     def read(self, value: Any) -> int:
         """Returns the number."""
         number = self._number(value)
-        if number < self.minimum:
-            raise validation_error(
-                "greater_than_equal", f"Input should be greater than or equal to {self.minimum}", ge=self.minimum
-            )
-        if number > self.maximum:
-            raise validation_error(
-                "less_than_equal", f"Input should be less than or equal to {self.maximum}", le=self.maximum
-            )
+        _check_limits(number, self.minimum, self.maximum)
         return number
 
     def _number(self, value: Any) -> int:
@@ -193,14 +193,7 @@ class Number(Value[Decimal]):
     def read(self, value: Any) -> Decimal:
         """Returns the number."""
         number = self._number(value)
-        if number < self.minimum:
-            raise validation_error(
-                "greater_than_equal", f"Input should be greater than or equal to {self.minimum}", ge=self.minimum
-            )
-        if number > self.maximum:
-            raise validation_error(
-                "less_than_equal", f"Input should be less than or equal to {self.maximum}", le=self.maximum
-            )
+        _check_limits(number, self.minimum, self.maximum)
         if number != round(number, self.places):
             raise validation_error(
                 "decimal_max_places",

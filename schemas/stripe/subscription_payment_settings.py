@@ -7,11 +7,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.payment_settings import (
     METHOD_TYPES,
-    BancontactParamsSchema,
-    BankAccountParamsSchema,
-    CustomerBalanceParamsSchema,
-    DebitParamsSchema,
-    NoOptions,
+    MethodOptionsParamsSchema,
     PaymentSettingsSchema,
 )
 
@@ -53,27 +49,18 @@ class PixParamsSchema(PlainPart):
     mandate_options = wire.Unsupported()
 
 
-class MethodOptionsParamsSchema(PlainPart):
-    """Options by the type of payment method."""
+class SubscriptionMethodOptionsParamsSchema(MethodOptionsParamsSchema):
+    """Options by the type of payment method, as those of an invoice but where a payment is to come again."""
 
-    acss_debit = Nested(DebitParamsSchema, unsettable=True)
-    bancontact = Nested(BancontactParamsSchema, unsettable=True)
-    billie = wire.Unsupported()
     blik = Nested(BlikParamsSchema, unsettable=True)
     card = Nested(CardParamsSchema, unsettable=True)
-    customer_balance = Nested(CustomerBalanceParamsSchema, unsettable=True)
-    konbini = Nested(NoOptions, unsettable=True)
-    payto = wire.Unsupported()
     pix = Nested(PixParamsSchema, unsettable=True)
-    sepa_debit = Nested(NoOptions, unsettable=True)
-    upi = wire.Unsupported()
-    us_bank_account = Nested(BankAccountParamsSchema, unsettable=True)
 
 
 class SubscriptionPaymentSettingsParamsSchema(ParamsPart[SubscriptionPaymentSettingsParams]):
     """How its invoices may be paid."""
 
-    payment_method_options = Nested(MethodOptionsParamsSchema)
+    payment_method_options = Nested(SubscriptionMethodOptionsParamsSchema)
     payment_method_types = ArrayOf(wire.Enum(*METHOD_TYPES), unsettable=True)
     save_default_payment_method = wire.Enum("off", "on_subscription")
 

@@ -7,8 +7,8 @@ from marshmallow.experimental.context import Context as DumpContext
 from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.lookups import find_customer
 from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams
-from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.bank_transfers import transfer_for
 from emulator.billing.payments.cash import (
     CashBalanceUpdateParams,
@@ -48,7 +48,7 @@ CASH_BALANCE_TRANSACTIONS = Resource(
 @CASH_BALANCE_TRANSACTIONS.list(_ALL, CashTransactionListParamsSchema)
 def list_transactions(request: RequestContext[ListParams], customer: str) -> ListResult:
     """The movements of a customer's cash."""
-    return list_page(request, CashTransaction, {"customer": _customer(request, customer).id})
+    return list_page(request, CashTransaction, {"customer": find_customer(request, customer).id})
 
 
 @CASH_BALANCE_TRANSACTIONS.get(f"{_ALL}/<transaction>", RetrieveParamsSchema)
@@ -63,7 +63,7 @@ def retrieve_transaction(request: RequestContext[OperationParams], customer: str
 @CASH_BALANCE_TRANSACTIONS.get("/v1/customers/<customer>/cash_balance", RetrieveParamsSchema, CashBalanceSchema)
 def retrieve(request: RequestContext[OperationParams], customer: str) -> HandlerResult:
     """What a customer sent that paid for nothing yet."""
-    return cash_balance_of(request.uow, _customer(request, customer).id)
+    return cash_balance_of(request.uow, find_customer(request, customer).id)
 
 
 @CASH_BALANCE_TRANSACTIONS.post(
@@ -71,14 +71,14 @@ def retrieve(request: RequestContext[OperationParams], customer: str) -> Handler
 )
 def update(request: RequestContext[CashBalanceUpdateParams], customer: str) -> HandlerResult:
     """Says whether a customer's cash is applied by itself."""
-    balance = cash_balance_of(request.uow, _customer(request, customer).id)
+    balance = cash_balance_of(request.uow, find_customer(request, customer).id)
     return update_cash_balance(balance, request.params.settings, request.changes)
 
 
 @CASH_BALANCE_TRANSACTIONS.post("/v1/test_helpers/customers/<customer>/fund_cash_balance", FundParamsSchema)
 def fund(request: RequestContext[FundParams], customer: str) -> CashTransaction:
     """Lets a customer send money."""
-    return cash.fund(request.uow, _customer(request, customer).id, request.params)
+    return cash.fund(request.uow, find_customer(request, customer).id, request.params)
 
 
 @CASH_BALANCE_TRANSACTIONS.post(
@@ -93,14 +93,9 @@ def instructions(request: RequestContext[FundingInstructionsParams], customer: s
         wanted["eu_bank_transfer"] = {"country": transfer.eu_bank_transfer.country}
     if transfer.requested_address_types is not NOT_GIVEN:
         wanted["requested_address_types"] = transfer.requested_address_types
-    found = FundingInstructions(_customer(request, customer).id, params.currency, transfer_for(params.currency, wanted))
+    found = FundingInstructions(
+        find_customer(request, customer).id, params.currency, transfer_for(params.currency, wanted)
+    )
     with DumpContext(request.ctx):
         shown: Rendered = FundingInstructionsSchema.instance().dump(found)
     return shown
-
-
-def _customer(request: RequestContext[object], customer: str) -> Customer:
-    found = request.find(Customer, customer, param="customer")
-    if found.deleted:
-        raise request.missing(Customer, customer, param="customer")
-    return found

@@ -3,6 +3,7 @@
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.lookups import find_customer
 from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
@@ -11,7 +12,6 @@ from emulator.billing.customers.balance_transactions import (
     BalanceTransactionUpdateParams,
     update_balance_transaction,
 )
-from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import change_balance
 from schemas.stripe.customer_balance_transaction import (
     BalanceTransactionCreateParamsSchema,
@@ -46,7 +46,7 @@ def create(request: RequestContext[BalanceTransactionCreateParams], customer: st
         description=given_or(params.description, None),
         metadata=given_or(params.metadata, None),
     )
-    return change_balance(_customer(request, customer), balance_change, request.ctx, request.changes)[1]
+    return change_balance(find_customer(request, customer), balance_change, request.ctx, request.changes)[1]
 
 
 @CUSTOMER_BALANCE_TRANSACTIONS.get(_ONE, RetrieveParamsSchema)
@@ -66,15 +66,8 @@ def update(
 @CUSTOMER_BALANCE_TRANSACTIONS.list(_ALL, BalanceTransactionListParamsSchema)
 def list_transactions(request: RequestContext[BalanceTransactionListParams], customer: str) -> ListResult:
     """The movements of a customer's balance."""
-    equals = filters(customer=_customer(request, customer).id, invoice=request.params.invoice)
+    equals = filters(customer=find_customer(request, customer).id, invoice=request.params.invoice)
     return list_page(request, BalanceTransaction, equals)
-
-
-def _customer(request: RequestContext[object], customer: str) -> Customer:
-    found = request.find(Customer, customer, param="customer")
-    if found.deleted:
-        raise request.missing(Customer, customer, param="customer")
-    return found
 
 
 def _find(request: RequestContext[object], customer: str, transaction: str) -> BalanceTransaction:

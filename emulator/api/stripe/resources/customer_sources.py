@@ -3,9 +3,9 @@
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.customers import CUSTOMERS
+from emulator.api.stripe.resources.lookups import find_customer
 from emulator.api.stripe.resources.source_lookups import next_default, source_of_customer, source_of_param
 from emulator.billing.core.params import OperationParams
-from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.payment_methods import PaymentMethod, is_source_id
 from emulator.billing.payments.sources import (
     SourceUpdateParams,
@@ -35,7 +35,7 @@ _COLLECTIONS = ("sources", "cards", "bank_accounts")
 
 def attach(request: RequestContext[SourceAttachParams], customer: str) -> HandlerResult:
     """Keeps what a token stands for, or a source, for a customer."""
-    owner = _customer(request, customer)
+    owner = find_customer(request, customer)
     attached, _ = attach_source(source_of_param(request, request.params.source), owner, request.changes)
     if request.params.metadata:
         attached = update_source(
@@ -46,7 +46,7 @@ def attach(request: RequestContext[SourceAttachParams], customer: str) -> Handle
 
 def list_all(request: RequestContext[SourceListParams], customer: str) -> ListResult:
     """The sources of a customer, newest first."""
-    owner = _customer(request, customer)
+    owner = find_customer(request, customer)
     prefix = _prefix(request)
     page = list_page(
         request,
@@ -77,7 +77,7 @@ def update(request: RequestContext[SourceUpdateParams], customer: str, source: s
 
 def detach(request: RequestContext[OperationParams], customer: str, source: str) -> HandlerResult:
     """Takes a source away from its customer: cards and bank accounts are deleted, others are only detached."""
-    owner = _customer(request, customer)
+    owner = find_customer(request, customer)
     found = source_of_customer(request, source, owner.id)
     detached = detach_source(found, owner, next_default(request, owner, found.id), request.changes)
     if source.startswith("src_"):
@@ -102,12 +102,5 @@ for _collection in _COLLECTIONS:
         CUSTOMERS.post(f"{_one}/verify", VerifySourceParamsSchema, SourceSchema)(verify)
 
 
-def _customer(request: RequestContext[object], customer: str) -> Customer:
-    found = request.find(Customer, customer, param="customer")
-    if found.deleted:
-        raise request.missing(Customer, customer, param="customer")
-    return found
-
-
 def _find(request: RequestContext[object], source: str, customer: str) -> PaymentMethod:
-    return source_of_customer(request, source, _customer(request, customer).id)
+    return source_of_customer(request, source, find_customer(request, customer).id)

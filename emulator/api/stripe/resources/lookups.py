@@ -38,12 +38,19 @@ from emulator.services.taxes import located_rates
 from emulator.store.list_queries import Selection
 
 
+def find_customer(
+    request: RequestContext[object], customer: str, *, param: str = "customer", status: int = 404
+) -> Customer:
+    """The customer with this id: an unknown or a deleted one is refused, with 404 unless it is said otherwise."""
+    found = request.find(Customer, customer, param=param, status=status)
+    if found.deleted:
+        raise request.missing(Customer, customer, param=param, status=status)
+    return found
+
+
 def customer_of_param(request: RequestContext[object], customer: str, param: str = "customer") -> Customer:
     """The customer that a parameter names: an unknown or a deleted one is refused with 400."""
-    found = request.find(Customer, customer, param=param, status=400)
-    if found.deleted:
-        raise request.missing(Customer, customer, param=param, status=400)
-    return found
+    return find_customer(request, customer, param=param, status=400)
 
 
 def check_meter(request: RequestContext[object], meter: Given[str], param: str) -> None:

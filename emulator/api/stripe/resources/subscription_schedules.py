@@ -3,10 +3,10 @@
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, within
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.lookups import find_customer
 from emulator.api.stripe.resources.schedule_lookups import default_settings_entry, phase_entries
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
-from emulator.billing.customers.customer import Customer
 from emulator.billing.schedules.params import (
     ScheduleCancelParams,
     ScheduleCreateParams,
@@ -46,9 +46,7 @@ def create(request: RequestContext[ScheduleCreateParams]) -> SubscriptionSchedul
         raise APIError(
             "You must provide either `customer` or `from_subscription`.", code="parameter_missing", param="customer"
         )
-    customer = request.find(Customer, params.customer, param="customer")
-    if customer.deleted:
-        raise request.missing(Customer, customer.id, param="customer")
+    customer = find_customer(request, params.customer)
     entries = phase_entries(request, params.phases or (), customer.id)
     settings = default_settings_entry(request, params.default_settings, customer.id)
     return schedules.create(request.uow, customer, params, entries, settings)

@@ -3,7 +3,7 @@
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_of_param
+from emulator.api.stripe.resources.lookups import customer_of_param, find_customer
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params
 from emulator.billing.customers.customer import Customer
@@ -43,7 +43,7 @@ _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 def create_of_customer(request: RequestContext[CustomerTaxIdCreateParams], customer: str) -> TaxId:
     """Registers a tax id of a customer; drafts show it from then on."""
     params = request.params
-    return add_tax_id(_customer(request, customer), params.type, params.value, request.ctx, request.changes)
+    return add_tax_id(find_customer(request, customer), params.type, params.value, request.ctx, request.changes)
 
 
 @TAX_IDS.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParamsSchema)
@@ -61,7 +61,7 @@ def delete_of_customer(request: RequestContext[Params], customer: str, tax_id: s
 @TAX_IDS.list(_OF_CUSTOMER, CustomerTaxIdListParamsSchema)
 def list_of_customer(request: RequestContext[ListParams], customer: str) -> ListResult:
     """The tax ids of a customer."""
-    return list_page(request, TaxId, {"owner": _customer(request, customer).id})
+    return list_page(request, TaxId, {"owner": find_customer(request, customer).id})
 
 
 @TAX_IDS.post("/v1/tax_ids", TaxIdCreateParamsSchema)
@@ -92,13 +92,6 @@ def _owner_id(owner: Given[TaxIdOwnerParams]) -> str:
     if owner.customer is NOT_GIVEN:
         raise APIError("Missing required param: owner[customer].", code="parameter_missing", param="owner[customer]")
     return owner.customer
-
-
-def _customer(request: RequestContext[object], customer: str) -> Customer:
-    found = request.find(Customer, customer, param="customer")
-    if found.deleted:
-        raise request.missing(Customer, customer, param="customer")
-    return found
 
 
 def _find(request: RequestContext[object], tax_id: str, customer: str) -> TaxId:
