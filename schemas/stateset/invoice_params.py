@@ -5,9 +5,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from emulator.billing.core.addresses import Address
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.stateset import choices, invoice_params
-from emulator.billing.stateset.invoice import STATUSES, BillingAddress
+from emulator.billing.stateset.invoice import STATUSES
 from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, Metadata, NestedObject, Number, String
 from schemas.json_formats import Date, Email
@@ -32,7 +33,7 @@ class LineParams(ParamsSchema[invoice_params.LineParams]):
     account_code = String(max_length=choices.MAX_CODE_LENGTH, optional=True)
 
 
-class BillingAddressParams(ParamsSchema[BillingAddress]):
+class BillingAddressParams(ParamsSchema[Address]):
     """`billing_address`."""
 
     line1 = String(max_length=_LONG, optional=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from emulator.billing.core.account import TaxId
+from emulator.billing.core.addresses import Address
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.documents.line_text import LineText
 
@@ -217,18 +218,11 @@ class CreditNoteDocument(Struct, frozen=True):
     out_of_band: int = 0
 
 
-def address_lines(
-    *,
-    line1: str | None = None,
-    line2: str | None = None,
-    city: str | None = None,
-    state: str | None = None,
-    postal_code: str | None = None,
-    country: str | None = None,
-) -> tuple[str, ...]:
-    """Lay out a structured address as lines, without the country, in the order its country is used to."""
-    if country is None or country.upper() in _COUNTRIES_WITH_CITY_FIRST:
+def address_lines(address: Address) -> tuple[str, ...]:
+    """An address laid out as lines, without the country, in the order its country is used to."""
+    city, state, postal_code = address.city, address.state, address.postal_code
+    if address.country is None or address.country.upper() in _COUNTRIES_WITH_CITY_FIRST:
         town = ", ".join(part for part in (city, " ".join(filter(None, (state, postal_code)))) if part)
     else:
         town = ", ".join(part for part in (" ".join(filter(None, (postal_code, city))), state) if part)
-    return tuple(part for part in (line1, line2, town) if part)
+    return tuple(part for part in (address.line1, address.line2, town) if part)

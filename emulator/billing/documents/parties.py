@@ -9,15 +9,7 @@ from emulator.billing.documents.document import Party, address_lines
 def party(name: str | None, address: Address | None, email: str | None, phone: str | None) -> Party:
     """Somebody with a postal address, as a document names them."""
     address = address or Address()
-    lines = address_lines(
-        line1=address.line1,
-        line2=address.line2,
-        city=address.city,
-        state=address.state,
-        postal_code=address.postal_code,
-        country=address.country,
-    )
-    return Party(name=name or "", address=lines, country=address.country, email=email, phone=phone)
+    return Party(name=name or "", address=address_lines(address), country=address.country, email=email, phone=phone)
 
 
 def seller(account: Account, name: str) -> Party:

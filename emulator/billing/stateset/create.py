@@ -2,6 +2,7 @@
 
 import uuid
 
+from emulator.billing.core.addresses import Address
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import day_of
@@ -9,7 +10,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.due_dates import due_date_of
-from emulator.billing.stateset.invoice import PLACE_PREFIX, BillingAddress, StatesetInvoice
+from emulator.billing.stateset.invoice import PLACE_PREFIX, StatesetInvoice
 from emulator.billing.stateset.invoice_params import InvoiceCreateParams
 from emulator.billing.stateset.line_items import price_lines
 from emulator.billing.stateset.numbers import StatesetNumber
@@ -57,12 +58,12 @@ def new_invoice_id() -> str:
     return f"inv_{uuid.uuid4()}"
 
 
-def billing_address_of(customer: StatesetCustomer) -> BillingAddress | None:
+def billing_address_of(customer: StatesetCustomer) -> Address | None:
     """Where a customer lives, as an invoice shows it."""
     address = customer.address
     if address is None:
         return None
-    return BillingAddress(
+    return Address(
         line1=address.street1,
         line2=address.street2,
         city=address.city,

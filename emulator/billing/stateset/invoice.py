@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal, get_args
 
 from msgspec import field
 
+from emulator.billing.core.addresses import Address
 from emulator.billing.core.days import day_of
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct
@@ -30,17 +31,6 @@ class StatesetLine(Struct, frozen=True, kw_only=True):
     tax_amount: int
     account_code: str | None = None
     product_id: str | None = None
-
-
-class BillingAddress(Struct, frozen=True, kw_only=True):
-    """The address on an invoice; `country` is an ISO 3166 code."""
-
-    line1: str | None = None
-    line2: str | None = None
-    city: str | None = None
-    state: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
 
 
 class StatesetPayment(Struct, frozen=True, kw_only=True):
@@ -102,7 +92,7 @@ class StatesetInvoice(Struct, frozen=True, kw_only=True):
     total_amount: int
     file_secret: str
     amount_paid: int = 0
-    billing_address: BillingAddress | None = None
+    billing_address: Address | None = None
     language: str | None = None
     last_reminder_at: int | None = None
     last_sent_at: int | None = None

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from emulator.billing.core.addresses import Address
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.core.structs import Struct
-from emulator.billing.stateset.invoice import BillingAddress
 
 
 class LineParams(Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class InvoiceCreateParams(Struct, frozen=True, kw_only=True):
     due_date: str | None = None
     currency: str | None = None
     line_items: tuple[LineParams, ...] = ()
-    billing_address: BillingAddress | None = None
+    billing_address: Address | None = None
     payment_terms: str | None = None
     notes: str | None = None
     send_email: bool = False
@@ -42,7 +42,7 @@ class InvoiceUpdateParams(Struct, frozen=True, kw_only=True):
     payment_terms: Given[str | None] = NOT_GIVEN
     notes: Given[str | None] = NOT_GIVEN
     line_items: Given[tuple[LineParams, ...] | None] = NOT_GIVEN
-    billing_address: Given[BillingAddress | None] = NOT_GIVEN
+    billing_address: Given[Address | None] = NOT_GIVEN
     metadata: Given[dict[str, Any] | None] = NOT_GIVEN
 
 

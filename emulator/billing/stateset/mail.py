@@ -4,11 +4,11 @@ from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
 from emulator.billing.core.days import midnight
 from emulator.billing.core.structs import Struct, replace
-from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
-from emulator.billing.documents.parties import seller
+from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Tax
+from emulator.billing.documents.parties import party, seller
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
-from emulator.billing.stateset.invoice import BillingAddress, StatesetInvoice, StatesetLine
+from emulator.billing.stateset.invoice import StatesetInvoice, StatesetLine
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.links import pdf_url, public_url
 from emulator.billing.system.mail_message import Mailbox, MailKind, account_message, without_repeats
@@ -75,7 +75,7 @@ def document_of(invoice: StatesetInvoice, ctx: Context) -> InvoiceDocument:
     """What a mail or a PDF shows of an invoice."""
     return InvoiceDocument(
         seller=seller(ctx.account, company(ctx.account)),
-        bill_to=_bill_to(invoice),
+        bill_to=party(invoice.customer_name, invoice.billing_address, invoice.customer_email, phone=None),
         currency=invoice.currency.lower(),
         status=_SHOWN_STATUS.get(invoice.status, "open"),
         livemode=ctx.livemode,
@@ -99,19 +99,6 @@ def document_of(invoice: StatesetInvoice, ctx: Context) -> InvoiceDocument:
         brand_colour=ctx.account.brand_colour,
         logo=ctx.account.logo,
     )
-
-
-def _bill_to(invoice: StatesetInvoice) -> Party:
-    address = invoice.billing_address or BillingAddress()
-    lines = address_lines(
-        line1=address.line1,
-        line2=address.line2,
-        city=address.city,
-        state=address.state,
-        postal_code=address.postal_code,
-        country=address.country,
-    )
-    return Party(name=invoice.customer_name, address=lines, country=address.country, email=invoice.customer_email)
 
 
 def _line(line: StatesetLine) -> Line:
