@@ -32,6 +32,11 @@ class Connection:
     secret_key: str | None = field(default=None, repr=False)
 
 
+def unsecured_connection(endpoint_url: str | None) -> Connection:
+    """The connection to an engine that takes any credentials."""
+    return Connection(region="us-east-1", endpoint_url=endpoint_url, access_key="emulator", secret_key="emulator")
+
+
 class DynamoDBClient(Protocol):
     """Makes PynamoDB's calls in place of botocore's client."""
 

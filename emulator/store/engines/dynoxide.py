@@ -15,7 +15,7 @@ from typing import IO
 from msgspec import Struct
 
 from emulator.own_checkout import checkout, dynoxide_command
-from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
+from emulator.store.engines.base import Connection, DynamoDBClient, EngineError, unsecured_connection
 from emulator.store.engines.folder_lock import FolderLock
 from emulator.store.engines.loopback_client import LoopbackClient
 from emulator.store.engines.server_process import ServerProcess, free_port
@@ -87,9 +87,7 @@ class DynoxideEngine:
     @property
     def connection(self) -> Connection:
         """Any credentials will do."""
-        return Connection(
-            region="us-east-1", endpoint_url=self._endpoint_url, access_key="emulator", secret_key="emulator"
-        )
+        return unsecured_connection(self._endpoint_url)
 
     def start(self) -> None:
         """Starts the process and waits until it listens, some hundredths of a second.

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
+from emulator.store.engines.base import Connection, DynamoDBClient, EngineError, unsecured_connection
 from emulator.store.engines.folder_lock import FolderLock
 from emulator.store.engines.loopback_client import unsigned_client
 from emulator.store.engines.server_process import ServerProcess, free_port
@@ -80,9 +80,7 @@ class LocalEngine:
     @property
     def connection(self) -> Connection:
         """Any credentials will do."""
-        return Connection(
-            region="us-east-1", endpoint_url=self._endpoint_url, access_key="emulator", secret_key="emulator"
-        )
+        return unsecured_connection(self._endpoint_url)
 
     def start(self) -> None:
         """Starts the process and waits until it listens, about a second.
