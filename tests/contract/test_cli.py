@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.shop import Shop
+from tests.support.stripe_cli import Cli
 from tests.support.wire import Wire
-
-DEFAULT = Path(__file__).parents[2] / ".tools" / "node_modules" / ".bin" / "stripe"
 
 TRIGGERS = {
     "customer.created": ["customer.created"],
@@ -58,39 +52,6 @@ TRIGGERS = {
         "invoice.sent",
     ],
 }
-
-Cli = Callable[..., str]
-
-
-@pytest.fixture(scope="session")
-def program() -> str:
-    """Where the CLI is; machines without it may go without these tests, but CI may not."""
-    program = shutil.which(os.environ.get("STRIPE_CLI", str(DEFAULT)))
-    if program is None and os.environ.get("CI") != "true":
-        pytest.skip("NOT RUN: the Stripe CLI is not installed; `make test` brings it where npm is.")
-    assert program is not None, "The Stripe CLI is not installed; `make test` brings it."
-    return program
-
-
-@pytest.fixture
-def cli(program: str, wire: Wire, tmp_path: Path) -> Cli:
-    """Runs the CLI with a home of its own against the emulator; it must succeed."""
-    environment = {
-        "HOME": str(tmp_path),
-        "PATH": os.environ["PATH"],
-        "STRIPE_API_KEY": wire.key,
-        "STRIPE_CLI_TELEMETRY_OPTOUT": "1",
-    }
-
-    def run(*arguments: str) -> str:
-        command = [program, *arguments, "--api-base", wire.url]
-        done = subprocess.run(
-            command, env=environment, cwd=tmp_path, input="", capture_output=True, text=True, timeout=60, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return run
 
 
 @pytest.mark.parametrize("name", TRIGGERS)

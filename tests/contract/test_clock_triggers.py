@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract.test_cli import Cli, cli, program
+from tests.support.stripe_cli import Cli
 from tests.support.wire import Wire
-
-__all__ = ["cli", "program"]
 
 _CLOCK = "test_helpers.test_clock"
 _ADVANCED = [f"{_CLOCK}.created", f"{_CLOCK}.advancing", f"{_CLOCK}.ready"]

@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_cli import Cli, cli, program
 from tests.support.shop import Shop
+from tests.support.stripe_cli import Cli
 from tests.support.wire import Wire
-
-__all__ = ["cli", "program"]
 
 DOCUMENTS = sorted((Path(__file__).parents[2] / "fixtures").glob("*.json"))
 

@@ -14,10 +14,8 @@ from tests.contract import test_clock_triggers as clocks
 from tests.contract import test_quote_triggers as quotes
 from tests.contract import test_schedule_triggers as schedules
 from tests.contract import test_subscription_triggers as subscriptions
-from tests.contract.test_cli import Cli, cli, program
+from tests.support.stripe_cli import Cli
 from tests.support.wire import Wire
-
-__all__ = ["cli", "program"]
 
 THIN = {
     "v1.billing.meter.error_report_triggered": ["billing.meter.created"],

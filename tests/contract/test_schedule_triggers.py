@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract.test_cli import Cli, cli, program
+from tests.support.stripe_cli import Cli
 from tests.support.wire import Wire
-
-__all__ = ["cli", "program"]
 
 TRIGGERS = {
     "aborted": ["created", "canceled", "updated"],

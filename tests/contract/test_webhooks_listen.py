@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,10 +21,10 @@ from websockets.sync.client import connect
 from emulator.api.stripe.versions import NEWEST
 from emulator.cli import FAILED, main
 from tests.support.shop import Shop
+from tests.support.stripe_cli import Cli, environment_of
 from tests.support.webhook_receiver import Receiver, receiving
 from tests.support.wire import Wire
 
-DEFAULT = Path(__file__).parents[2] / ".tools" / "node_modules" / ".bin" / "stripe"
 PATIENCE = 20.0
 ACCOUNT = "acct_1Connected"
 SENT = ["customer.created", "customer.updated", "invoice.created", "invoiceitem.created", "invoice.updated"]
@@ -73,26 +72,10 @@ class Program:
         self.process.stdout.close()
 
 
-@pytest.fixture(scope="module")
-def cli() -> str:
-    """Where the CLI is; machines without it may go without these tests, but CI may not."""
-    found = shutil.which(os.environ.get("STRIPE_CLI", str(DEFAULT)))
-    if found is None and os.environ.get("CI") != "true":
-        pytest.skip("The Stripe CLI is not installed: `make test` brings it where npm is.")
-    assert found is not None, "The Stripe CLI is not installed; `make test` brings it."
-    return found
-
-
 @pytest.fixture
 def environment(wire: Wire, tmp_path: Path) -> dict[str, str]:
     """What both programs need to know."""
-    return {
-        "HOME": str(tmp_path),
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "STRIPE_API_KEY": wire.key,
-        "STRIPE_CLI_TELEMETRY_OPTOUT": "1",
-    }
+    return {**environment_of(wire, tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 @contextmanager
@@ -116,11 +99,11 @@ def check_signatures(receiver: Receiver, secret: str) -> None:
 
 
 def test_the_official_cli_forwards_every_event_of_a_send(
-    cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+    cli: Cli, environment: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     base = ["--api-base", shop.wire.url]
     with receiving() as receiver:
-        command = [cli, "listen", "--all-snapshot", "--forward-to", f"{receiver.url}/hook", *base]
+        command = [cli.program, "listen", "--all-snapshot", "--forward-to", f"{receiver.url}/hook", *base]
         with running(command, environment, tmp_path) as listening:
             secret = listening.wait_for(r"signing secret is (whsec_[0-9a-f]{64})")[0][1]
             told = send(shop)
@@ -135,24 +118,28 @@ def test_the_official_cli_forwards_every_event_of_a_send(
             attempts = shop.get("/_emulator/webhooks/attempts/wait", count=len(SENT))["data"]
             assert {each["event"] for each in attempts} == set(told)
             resent = subprocess.run(
-                [cli, "events", "resend", told[0], *base], env=environment, capture_output=True, text=True, check=False
+                [cli.program, "events", "resend", told[0], *base],
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert resent.returncode == 0, resent.stderr
             assert receiver.wait(len(SENT) + 1)[-1].event["id"] == told[0]
     printed = subprocess.run(
-        [cli, "listen", "--print-secret", *base], env=environment, capture_output=True, text=True, check=True
+        [cli.program, "listen", "--print-secret", *base], env=environment, capture_output=True, text=True, check=True
     )
     assert printed.stdout.strip() == secret
 
 
 def test_the_official_cli_forwards_events_of_connected_accounts(
-    cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+    cli: Cli, environment: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     base = ["--api-base", shop.wire.url]
     connected = Shop(shop.wire.for_account(ACCOUNT))
     with receiving() as own, receiving() as connect:
         to = ["--forward-to", own.url, "--forward-connect-to", connect.url]
-        with running([cli, "listen", "--all-snapshot", *to, *base], environment, tmp_path) as listening:
+        with running([cli.program, "listen", "--all-snapshot", *to, *base], environment, tmp_path) as listening:
             listening.wait_for("signing secret")
             connected.customer()
             event = connect.wait(1)[0].event
@@ -160,7 +147,7 @@ def test_the_official_cli_forwards_events_of_connected_accounts(
             listening.wait_for(rf"--> connect customer.created \[{event['id']}\]")
             (attempt,) = connected.get("/_emulator/webhooks/attempts/wait")["data"]
             assert (attempt["event"], attempt["status"]) == (event["id"], 200)
-            resend = [cli, "events", "resend", event["id"], "--account", ACCOUNT, *base]
+            resend = [cli.program, "events", "resend", event["id"], "--account", ACCOUNT, *base]
             subprocess.run(resend, env=environment, capture_output=True, check=True)
             assert connect.wait(2)[1].event == event
             shop.customer()
@@ -169,13 +156,13 @@ def test_the_official_cli_forwards_events_of_connected_accounts(
 
 
 def test_the_official_cli_forwards_to_the_paths_of_the_endpoints(
-    cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+    cli: Cli, environment: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     for path in ("own", "connect"):
         wanted = {"enabled_events": ["customer.created"], "connect": path == "connect"}
         shop.post("/v1/webhook_endpoints", url=f"http://127.0.0.1:9/{path}", **wanted)
     with receiving() as receiver:
-        command = [cli, "listen", "--use-configured-webhooks", "--all-snapshot", "--forward-to", receiver.url]
+        command = [cli.program, "listen", "--use-configured-webhooks", "--all-snapshot", "--forward-to", receiver.url]
         with running([*command, "--api-base", shop.wire.url], environment, tmp_path) as listening:
             listening.wait_for("signing secret")
             shop.customer()
@@ -238,11 +225,20 @@ def test_a_session_needs_a_key_and_a_socket_a_session(wire: Wire) -> None:
 
 @pytest.mark.parametrize(("flags", "version"), [([], "2020-08-27"), (["--latest"], NEWEST)])
 def test_the_official_cli_forwards_in_the_accounts_version_or_the_latest(
-    flags: list[str], version: str, cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+    flags: list[str], version: str, cli: Cli, environment: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=b'{"api_version": "2020-08-27"}'))
     with receiving() as receiver:
-        command = [cli, "listen", "--all-snapshot", "--forward-to", receiver.url, "--api-base", shop.wire.url, *flags]
+        command = [
+            cli.program,
+            "listen",
+            "--all-snapshot",
+            "--forward-to",
+            receiver.url,
+            "--api-base",
+            shop.wire.url,
+            *flags,
+        ]
         with running(command, environment, tmp_path) as listening:
             listening.wait_for(rf"API Version \[{re.escape(version)}\]")
             shop.customer()
