@@ -248,11 +248,7 @@ def test_no_line_more_than_250_is_added(shop: Shop, server: Server, world: World
 def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
     uow, invoice = _claiming(server, world, customer)
-    overflowing = uow.overflowing_write_aheads()
-    record = write_ahead.write_ahead_of(uow, overflowing)
-    write_ahead.start(uow.fresh(), record)
-    for part in uow.split_off(overflowing):
-        part.commit()
+    record = _write_ahead(uow)
     assert pending(shop, customer) == []
     assert leftovers(server, world) == [record]
     store = server.emulator.store
@@ -275,10 +271,7 @@ def test_the_worker_releases_what_a_dead_process_claimed(
     monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 1)
     customer = waiting_items(server, world, shop)
     uow, _ = _claiming(server, world, customer)
-    overflowing = uow.overflowing_write_aheads()
-    write_ahead.start(uow.fresh(), write_ahead.write_ahead_of(uow, overflowing))
-    for part in uow.split_off(overflowing):
-        part.commit()
+    _write_ahead(uow)
     eventually(lambda: leftovers(server, world), lambda left: left == [])
     assert len(pending(shop, customer)) == COUNT
 
@@ -286,11 +279,7 @@ def test_the_worker_releases_what_a_dead_process_claimed(
 def test_a_claim_that_is_released_too_late_changes_nothing(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
     uow, invoice = _claiming(server, world, customer)
-    overflowing = uow.overflowing_write_aheads()
-    record = write_ahead.write_ahead_of(uow, overflowing)
-    write_ahead.start(uow.fresh(), record)
-    for part in uow.split_off(overflowing):
-        part.commit()
+    record = _write_ahead(uow)
     write_ahead.complete(uow, record)
     uow.commit()
     write_ahead.release(uow.fresh, record.id, release_items)
@@ -318,3 +307,13 @@ def _claiming(server: Server, world: World, customer: str) -> tuple[UnitOfWork, 
     params, references = InvoiceCreateParams(), InvoiceReferences()
     invoice = create_invoice(params, references, owner, items, NumberReservations(), uow.ctx, uow.changes)
     return uow, invoice.id
+
+
+def _write_ahead(uow: UnitOfWork) -> WriteAhead:
+    """Claims the items as a commit begins to, and stops there."""
+    overflowing = uow.overflowing_write_aheads()
+    record = write_ahead.write_ahead_of(uow, overflowing)
+    write_ahead.start(uow.fresh(), record)
+    for part in uow.split_off(overflowing):
+        part.commit()
+    return record

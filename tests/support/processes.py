@@ -42,6 +42,12 @@ def emulator_process(data: Path, **variables: str) -> Iterator[tuple[subprocess.
             process.kill()
 
 
+def kill(process: subprocess.Popen[str]) -> None:
+    """Ends a process where it stands, and waits until it is gone."""
+    process.kill()
+    process.wait()
+
+
 def python_children_of(process: int) -> set[int]:
     """The workers of a process: what it started that is Python as well."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()

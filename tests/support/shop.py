@@ -14,6 +14,15 @@ Object = dict[str, Any]
 TO_SEND = {"collection_method": "send_invoice", "days_until_due": 30}
 EMPTY = {"pending_invoice_items_behavior": "exclude"}
 """What has to be said before 2022-08-01, for a draft that is to have no lines."""
+PAID = [
+    "charge.succeeded",
+    "payment_intent.succeeded",
+    "invoice.updated",
+    "invoice.paid",
+    "invoice.payment_succeeded",
+    "invoice_payment.paid",
+]
+"""What a card's payment of an invoice tells, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,20 @@ class Shop:
         """A payment that a customer's card made, without an invoice."""
         charged = {"confirm": True, "payment_method": "pm_card_visa", "return_url": "https://example.com"}
         return self.post("/v1/payment_intents", amount=amount, currency="usd", customer=customer, **charged)
+
+    def direct_payment(self, amount: int, **params: Any) -> Object:
+        """A payment intent of a guest, confirmed at once."""
+        return self.post(
+            "/v1/payment_intents",
+            **{
+                "amount": amount,
+                "currency": "usd",
+                "confirm": True,
+                "payment_method": "pm_card_visa",
+                "return_url": "https://example.com",
+                **params,
+            },
+        )
 
     def draft(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:
         """A draft to be sent, with one line for each of the amounts, in that order from the oldest."""

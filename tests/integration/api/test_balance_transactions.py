@@ -15,8 +15,7 @@ PATH = "/v1/balance_transactions"
 
 def charge_of(shop: Shop, amount: int = 2000, **params: Any) -> Object:
     """A charge of a card, with what it added to the balance."""
-    given = {"payment_method": "pm_card_visa", "confirm": True, "payment_method_types": ["card"], "currency": "usd"}
-    intent = shop.post("/v1/payment_intents", amount=amount, **{**given, **params})
+    intent = shop.direct_payment(amount, **params)
     return shop.get(f"/v1/charges/{intent['latest_charge']}", expand=["balance_transaction"])
 
 

@@ -16,8 +16,7 @@ DAY = 86_400
 
 def charged(shop: Shop, card: str = "pm_card_createDispute", amount: int = 4200, **params: Any) -> Object:
     """The charge of a card, with the dispute about it."""
-    given = {"currency": "usd", "payment_method_types": ["card"], "confirm": True, "payment_method": card}
-    intent = shop.post("/v1/payment_intents", amount=amount, **{**given, **params})
+    intent = shop.direct_payment(amount, payment_method=card, **params)
     return shop.get(f"/v1/charges/{intent['latest_charge']}", expand=["dispute"])
 
 

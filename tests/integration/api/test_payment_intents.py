@@ -11,15 +11,7 @@ from tests.support.shop import Shop, spelled
 
 
 def test_a_hold_is_captured_in_part(shop: Shop) -> None:
-    held = shop.post(
-        "/v1/payment_intents",
-        amount=1000,
-        currency="usd",
-        capture_method="manual",
-        confirm=True,
-        return_url="https://example.com",
-        payment_method="pm_card_visa",
-    )
+    held = shop.direct_payment(1000, capture_method="manual")
     assert (held["status"], held["amount_capturable"], held["amount_received"]) == ("requires_capture", 1000, 0)
     too_much = shop.wire.post(f"/v1/payment_intents/{held['id']}/capture", {"amount_to_capture": 1001})
     assert (too_much.status, too_much.error["code"]) == (400, "amount_too_large")
@@ -52,16 +44,7 @@ def test_off_session_a_card_that_asks_for_authentication_declines(shop: Shop) ->
 
 def test_an_intent_keeps_the_card_for_later_if_told_to(shop: Shop) -> None:
     customer = shop.customer()["id"]
-    paid = shop.post(
-        "/v1/payment_intents",
-        amount=500,
-        currency="usd",
-        customer=customer,
-        payment_method="pm_card_visa",
-        setup_future_usage="off_session",
-        confirm=True,
-        return_url="https://example.com",
-    )
+    paid = shop.direct_payment(500, customer=customer, setup_future_usage="off_session")
     kept = shop.get(f"/v1/customers/{customer}/payment_methods")["data"]
     assert [each["id"] for each in kept] == [paid["payment_method"]]
 

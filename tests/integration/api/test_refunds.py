@@ -15,14 +15,7 @@ def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
 
 
 def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
-    paid = shop.post(
-        "/v1/payment_intents",
-        amount=1000,
-        currency="usd",
-        confirm=True,
-        payment_method="pm_card_mastercard",
-        return_url="https://example.com",
-    )
+    paid = shop.direct_payment(1000, payment_method="pm_card_mastercard")
     count = len(shop.event_log())
     part = shop.post("/v1/refunds", payment_intent=paid["id"], amount=400, reason="requested_by_customer")
     assert (part["amount"], part["status"], part["charge"]) == (400, "succeeded", paid["latest_charge"])

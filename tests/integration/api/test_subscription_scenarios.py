@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop
+from tests.support.shop import PAID, Shop
 from tests.support.subscriptions import DAY, MONTH_START, Books, items, line_texts
 
 HOUR = 3600
@@ -192,17 +192,7 @@ def test_s15_a_renewal_waits_an_hour(books: Books, shop: Shop) -> None:
     books.move_to(FEBRUARY + HOUR + 1)
     paid = books.latest_invoice(renewed)
     assert (paid["status"], paid["number"][-5:], paid["auto_advance"]) == ("paid", "-0002", False)
-    assert books.told_since(count) == [
-        "invoice.updated",
-        "invoice.finalized",
-        "payment_intent.created",
-        "charge.succeeded",
-        "payment_intent.succeeded",
-        "invoice.updated",
-        "invoice.paid",
-        "invoice.payment_succeeded",
-        "invoice_payment.paid",
-    ]
+    assert books.told_since(count) == ["invoice.updated", "invoice.finalized", "payment_intent.created", *PAID]
 
 
 def test_s16_a_renewal_that_is_never_paid(books: Books, shop: Shop) -> None:

@@ -17,8 +17,7 @@ def outbox(shop: Shop) -> list[Object]:
 
 def pay(shop: Shop, **params: Any) -> Object:
     """The charge of a payment."""
-    given = {"amount": 4999, "currency": "eur", "confirm": True, "payment_method": "pm_card_visa"}
-    intent = shop.post("/v1/payment_intents", **{**given, "payment_method_types": ["card"], **params})
+    intent = shop.direct_payment(4999, **{"currency": "eur", **params})
     return shop.get(f"/v1/charges/{intent['latest_charge']}")
 
 

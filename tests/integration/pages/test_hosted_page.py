@@ -14,6 +14,7 @@ from emulator.billing.core.structs import replace
 from emulator.delivery.presentation import SUPPORTED_LOCALES
 from emulator.delivery.presentation.languages import catalog_texts
 from tests.integration.pages.visitor import Visitor
+from tests.support.shop import Object
 
 
 def told(page: TestResponse) -> str:
@@ -188,7 +189,8 @@ def test_the_api_knows_the_receipt(visitor: Visitor) -> None:
     assert invoice["number"] in visitor.visit(paid["receipt_url"]).text
 
 
-def test_a_payment_without_an_invoice_has_a_receipt_too(visitor: Visitor) -> None:
+def paid_without_an_invoice(visitor: Visitor) -> Object:
+    """The charge of a guest's payment."""
     visitor.post(
         "/v1/payment_intents",
         amount=4200,
@@ -197,7 +199,12 @@ def test_a_payment_without_an_invoice_has_a_receipt_too(visitor: Visitor) -> Non
         confirm="true",
         return_url="https://example.com",
     )
-    charge = visitor.get("/v1/charges")["data"][0]
+    charge: Object = visitor.get("/v1/charges")["data"][0]
+    return charge
+
+
+def test_a_payment_without_an_invoice_has_a_receipt_too(visitor: Visitor) -> None:
+    charge = paid_without_an_invoice(visitor)
 
     receipt = visitor.visit(charge["receipt_url"])
 
@@ -249,15 +256,7 @@ def test_the_receipt_can_be_downloaded(visitor: Visitor) -> None:
 
 
 def test_a_payment_without_an_invoice_has_a_receipt_as_a_file_too(visitor: Visitor) -> None:
-    visitor.post(
-        "/v1/payment_intents",
-        amount=4200,
-        currency="usd",
-        payment_method="pm_card_visa",
-        confirm="true",
-        return_url="https://example.com",
-    )
-    charge = visitor.get("/v1/charges")["data"][0]
+    charge = paid_without_an_invoice(visitor)
 
     pdf = visitor.visit(f"{charge['receipt_url']}/pdf")
 

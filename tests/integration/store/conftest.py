@@ -10,8 +10,21 @@ import pytest
 from emulator.billing.core.structs import replace
 from emulator.store.store import Store
 from emulator.store.table import Table
+from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.wire import new_key
+
+
+@pytest.fixture
+def store(server: Server) -> Store:
+    """The store of the server that all tests share."""
+    return server.emulator.store
+
+
+@pytest.fixture
+def world() -> World:
+    """A world of the test's own."""
+    return World(account_of(new_key()), livemode=False)
 
 
 @pytest.fixture

@@ -53,11 +53,6 @@ class DoneMeanwhile(Signal):
         self._do_jobs(times)
 
 
-@pytest.fixture
-def world() -> World:
-    return World(account_of(new_key()), livemode=False)
-
-
 def schedule(store: Store, world: World, *jobs: Job) -> None:
     """A clock that stands at the new year, and jobs."""
     things: list[Job | WorldClock] = [WorldClock(id=world.account, frozen_at=NEW_YEAR), *jobs]

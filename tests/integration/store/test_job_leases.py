@@ -35,11 +35,6 @@ def store(unwatched_store: Store) -> Store:
     return unwatched_store
 
 
-@pytest.fixture
-def world() -> World:
-    return World(account_of(new_key()), livemode=False)
-
-
 def save(store: Store, world: World, *things: Job | WorldClock) -> None:
     """What does not fit into one transaction is saved in several."""
     for start in range(0, len(things), 50):

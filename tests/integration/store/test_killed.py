@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import threading
 import time
@@ -19,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.mailbox import Mailbox
-from tests.support.processes import emulator_process
+from tests.support.processes import emulator_process, kill
 from tests.support.progress import Progress
 from tests.support.shop import TO_SEND, Object, Shop
 from tests.support.waiting import eventually
@@ -68,8 +67,7 @@ def send_until_killed(url: str, process: subprocess.Popen[str], key: str, custom
     while sum(len(sender.sent) for sender in senders) < SENDERS and any(sender.is_alive() for sender in senders):
         time.sleep(0.01)
     time.sleep(random.uniform(0, 0.5))
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    kill(process)
     for sender in senders:
         sender.join()
     return senders

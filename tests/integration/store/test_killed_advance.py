@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import emulator_process, python_children_of
+from tests.support.processes import emulator_process, kill, python_children_of
 from tests.support.progress import Progress
 from tests.support.shop import Object, Shop
 from tests.support.waiting import eventually
@@ -117,8 +117,7 @@ def kill_within_an_advance(shop: Shop, process: subprocess.Popen[str], clock: st
     request = threading.Thread(target=advance)
     request.start()
     time.sleep(random.uniform(0.02, 0.4))
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    kill(process)
     request.join()
 
 
@@ -146,8 +145,7 @@ def test_killed_while_a_clock_advances(tmp_path: Path) -> None:
         clock = shop.post(PATH, frozen_time=NEW_YEAR)
         drafts = drafts_on(shop, clock)
         request = start_advance(shop, clock, end)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        kill(process)
         request.join()
     with emulator_process(tmp_path) as (_, url):
         shop = Shop(Wire(url, key))
@@ -164,8 +162,7 @@ def test_killed_while_subscriptions_are_renewed(tmp_path: Path) -> None:
         clock = shop.post(PATH, frozen_time=NEW_YEAR)
         subscriptions = subscriptions_on(shop, clock)
         request = start_advance(shop, clock, MARCH)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        kill(process)
         request.join()
     with emulator_process(tmp_path) as (_, url):
         shop = Shop(Wire(url, key))

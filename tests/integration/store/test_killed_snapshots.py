@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import subprocess
 import threading
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import emulator_process
+from tests.support.processes import emulator_process, kill
 from tests.support.shop import Object, Shop
 from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
@@ -41,8 +40,7 @@ def kill_during(process: subprocess.Popen[str], wire: Wire, path: str) -> None:
     request = threading.Thread(target=post)
     request.start()
     time.sleep(random.uniform(0, LONGEST_SECONDS))
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    kill(process)
     request.join()
 
 

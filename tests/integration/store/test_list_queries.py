@@ -10,23 +10,11 @@ from emulator.billing.core.ids import Stamps, new_id
 from emulator.billing.customers.customer import Customer
 from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.store import Store
-from emulator.worlds import World, account_of
-from tests.support.serving import Server
-from tests.support.wire import new_key
+from emulator.worlds import World
 
 pytestmark = pytest.mark.every_engine
 
 START = 1_700_000_000
-
-
-@pytest.fixture
-def store(server: Server) -> Store:
-    return server.emulator.store
-
-
-@pytest.fixture
-def world() -> World:
-    return World(account_of(new_key()), livemode=False)
 
 
 @pytest.fixture

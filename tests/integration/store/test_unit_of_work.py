@@ -32,16 +32,6 @@ Begin = Callable[[], UnitOfWork]
 
 
 @pytest.fixture
-def store(server: Server) -> Store:
-    return server.emulator.store
-
-
-@pytest.fixture
-def world() -> World:
-    return World(account_of(new_key()), livemode=False)
-
-
-@pytest.fixture
 def begin(store: Store, world: World) -> Begin:
     """Begins a unit of work in a world of the test's own."""
     return lambda: store.unit_of_work(world)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import pytest
 
 from emulator.settings import Settings
-from tests.support.processes import emulator_process
+from tests.support.processes import emulator_process, kill
 from tests.support.serving import serving
 from tests.support.shop import Shop
 from tests.support.webhook_receiver import Received, Receiver
@@ -23,8 +22,7 @@ def test_nothing_is_lost_when_the_process_is_killed(tmp_path: Path, receiver: Re
         shop = Shop(Wire(url, key))
         shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["customer.created"])
         names = [shop.customer(name=str(number))["name"] for number in range(5)]
-        killed.send_signal(signal.SIGKILL)
-        killed.wait()
+        kill(killed)
     before = len(receiver.received)
     with emulator_process(tmp_path) as (_, url):
         expected = set(names) - {_name(each) for each in receiver.received[1:before]}
