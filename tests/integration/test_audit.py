@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import pytest
 from tests import audit
 from tests.audit import Pin
 
-AFFECTED = Pin("PyPI", "flask", "0.1")
+AFFECTED = Pin("Go", "example.com/a", "0.1.0")
 
 
 @contextmanager
@@ -45,8 +46,35 @@ def osv(answer: Any = None) -> Iterator[str]:
 
 
 def test_every_pin_is_asked_about() -> None:
-    found = {(pin.ecosystem, pin.name) for pin in audit.pins()}
-    assert {("PyPI", "flask"), ("PyPI", "pytest"), ("PyPI", "stripe"), ("npm", "stripe")} <= found
+    found = audit.pins()
+    assert {(pin.ecosystem, pin.name) for pin in found} >= {
+        ("PyPI", "flask"),
+        ("PyPI", "pytest"),
+        ("PyPI", "stripe"),
+        ("npm", "stripe"),
+        ("Go", "github.com/stripe/stripe-go/v85"),
+        ("Go", "github.com/stripe/stripe-go/v72"),
+        ("Go", "github.com/stripe/stripe-mock"),
+        ("Maven", "com.stripe:stripe-java"),
+        ("Maven", "software.amazon.dynamodb:DynamoDBLocal"),
+        ("crates.io", "dynoxide-rs"),
+    }
+    assert len({pin.version for pin in found if pin.name == "com.stripe:stripe-java"}) == 4
+    assert all(re.match(r"[0-9]", pin.version) for pin in found)
+
+
+def test_a_module_is_asked_about_once_and_without_the_v_of_its_tag() -> None:
+    text = "example.com/a v1.2.0 h1:AAA=\nexample.com/a v1.2.0/go.mod h1:BBB=\nexample.com/b v0.1.0/go.mod h1:CCC=\n"
+    assert audit.pins_of_go_sum(text) == {Pin("Go", "example.com/a", "1.2.0")}
+
+
+def test_a_version_that_the_build_names_is_none_of_the_pom() -> None:
+    text = "<project><dependencies>{}</dependencies></project>"
+    dependency = (
+        "<dependency><groupId>com.example</groupId><artifactId>a</artifactId><version>{}</version></dependency>"
+    )
+    assert audit.pins_of_pom(text.format(dependency.format("1.0"))) == {Pin("Maven", "com.example:a", "1.0")}
+    assert audit.pins_of_pom(text.format(dependency.format("${release}"))) == set()
 
 
 def test_what_is_affected_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +84,7 @@ def test_what_is_affected_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         found = audit.advisories(asked, url)
     assert found == {AFFECTED: ["GHSA-1"]}
     assert list(audit.report(asked, found)) == [
-        "PyPI flask 0.1: https://osv.dev/GHSA-1",
+        "Go example.com/a 0.1.0: https://osv.dev/GHSA-1",
         "1 of 3 pinned versions are affected by an advisory that is published.",
     ]
 
