@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
 
 from emulator.billing.core.api_versions import NEWEST, RELEASES
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import HoldsSecrets
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
 from emulator.own_checkout import dynoxide_command
 from emulator.smtp_url import SmtpUrl, SmtpUrlError, split_url
@@ -67,8 +67,7 @@ class SettingsError(Exception):
         self.mistakes = mistakes
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(HoldsSecrets, frozen=True):
     """Everything that can be set. `Settings()` is the emulator as it starts when nothing is set.
 
     `store` None means: decide at start (an endpoint if one is named, else a DynamoDB Local that the user brought, else
@@ -81,6 +80,8 @@ class Settings:
     those between the tries of a webhook and of a mail. `world_list`: whether the console lists all worlds to a person
     at this machine. `notices` are sentences for the person who set them.
     """
+
+    SECRETS = ("accepted_keys",)
 
     host: str = "127.0.0.1"
     port: int = 12111
@@ -98,7 +99,7 @@ class Settings:
     dynoxide: Path | None = None
     java_home: Path | None = None
     smtp_url: SmtpUrl | None = None
-    accepted_keys: tuple[str, ...] = field(default=(), repr=False)
+    accepted_keys: tuple[str, ...] = ()
     api_version: str = NEWEST
     mail_allow: tuple[str, ...] = ()
     mail_retry_delays: tuple[int, ...] | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from emulator.billing.core.structs import HoldsSecrets
 from emulator.billing.system.urls import is_own_host
 
 Tls = Literal["none", "optional", "starttls", "tls"]
@@ -17,18 +17,19 @@ class SmtpUrlError(ValueError):
     """It is no address of an SMTP server; the message is a sentence that does not quote it: it may hold a password."""
 
 
-@dataclass(frozen=True, slots=True)
-class SmtpUrl:
+class SmtpUrl(HoldsSecrets, frozen=True):
     """Where mail goes in live mode.
 
     `tls` is "tls" for `smtps://`; for `smtp://` it follows `?starttls=`: "starttls" (required), "optional" (used when
-    the server offers it, the default) or "none" (never). The password is kept out of `repr`.
+    the server offers it, the default) or "none" (never).
     """
+
+    SECRETS = ("password",)
 
     host: str
     port: int
     username: str | None = None
-    password: str | None = field(default=None, repr=False)
+    password: str | None = None
     tls: Tls = "optional"
 
     @classmethod

@@ -37,12 +37,12 @@ class Stored(msgspec.Struct, frozen=True):
     shapes: Mapping[str, int]
 
 
-def stored_classes() -> Mapping[type[Any], Mapping[str, int]]:
+def stored_classes() -> Mapping[type[msgspec.Struct], Mapping[str, int]]:
     """Every class of values that are stored, with the shapes of the types whose things have such."""
     for module in pkgutil.walk_packages(emulator.__path__, "emulator."):
         if module.name.startswith(_ROOMS):
             importlib.import_module(module.name)
-    found: dict[type[Any], dict[str, int]] = {}
+    found: dict[type[msgspec.Struct], dict[str, int]] = {}
     for resource_type in known_resource_types():
         entity_class = entity_class_of(resource_type.name)
         if entity_class.__module__.startswith("emulator."):
@@ -55,11 +55,10 @@ def present() -> dict[str, Stored]:
     """What is stored now, by the names of the classes."""
     found: dict[str, Stored] = {}
     for stored_class, shapes in stored_classes().items():
-        if issubclass(stored_class, msgspec.Struct):
-            name = f"{stored_class.__module__.split('.')[2]}.{stored_class.__qualname__}"
-            if name in found:
-                raise TypeError(f"there are two classes {name} of values that are stored: give one another name")
-            found[name] = Stored(_defaults_of(stored_class), shapes)
+        name = f"{stored_class.__module__.split('.')[2]}.{stored_class.__qualname__}"
+        if name in found:
+            raise TypeError(f"there are two classes {name} of values that are stored: give one another name")
+        found[name] = Stored(_defaults_of(stored_class), shapes)
     return found
 
 
@@ -82,8 +81,10 @@ def _raised(before: Stored, after: Stored) -> bool:
     return all(after.shapes.get(name, shape + 1) > shape for name, shape in before.shapes.items())
 
 
-def _classes_in(shape: msgspec.inspect.Type, around: tuple[type[Any], ...]) -> Iterator[type[Any]]:
-    if isinstance(shape, (msgspec.inspect.StructType, msgspec.inspect.DataclassType)):
+def _classes_in(
+    shape: msgspec.inspect.Type, around: tuple[type[msgspec.Struct], ...]
+) -> Iterator[type[msgspec.Struct]]:
+    if isinstance(shape, msgspec.inspect.StructType):
         if shape.cls not in around:
             yield shape.cls
             for field in shape.fields:

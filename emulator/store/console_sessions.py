@@ -3,11 +3,10 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
-from emulator.billing.core.structs import replace
+from emulator.billing.core.structs import HoldsSecrets, replace
 from emulator.clock import Clock
 from emulator.store.table import Table
 from emulator.worlds import World
@@ -46,8 +45,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsoleSession:
+class ConsoleSession(HoldsSecrets, frozen=True, kw_only=True):
     """One person's session.
 
     Attributes:
@@ -58,10 +56,12 @@ class ConsoleSession:
             world is opened beside them.
     """
 
-    token: str = field(repr=False)
-    worlds: Mapping[str, str] = field(default_factory=dict)
+    SECRETS = ("token", "form_key")
+
+    token: str
+    worlds: Mapping[str, str] = msgspec.field(default_factory=dict)
     outcome: Outcome | None = None
-    form_key: str = field(default="", repr=False)
+    form_key: str = ""
 
     @property
     def form_token(self) -> str:

@@ -10,13 +10,13 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from emulator.billing.core.structs import replace
 from tests.contract.conformance.__main__ import main
 from tests.contract.conformance.subjects import CHECKS
 from tests.support.altering_proxy import CLOSE_CONNECTION, Alter, Exchange, altering_proxy, with_text

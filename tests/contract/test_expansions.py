@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from emulator.api.stripe.expandable_paths import MAX_DEPTH
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resource_registry import resources
 from emulator.api.stripe.versions import NEWEST
-from emulator.billing.core.structs import replace
 from schemas.stripe.objects import ObjectSchema
 from tests.contract.sdk_versions import object_sets
 from tests.support.shop import Object, Shop

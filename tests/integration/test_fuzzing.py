@@ -14,13 +14,13 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
 from emulator.api.beel import webhooks
-from emulator.billing.core.structs import replace
 from emulator.bootstrap import Emulator, build
 from emulator.services import test_clock_runs
 from emulator.settings import Settings

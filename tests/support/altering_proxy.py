@@ -5,12 +5,10 @@ from __future__ import annotations
 import http.client
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
-
-from emulator.billing.core.structs import replace
 
 CLOSE_CONNECTION = 0
 """A status that stands for the end of the connection."""

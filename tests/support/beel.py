@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from werkzeug.datastructures import Headers
 
 from emulator.api.beel.keys import authenticate
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.core.structs import replace
 from emulator.store.unit_of_work import UnitOfWork
 from tests.support.json_wire import JsonWire
 from tests.support.serving import Server

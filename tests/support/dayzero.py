@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from emulator.billing.core.structs import replace
 from emulator.billing.dayzero.invoice import Status
 from tests.support.json_wire import JsonWire
 

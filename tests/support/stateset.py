@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from emulator.billing.core.structs import replace
 from emulator.billing.stateset.invoice import Status
 from emulator.worlds import World, account_of
 from tests.support.json_wire import JsonWire

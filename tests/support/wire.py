@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-
-from emulator.billing.core.structs import replace
 
 Form = Mapping[str, Any] | Sequence[tuple[str, Any]] | bytes
 """Parameters with their brackets spelled out, or a raw body."""

@@ -4,13 +4,13 @@ import base64
 import binascii
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
 from emulator.api.signed_in import signed_in_world
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.structs import HoldsSecrets
 from emulator.worlds import ACCOUNT_ID, World, account_of
 
 _NO_KEY = (
@@ -36,12 +36,13 @@ class UnauthorizedError(APIError):
         super().__init__(message, status=401)
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(HoldsSecrets, frozen=True):
     """Who calls: the world of the key, or of a connected account under it, and the key."""
 
+    SECRETS = ("key",)
+
     world: World
-    key: str = field(repr=False)
+    key: str
 
     @property
     def is_restricted(self) -> bool:

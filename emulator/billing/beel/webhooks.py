@@ -1,6 +1,5 @@
 """Webhook subscriptions of a company (docs.beel.es, Webhooks)."""
 
-from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import ClassVar
 
@@ -12,22 +11,23 @@ from emulator.billing.beel.parameters import given_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import Struct, replace
+from emulator.billing.core.structs import HoldsSecrets, Struct, replace
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 SINGLETON_ID = "webhooks"
 """The id of the one item that holds them for a company."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class Subscription(HoldsSecrets, frozen=True, kw_only=True):
     """An endpoint and the events that it gets; `secret` signs them. Times are unix seconds, UTC."""
+
+    SECRETS = ("secret",)
 
     id: str
     created: int
     url: str
     events: tuple[str, ...]
-    secret: str = field(repr=False)
+    secret: str
     active: bool = True
 
 

@@ -1,12 +1,11 @@
-"""How a value that cannot change is made, and made of another.
+"""What all values are made as, and how one is made of another.
 
 Values are structs of msgspec (`class Price(Struct, frozen=True)`): what a frozen dataclass with slots is, but made at
-the start in a thirtieth of its time, and there are some eight hundred. Dataclasses remain where a field must not be
-seen in the `repr`, which msgspec cannot leave out, and in what runs in other people's programs.
+the start in a thirtieth of its time, and there are some eight hundred. Dataclasses remain in what runs in other
+people's programs.
 """
 
-import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
@@ -14,15 +13,9 @@ if TYPE_CHECKING:
     # Of this one type checkers know which fields a class has: structs count as dataclasses for them.
     from dataclasses import replace
 else:
+    from msgspec.structs import replace
 
-    def replace(value: Any, /, **changes: Any) -> Any:
-        """A copy of a struct or of a dataclass with other values in the fields that are named."""
-        if isinstance(value, msgspec.Struct):
-            return msgspec.structs.replace(value, **changes)
-        return dataclasses.replace(value, **changes)
-
-
-__all__ = ["Struct", "replace"]
+__all__ = ["HoldsSecrets", "Struct", "replace"]
 
 
 class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -32,3 +25,17 @@ class Struct(msgspec.Struct, frozen=True, omit_defaults=True):
     (`emulator.billing.core.resource_types`): one that changes takes an upgrade, which writes the former default into
     what does not say the attribute. Replies are no such values; they say everything.
     """
+
+
+class HoldsSecrets(Struct, frozen=True):
+    """A value whose `repr`, which may be logged, leaves out what nobody is to read.
+
+    Attributes:
+        SECRETS: the names of the fields that it leaves out.
+    """
+
+    SECRETS: ClassVar[tuple[str, ...]] = ()
+
+    def __repr__(self) -> str:
+        shown = [f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name not in self.SECRETS]
+        return f"{type(self).__name__}({', '.join(shown)})"

@@ -1,7 +1,6 @@
 """Webhook endpoints (docs.stateset.com/stateset-commerce-api-reference/webhooks, Register Webhook)."""
 
 import uuid
-from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import ClassVar
 
@@ -9,7 +8,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import Struct, replace
+from emulator.billing.core.structs import HoldsSecrets, Struct, replace
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error, not_found
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
@@ -20,15 +19,16 @@ SINGLETON_ID = "webhooks"
 ALL_EVENTS = "*"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoint:
+class WebhookEndpoint(HoldsSecrets, frozen=True, kw_only=True):
     """An endpoint and the events that it gets; `secret` signs them. Times are unix seconds, UTC."""
+
+    SECRETS = ("secret",)
 
     id: str
     created: int
     url: str
     events: tuple[str, ...]
-    secret: str = field(repr=False)
+    secret: str
     description: str | None = None
     active: bool = True
 

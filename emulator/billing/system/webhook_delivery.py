@@ -1,7 +1,6 @@
 """One event on its way to one endpoint, with everything that was tried (docs.stripe.com/webhooks)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 import msgspec
@@ -10,7 +9,7 @@ from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import RETENTION_DAYS
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import Struct
+from emulator.billing.core.structs import HoldsSecrets, Struct
 from emulator.billing.system.jobs import Job
 
 Signer = Literal["stripe", "beel", "stateset"]
@@ -41,8 +40,7 @@ class WebhookAttempt(Struct, frozen=True, kw_only=True):
         return self.error is None and self.status is not None and 200 <= self.status < 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookDelivery:
+class WebhookDelivery(HoldsSecrets, frozen=True, kw_only=True):
     """An event for an endpoint.
 
     `body` is the very text that is sent, None when it is the event's own rendering, which never changes. `secret` signs
@@ -50,6 +48,7 @@ class WebhookDelivery:
     seconds, UTC), None once it is `delivered` or has `failed` for good.
     """
 
+    SECRETS = ("secret",)
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "webhook_delivery",
         display_name="webhook delivery",
@@ -65,9 +64,9 @@ class WebhookDelivery:
     event_type: str
     url: str
     body: str | None
-    secret: str = field(repr=False)
+    secret: str
     signer: Signer
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     status: DeliveryStatus = "pending"
     attempts: tuple[WebhookAttempt, ...] = ()
     next_at: int | None = None

@@ -1,8 +1,9 @@
 """Webhook endpoints: who gets events, and which (docs.stripe.com/api/webhook_endpoints)."""
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import ClassVar, Literal
+
+from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -11,7 +12,7 @@ from emulator.billing.core.ids import base62, random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import Struct, replace
+from emulator.billing.core.structs import HoldsSecrets, Struct, replace
 from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 MAX_ENDPOINTS = 16
@@ -22,14 +23,14 @@ EndpointStatus = Literal["enabled", "disabled"]
 _SECRET_CHARACTERS = 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoint:
+class WebhookEndpoint(HoldsSecrets, frozen=True, kw_only=True):
     """Where events are sent.
 
     Those of the types in `enabled_events`, or all with `*`; in `api_version`, or the account's own when None. With
     `connect` it gets what happens in connected accounts, and not what happens in the account itself.
     """
 
+    SECRETS = ("secret",)
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "webhook_endpoint", display_name="webhook endpoint", prefix="we"
     )
@@ -37,7 +38,7 @@ class WebhookEndpoint:
     id: str
     created: int
     url: str
-    secret: str = field(repr=False)
+    secret: str
     enabled_events: tuple[str, ...] = ("*",)
     api_version: str | None = None
     connect: bool = False

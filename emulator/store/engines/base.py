@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from emulator.billing.core.structs import HoldsSecrets
 
 CALL_SECONDS = 30.0
 """How long, unless it is set, an engine is waited for: for a connection, and for each part of an answer."""
@@ -22,14 +23,15 @@ class EngineError(Exception):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(HoldsSecrets, frozen=True):
     """How to reach an engine; what is None is found by botocore as usual (AWS's own address, credentials, …)."""
+
+    SECRETS = ("access_key", "secret_key")
 
     region: str
     endpoint_url: str | None = None
-    access_key: str | None = field(default=None, repr=False)
-    secret_key: str | None = field(default=None, repr=False)
+    access_key: str | None = None
+    secret_key: str | None = None
 
 
 def unsecured_connection(endpoint_url: str | None) -> Connection:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from emulator.billing.core.structs import replace
 from tests.support.shop import Shop
 from tests.support.typed_classes import mismatches
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from emulator.billing.core.structs import replace
 from tests.support.shop import TO_SEND, Object, Shop
 from tests.support.subscriptions import Books, items
 

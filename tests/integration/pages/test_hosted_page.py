@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from freezegun import freeze_time
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from emulator.billing.core.structs import replace
 from emulator.delivery.presentation import SUPPORTED_LOCALES
 from emulator.delivery.presentation.languages import catalog_texts
 from tests.integration.pages.visitor import Visitor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
@@ -131,7 +132,8 @@ def test_an_attempt_that_another_process_records_at_the_same_moment_stays_too(sc
             scene.take_up()
             scene.record(DeliveryResult(scene.pending_deliveries()[0], (REFUSED,)))
 
-    replace(scene, store=replace(scene.store, publish_events=meanwhile)).record(DeliveryResult(ours[0], (DELIVERED,)))
+    late = dataclasses.replace(scene, store=replace(scene.store, publish_events=meanwhile))
+    late.record(DeliveryResult(ours[0], (DELIVERED,)))
     assert scene.statuses(ours[0]) == [500, 200]
 
 

@@ -4,17 +4,16 @@ import hashlib
 import hmac
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from emulator.billing.core.ids import random_text
+from emulator.billing.core.structs import HoldsSecrets
 from emulator.worlds import World
 
 MAX_SESSIONS = 1000
 """How many are remembered; the oldest is forgotten first, and its listener opens another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(HoldsSecrets, frozen=True):
     """A listening session.
 
     Attributes:
@@ -23,9 +22,11 @@ class Session:
         secret: what they are signed with: the same for every session of a key, as the real one is for a while.
     """
 
+    SECRETS = ("secret",)
+
     id: str
     world: World
-    secret: str = field(repr=False)
+    secret: str
 
 
 Headers = Callable[[Session, str], dict[str, str]]
