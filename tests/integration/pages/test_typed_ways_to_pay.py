@@ -52,11 +52,6 @@ def send(visitor: Visitor, invoice: Object, type: str, **fields: str) -> TestRes
     return visitor.client.post(invoice["hosted_invoice_url"], data={"method": type, "name": "Jenny R.", **fields})
 
 
-def settle(visitor: Visitor) -> None:
-    """Lets the bank answer."""
-    visitor.client.post("/_emulator/clock", json={"advance": 10}, headers=visitor.headers)
-
-
 def test_every_debit_has_its_form() -> None:
     debits = {name for name, type in METHOD_TYPES.items() if type.flow == "debit"}
     assert debits == DEBITS.keys()
@@ -78,7 +73,7 @@ def test_a_bank_account_is_debited(type: str, visitor: Visitor) -> None:
     assert intent["status"] == "processing"
     method = visitor.get(f"/v1/payment_methods/{intent['payment_method']}")
     assert method["billing_details"]["name"] == "Jenny R."
-    settle(visitor)
+    visitor.move_clock(advance=10)
     assert status(visitor, invoice) == "paid"
 
 
@@ -95,7 +90,7 @@ def test_what_was_agreed_to_is_kept(visitor: Visitor) -> None:
 def test_a_bank_that_does_not_pay_is_told_of(visitor: Visitor) -> None:
     invoice = bill(visitor, "us_bank_account", currency="usd")
     send(visitor, invoice, "us_bank_account", **FAILING)
-    settle(visitor)
+    visitor.move_clock(advance=10)
     page = visitor.visit(invoice["hosted_invoice_url"]).text
     assert "Your last payment by ACH Direct Debit failed." in page
     assert 'name="routing_number"' in page
@@ -154,7 +149,7 @@ def test_an_account_is_verified_by_microdeposits_where_that_is_asked_for(visitor
     sent = send(visitor, invoice, "us_bank_account", **DEBITS["us_bank_account"][1])
     assert sent.headers["Location"].endswith("/authentication")
     visitor.client.post(sent.headers["Location"], data={"answer": "complete"})
-    settle(visitor)
+    visitor.move_clock(advance=10)
     assert status(visitor, invoice) == "paid"
 
 

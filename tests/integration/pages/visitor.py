@@ -40,6 +40,11 @@ class Visitor:
         """Changes the account's settings."""
         return self.client.post("/_emulator/account", json=settings, headers=self.headers)
 
+    def move_clock(self, **body: Any) -> None:
+        """Moves the clock of the world, however long it takes to do what falls due: `advance=10`."""
+        moved = self.client.post("/_emulator/clock?timeout=50", json=body, headers=self.headers)
+        assert moved.status_code == 200, moved.text
+
     def open_invoice(self, **customer: Any) -> dict[str, Any]:
         """An open invoice of 20 dollars."""
         made = self.post("/v1/customers", **{"email": "jenny@example.com", "name": "Jenny Rosen", **customer})

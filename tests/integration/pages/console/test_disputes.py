@@ -57,8 +57,7 @@ def test_a_refund_is_offered_where_the_api_takes_it(
     charge = visitor.get(f"/v1/charges/{intent['latest_charge']}")
     if evidence is not None:
         visitor.post(f"/v1/disputes/{charge['dispute']}", **{"evidence[uncategorized_text]": evidence})
-        moved = visitor.client.post("/_emulator/clock", json={"advance": 5}, headers=visitor.headers)
-        assert moved.status_code == 200
+        visitor.move_clock(advance=5)
 
     assert _offer_refunds(developer, intent, charge) == [is_taken, is_taken]
     answer = visitor.client.post("/v1/refunds", data={"charge": charge["id"]}, headers=visitor.headers)

@@ -25,7 +25,7 @@ def test_samples_snapshots_and_reset(visitor: Visitor, developer: Developer) -> 
 
 def test_a_world_is_carried_elsewhere_as_a_file(visitor: Visitor, developer: Developer) -> None:
     invoice = visitor.send_invoice()
-    visitor.client.post("/_emulator/clock", json={"frozen": True, "now": 1_900_000_000}, headers=visitor.headers)
+    visitor.move_clock(frozen=True, now=1_900_000_000)
     file = developer.client.get(f"{developer.base}/world.json.gz").data
     other = Visitor(visitor.client, new_key())
     developer.enter(other.key)
