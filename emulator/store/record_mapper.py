@@ -7,7 +7,7 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.due_index import due_shard_of
 from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, number_values, partition_key, range_key
-from emulator.store.serialization import TooLargeError, encoded_attributes
+from emulator.store.serialization import TooLargeError, packed_state
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
@@ -34,7 +34,8 @@ class RecordMapper(Struct, frozen=True):
         record = self.table.record(*self.key(entity), version=version)
         if entity.RESOURCE_TYPE.shape > 1:
             record.shape = entity.RESOURCE_TYPE.shape
-        for name, value in {**encoded_attributes(entity, len(indexed)), **indexed}.items():
+        record.packed = packed_state(entity, len(indexed))
+        for name, value in indexed.items():
             setattr(record, name, value)
         if self.table.has_numbers(entity.RESOURCE_TYPE):
             for name, value in number_values(entity).items():

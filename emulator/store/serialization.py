@@ -1,4 +1,4 @@
-"""How a thing is written into its record: as JSON, packed where that is long.
+"""How a thing is written into its record: as JSON, packed.
 
 DynamoDB counts an item once more for each local secondary index it stands in, 400 KB all together
 (docs.aws.amazon.com/amazondynamodb, Local secondary indexes, item collections): an invoice of 250 lines that is listed
@@ -16,9 +16,6 @@ from emulator.store.packing import pack, unpack
 from emulator.store.table import Record
 
 E = TypeVar("E", bound=Entity)
-
-COMPRESS_FROM_BYTES = 1024
-"""Bytes of JSON from which a state is packed, which leaves a fifth of what is written; shorter ones stay legible."""
 
 MAX_ITEM_BYTES = 400_000
 """Bytes that a state may have with a copy for each index: DynamoDB takes 409,600, which leaves enough for the keys.
@@ -38,22 +35,21 @@ class TooLargeError(Exception):
     """A thing has become larger than DynamoDB can keep."""
 
 
-def encoded_attributes(entity: Entity, listings: int) -> dict[str, str | bytes]:
-    """The attributes of a record that hold an entity which stands in so many listings. Raises TooLargeError."""
-    state = msgspec.json.encode(entity)
-    packed = pack(state) if len(state) >= COMPRESS_FROM_BYTES else None
-    size = len(packed or state) * (1 + listings)
+def packed_state(entity: Entity, listings: int) -> bytes:
+    """What a record holds of an entity which stands in so many listings. Raises TooLargeError."""
+    packed = pack(msgspec.json.encode(entity))
+    size = len(packed) * (1 + listings)
     if size > MAX_ITEM_BYTES:
         raise TooLargeError(
             f"{entity.RESOURCE_TYPE.name} {entity.id} would take {size} bytes of at most {MAX_ITEM_BYTES}."
         )
-    return {"state": state.decode()} if packed is None else {"packed": packed}
+    return packed
 
 
 def fits_in_item(entity: Entity) -> bool:
     """Whether DynamoDB could keep an entity that stands in all listings of its kind."""
     try:
-        encoded_attributes(entity, len(indexes_of(entity.RESOURCE_TYPE).combinations))
+        packed_state(entity, len(indexes_of(entity.RESOURCE_TYPE).combinations))
     except TooLargeError:
         return False
     return True

@@ -88,7 +88,7 @@ class Record(FlatModel):
 
     Attributes:
         version: differs after every write and guards the next.
-        state: the thing as JSON.
+        state: the thing as JSON, as earlier versions wrote short ones, and what is not a thing.
         packed: the same compressed, in its place.
         shape: the number of the shape of its type that the thing was written in; of a record without one, 1.
         by1: what it is filed under, followed by its id; so are `by2`, `by3` and `by4`.

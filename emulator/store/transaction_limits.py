@@ -10,5 +10,5 @@ MAX_BYTES = 3 * 1024 * 1024
 
 
 def state_size(record: Record) -> int:
-    """The bytes of a record's state as it is stored; long ones are packed, and what is not is short."""
+    """The bytes of a record's state as it is stored."""
     return len(record.packed or b"") + len(record.state or "")

@@ -12,7 +12,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.bootstrap import Emulator
 from emulator.store.keys import index_values, number_values, partition_key
-from emulator.store.serialization import encoded_attributes
+from emulator.store.serialization import packed_state
 from emulator.worlds import World
 from tests.benchmarks.bare import record_calls, replay_of
 from tests.benchmarks.server import Server
@@ -184,7 +184,8 @@ def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int
             filed = index_values(copy)
             stored = record(partition_key(world, Invoice.RESOURCE_TYPE), copy.id, version=bench.store.stamps.next())
             stored.shape = Invoice.RESOURCE_TYPE.shape
-            for name, value in {**encoded_attributes(copy, len(filed)), **filed, **number_values(copy)}.items():
+            packed = {"packed": packed_state(copy, len(filed))}
+            for name, value in {**packed, **filed, **number_values(copy)}.items():
                 setattr(stored, name, value)
             batch.save(stored)
             yield number + 1

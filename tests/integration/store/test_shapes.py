@@ -88,7 +88,7 @@ def test_a_record_says_its_shape(table: Table) -> None:
     record = RecordMapper(table, WORLD, 5).record(book, WorldClock(id=WORLD.account), 7)
     assert (record.shape, decode_record(record, Book)) == (3, book)
     # What was written before records said so is in the first shape.
-    record.shape, record.state = None, '{"id": "b_1", "created": 5, "name": "Moby Dick"}'
+    record.shape, record.packed, record.state = None, None, '{"id": "b_1", "created": 5, "name": "Moby Dick"}'
     assert decode_record(record, Book) == book
 
 
