@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.params import NOT_GIVEN, Given, given_unless_none
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.issuers import IssuerParams
@@ -63,9 +64,13 @@ def change_params(
 ) -> SubscriptionUpdateParams:
     """What makes a subscription what a phase says that it is.
 
-    An item keeps its id while the phase has its price; what is left over on both sides is exchanged in order.
+    An item keeps its id while the phase has its price; what is left over on both sides is exchanged in order. A trial
+    that the phase does not have ends at once (tierrun/tier, TestSchedule_TrialSwapWithPaid).
     """
     terms = _terms(schedule, phase, now)
+    is_in_trial = subscription.status == "trialing" and subscription.next_boundary > now
+    if terms.trial_end is NOT_GIVEN and is_in_trial:
+        terms = replace(terms, trial_end="now")
     return SubscriptionUpdateParams(
         **{name: getattr(terms, name) for name in terms.given_names() if name != "proration_behavior"},
         items=_changed_items(phase, subscription),

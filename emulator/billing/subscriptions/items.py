@@ -161,7 +161,8 @@ def _check_not_there(items: Sequence[SubscriptionItem], price: Price) -> None:
 
 def _check_count(count: int) -> None:
     if count > MAX_ITEMS:
-        message = f"A subscription can have at most {MAX_ITEMS} items; this one would have {count}."
+        # Programs look for "maximum number of items" (tierrun/tier); the other words are ours.
+        message = f"A subscription can have a maximum number of items of {MAX_ITEMS}; this one would have {count}."
         raise APIError(message, param="items")
 
 

@@ -34,7 +34,7 @@ from emulator.billing.subscriptions.lines import (
 )
 from emulator.billing.subscriptions.proration_items import add_items
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
-from emulator.billing.subscriptions.usage_lines import Usage, usage_lines
+from emulator.billing.subscriptions.usage_lines import Usage, trial_usage_lines, usage_lines
 
 
 class BillingStep(Struct, frozen=True):
@@ -68,7 +68,10 @@ def renew(subscription: Subscription, inputs: BillingInputs, ctx: Context, chang
     """
     boundary = subscription.next_boundary
     ended = Period(min(item.period_start for item in subscription.items if item.period_end == boundary), boundary)
-    used = usage_lines(subscription, inputs.usage, inputs.products, boundary, only_ended=True, takes_late=True)
+    if subscription.status == "trialing":
+        used = trial_usage_lines(subscription, inputs.usage, inputs.products, boundary)
+    else:
+        used = usage_lines(subscription, inputs.usage, inputs.products, boundary, only_ended=True, takes_late=True)
     renewed = _without_expired_discounts(subscription, boundary)
     if renewed.status == "trialing":
         renewed = replace(renewed, status="active")

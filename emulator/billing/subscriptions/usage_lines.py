@@ -12,7 +12,7 @@ from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import format_decimal
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.item_details import ItemDetails
-from emulator.billing.subscriptions.lines import Products, period_line
+from emulator.billing.subscriptions.lines import Products, period_line, trial_line
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 
 
@@ -46,7 +46,7 @@ def usage_lines(
     """The lines that bill what was used of each metered item from the start of its period to `end` (unix, UTC).
 
     `only_ended` leaves out the items whose period goes on beyond that. `takes_late` is for a draft at the end of a
-    period, which bills what meters are told of until it is finalized. What is used within a trial is free.
+    period, which bills what meters are told of until it is finalized. What is used within a trial is not billed.
     """
     if subscription.status == "trialing":
         return []
@@ -56,6 +56,20 @@ def usage_lines(
         if item.is_metered and not (only_ended and item.period_end > end)
     ]
     return [_taking_late(line, item) if takes_late else line for item, line in lines]
+
+
+def trial_usage_lines(subscription: Subscription, usage: Usage, products: Products, end: int) -> list[ItemDetails]:
+    """The lines of what was used of each metered item within a trial that is over at `end` (unix, UTC): it is free.
+
+    Seen in the invoices that tierrun/tier expects of Stripe (TestScheduleFreeTrials).
+    """
+    lines = []
+    for item in subscription.items:
+        if item.is_metered:
+            used = usage.of(item)
+            line = trial_line(subscription, replace(item, quantity=int(used)), Period(item.period_start, end), products)
+            lines.append(replace(line, quantity_decimal=format_decimal(used)))
+    return lines
 
 
 def _taking_late(line: ItemDetails, item: SubscriptionItem) -> ItemDetails:

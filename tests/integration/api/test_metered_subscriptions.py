@@ -207,7 +207,10 @@ def test_usage_within_a_trial_is_free(plant: Plant) -> None:
     assert line_texts(plant.latest_invoice(created)) == [("Free trial for Calls", 0)]
     plant.use(7, NEW_YEAR)
     plant.advance(NEW_YEAR + 7 * DAY)
-    assert plant.latest_invoice(created)["total"] == 0
+    of_trial = plant.latest_invoice(created)
+    assert (of_trial["billing_reason"], of_trial["total"]) == ("subscription_cycle", 0)
+    assert line_texts(of_trial) == [("Free trial for 7 × Calls", 0)]
+    assert (of_trial["period_start"], of_trial["period_end"]) == (NEW_YEAR, NEW_YEAR + 7 * DAY)
     plant.use(8, NEW_YEAR + 7 * DAY)
     plant.advance(FEBRUARY + 7 * DAY)
     assert line_texts(plant.latest_invoice(created)) == [("8 × Calls (at $0.05 / month)", 40)]
@@ -388,3 +391,11 @@ def test_tiers_go_on_after_a_threshold(plant: Plant) -> None:
     plant.use(4, NEW_YEAR)
     plant.advance(FEBRUARY)
     assert line_texts(plant.latest_invoice(created)) == [("4 × Calls", 20)]
+
+
+def test_more_items_than_a_subscription_can_have(plant: Plant) -> None:
+    """Programs know the refusal by these words of it (tierrun/tier, ErrTooManyItems)."""
+    prices = [plant.price() for _ in range(21)]
+    refused = plant.books.refused("/v1/subscriptions", customer=plant.customer["id"], **items(*prices))
+    assert "maximum number of items" in refused["message"]
+    assert len(plant.subscribe(*prices[:20])["items"]["data"]) == 20

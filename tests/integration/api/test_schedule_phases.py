@@ -123,6 +123,17 @@ def test_a_trial_phase(planner: Planner) -> None:
     assert planner.books.latest_invoice(subscription)["total"] == 1000
 
 
+def test_a_trial_ends_when_its_phase_has_none_any_more(planner: Planner) -> None:
+    """tierrun/tier, TestSchedule_TrialSwapWithPaid: the phase that a schedule is in changes to a trial and back."""
+    made = planner.schedule(of(planner.silver, iterations=2, trial=True))
+    for trial, status in ((False, "active"), (True, "trialing"), (False, "active")):
+        phase = of(planner.silver, start_date=NEW_YEAR, iterations=2, trial=trial)
+        planner.shop.post(f"{PATH}/{made['id']}", **named((phase,)))
+        subscription = planner.subscription(made)
+        assert subscription["status"] == status
+    assert subscription["trial_end"] == NEW_YEAR
+
+
 def test_a_phase_with_all_it_can_say(planner: Planner) -> None:
     rate, coupon = planner.shop.tax_rate()["id"], planner.shop.coupon(percent_off=50)["id"]
     card = planner.shop.card(planner.customer)["id"]
