@@ -11,7 +11,7 @@ from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.payments.payment_intent_changes import set_payment_method_types
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services.customers import customer_of
-from emulator.services.invoices.pending_items import is_of_no_subscription, of_subscription, pending_items
+from emulator.services.invoices.pending_items import any_item, of_subscription, pending_items
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -23,7 +23,7 @@ def create(uow: UnitOfWork, customer: Customer, params: InvoiceCreateParams, ref
     currency = params.currency or customer.currency or uow.ctx.account.default_currency
     is_of_subscription = params.subscription is not NOT_GIVEN
     includes = is_of_subscription or params.pending_invoice_items_behavior in ("include", "include_and_require")
-    takes = of_subscription(params.subscription) if params.subscription is not NOT_GIVEN else is_of_no_subscription
+    takes = of_subscription(params.subscription) if params.subscription is not NOT_GIVEN else any_item
     pending = pending_items(uow, customer.id, currency, takes=takes) if includes else []
     reservations = _reservations_of(uow, params.number)
     return create_invoice(params, references, customer, pending, reservations, uow.ctx, uow.changes)

@@ -8,13 +8,13 @@ from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def is_of_no_subscription(item: InvoiceItem) -> bool:
-    """Whether an item waits for any invoice of its customer, rather than for that of a subscription."""
-    return item.details.parent is None
+def any_item(_item: InvoiceItem) -> bool:
+    """Takes all that waits, "including prorations" (docs.stripe.com/api/invoices/create)."""
+    return True
 
 
 def of_subscription(subscription: str) -> Callable[[InvoiceItem], bool]:
-    """Whether an item waits for the invoice of this subscription alone."""
+    """Takes what is of this subscription alone."""
 
     def takes(item: InvoiceItem) -> bool:
         return item.details.parent is not None and item.details.parent.subscription == subscription
@@ -28,7 +28,7 @@ def pending_items(
     currency: str,
     *,
     limit: int = MAX_LINES,
-    takes: Callable[[InvoiceItem], bool] = is_of_no_subscription,
+    takes: Callable[[InvoiceItem], bool] = any_item,
 ) -> list[InvoiceItem]:
     """The pending items of a customer in a currency that the next invoice takes, newest first.
 

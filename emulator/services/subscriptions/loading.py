@@ -85,12 +85,23 @@ def products_of(uow: UnitOfWork, prices: Iterable[Price]) -> dict[str, Product]:
 
 
 def waiting_items(uow: UnitOfWork, customer: str, currency: str, subscription: str | None) -> list[InvoiceItem]:
-    """What waits for the next invoice of a subscription: its own items, and those that are of no subscription."""
+    """What waits for the next invoice of a subscription, oldest first.
+
+    That are its own items, those of no subscription, and those of one that is over: no invoice of its own will take
+    them, and credits are "included on the customer's next invoice"
+    (docs.stripe.com/billing/subscriptions/credit-proration-deferral). Costs a read for each other subscription.
+    """
 
     def takes(item: InvoiceItem) -> bool:
-        return item.details.parent is None or item.details.parent.subscription == subscription
+        parent = item.details.parent
+        return parent is None or parent.subscription == subscription or _is_over(uow, parent.subscription)
 
     return pending_items(uow, customer, currency, takes=takes)[::-1]
+
+
+def _is_over(uow: UnitOfWork, subscription: str) -> bool:
+    found = uow.get(Subscription, subscription)
+    return found is None or found.status in TERMINAL
 
 
 def with_current_prices(uow: UnitOfWork, subscription: Subscription) -> Subscription:

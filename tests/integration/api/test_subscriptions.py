@@ -185,17 +185,6 @@ def test_invoices_and_items_of_a_subscription(shop: Shop, books: Books) -> None:
     assert refused["param"] == "subscription"
 
 
-def test_prorations_are_billed_with_their_subscription_alone(shop: Shop, books: Books) -> None:
-    start = books.stop()
-    customer = shop.paying_customer()["id"]
-    created = books.subscribe(customer, books.price(3100))
-    (item,) = created["items"]["data"]
-    books.move_to(start + 10 * DAY)
-    books.update(created["id"], items__0__id=item["id"], items__0__quantity=2)
-    assert shop.post("/v1/invoices", customer=customer, pending_invoice_items_behavior="include")["total"] == 0
-    assert len(shop.get("/v1/invoiceitems", pending=True)["data"]) == 2
-
-
 def test_what_is_due_later_at_a_time_of_its_own(shop: Shop, books: Books) -> None:
     start = books.stop()
     customer = shop.paying_customer()["id"]
