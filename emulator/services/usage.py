@@ -68,11 +68,16 @@ def cancel(uow: UnitOfWork, params: MeterEventAdjustmentCreateParams) -> MeterEv
     return cancel_event(event, records, uow.ctx, uow.changes)
 
 
-def usage_of(uow: UnitOfWork, meter: Meter, customer: str, start: int, end: int) -> Decimal:
-    """What a customer used from second `start` to `end` (not included; unix, UTC), by the meter's formula."""
+def usage_of(
+    uow: UnitOfWork, meter: Meter, customer: str, start: int, end: int, billed: Tally | None = None
+) -> Decimal:
+    """What a customer used from second `start` to `end` (not included; unix, UTC), by the meter's formula.
+
+    `billed` is what of the first second is left out, because it was billed before.
+    """
     series = series_of(meter.id, customer)
     days = days_between(uow, series, start, end)
-    return tally_between(uow, series, days, start, end).aggregated(meter.formula)
+    return unbilled_between(uow, series, days, start, end, billed).aggregated(meter.formula)
 
 
 def days_between(uow: UnitOfWork, series: str, start: int, end: int) -> Sequence[DailyUsage]:
@@ -92,6 +97,21 @@ def days_between(uow: UnitOfWork, series: str, start: int, end: int) -> Sequence
         found.extend(page.items)
         if not page.has_more:
             return found
+
+
+def unbilled_between(
+    uow: UnitOfWork, series: str, days: Sequence[DailyUsage], start: int, end: int, billed: Tally | None
+) -> Tally:
+    """As `tally_between`, without what was `billed` of the first second."""
+    if billed is None or end <= start:
+        return tally_between(uow, series, days, start, end)
+    return tally_at(uow, series, start).since(billed) + tally_between(uow, series, days, start + 1, end)
+
+
+def tally_at(uow: UnitOfWork, series: str, second: int) -> Tally:
+    """What one second (unix, UTC) of a series adds up to."""
+    hour = records_at(uow, series, second).hour
+    return hour.seconds.get(second - hour.created, Tally())
 
 
 def tally_between(uow: UnitOfWork, series: str, days: Sequence[DailyUsage], start: int, end: int) -> Tally:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from emulator.billing.catalog.price_terms import AggregateUsage
 from emulator.billing.core.structs import replace
-from emulator.billing.meters.tallies import DailyUsage
+from emulator.billing.meters.tallies import DailyUsage, Tally
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 from emulator.billing.subscriptions.thresholds import check_job, watches_usage
 from emulator.billing.subscriptions.usage_records import (
@@ -16,7 +16,7 @@ from emulator.billing.subscriptions.usage_records import (
     record_usage,
     timestamp_of,
 )
-from emulator.services.usage import days_between, records_at, tally_between
+from emulator.services.usage import days_between, records_at, unbilled_between
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -37,7 +37,14 @@ def recorded_usage_of(uow: UnitOfWork, item: SubscriptionItem) -> Decimal:
     """What was used of an item within the period that it is in."""
     recurring = item.price.recurring
     aggregate_usage = None if recurring is None else recurring.aggregate_usage
-    return _usage_between(uow, item.usage_series, aggregate_usage or "sum", item.period_start, item.period_end)
+    return _usage_between(
+        uow,
+        item.usage_series,
+        aggregate_usage or "sum",
+        item.period_start,
+        item.period_end,
+        item.first_second_billed,
+    )
 
 
 def with_total(uow: UnitOfWork, summary: UsageRecordSummary, item: SubscriptionItem) -> UsageRecordSummary:
@@ -48,14 +55,24 @@ def with_total(uow: UnitOfWork, summary: UsageRecordSummary, item: SubscriptionI
     return replace(summary, total_usage=int(used))
 
 
-def _usage_between(uow: UnitOfWork, series: str, aggregate_usage: AggregateUsage, start: int, end: int) -> Decimal:
-    """What a series adds up to from second `start` to `end` (not included; unix, UTC)."""
+def _usage_between(
+    uow: UnitOfWork,
+    series: str,
+    aggregate_usage: AggregateUsage,
+    start: int,
+    end: int,
+    billed: Tally | None = None,
+) -> Decimal:
+    """What a series adds up to from second `start` to `end` (not included; unix, UTC), as `unbilled_between` has it.
+
+    What was ever last is billed in every period.
+    """
     if aggregate_usage == "last_ever":
-        days = _newest_days(uow, series, end)
+        days, billed = _newest_days(uow, series, end), None
         start = min((day.created for day in days), default=start)
     else:
         days = days_between(uow, series, start, end)
-    return tally_between(uow, series, days, start, end).aggregated(AGGREGATIONS[aggregate_usage])
+    return unbilled_between(uow, series, days, start, end, billed).aggregated(AGGREGATIONS[aggregate_usage])
 
 
 def _newest_days(uow: UnitOfWork, series: str, end: int) -> Sequence[DailyUsage]:

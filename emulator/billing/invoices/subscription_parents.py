@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import field
 
 from emulator.billing.core.structs import Struct
+from emulator.billing.meters.tallies import Tally
 
 BillingReason = Literal[
     "manual",
@@ -51,6 +52,7 @@ class ItemParent(Struct, frozen=True, kw_only=True):
         credited_items: what it takes back, where it is a credit for something that stands on an invoice.
         meter: the meter that counts what is billed, as long as what is reported late is billed, too.
         usage_billed: how much of what that meter counts within the period was billed before.
+        first_second_billed: what of the period's first second was billed by the period before it.
     """
 
     subscription: str
@@ -59,6 +61,7 @@ class ItemParent(Struct, frozen=True, kw_only=True):
     credited_items: CreditedItems | None = None
     meter: str | None = None
     usage_billed: Decimal = Decimal(0)
+    first_second_billed: Tally | None = None
 
 
 class InvoiceParent(Struct, frozen=True, kw_only=True):

@@ -51,6 +51,21 @@ class Tally(Struct, frozen=True, kw_only=True):
             peak=max(self.peak, other.peak),
         )
 
+    def since(self, before: "Tally") -> "Tally":
+        """What has come to the events of one second since they added up to `before`.
+
+        A quantity that was set anew cannot be told from what it was: it counts as it is, and adds what it is more.
+        """
+        if self == before:
+            return Tally()
+        return Tally(
+            count=max(self.count - before.count, 1 if self.peak else 0),
+            total=self.total - before.total,
+            values=self.values[len(before.values) :] or self.values[-1:],
+            last_at=self.last_at,
+            peak=self.peak,
+        )
+
     def aggregated(self, formula: Aggregation) -> Decimal:
         """The value by a formula; 0 without any event."""
         if formula == "count":

@@ -212,6 +212,8 @@ def _changed_item(
         price = _require_price(entry, subscription.currency)
         _check_not_there([each for each in subscription.items if each.id != old.id], price)
         item = replace(item, price=price, quantity=None if is_metered(price) else 1)
+        if _meter_of(price) != _meter_of(old.price):
+            item = replace(item, first_second_billed=None, usage_billed=Decimal(0))
         if item.interval != old.interval:
             period = period_of(item.interval)
             item = replace(item, period_start=period.start, period_end=period.end)
@@ -251,7 +253,13 @@ def _with_usage_cleared(item: SubscriptionItem, entry: ItemEntry) -> Subscriptio
             f"`clear_usage` can only be passed for an item whose price has `usage_type=metered`; {item.id} has none.",
             param=entry.param("clear_usage"),
         )
-    return replace(item, usage_clearings=item.usage_clearings + 1) if item.takes_usage_records else item
+    if not item.takes_usage_records:
+        return item
+    return replace(item, first_second_billed=None, usage_billed=Decimal(0), usage_clearings=item.usage_clearings + 1)
+
+
+def _meter_of(price: Price) -> str | None:
+    return None if price.recurring is None else price.recurring.meter
 
 
 def _discounts(

@@ -13,10 +13,10 @@ from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
 from emulator.billing.subscriptions.proration_items import add_items
 from emulator.billing.subscriptions.prorations import credit_of, proration_date_error
-from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill, start_periods
-from emulator.billing.subscriptions.subscription import Paused, PendingUpdate, Subscription
+from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill, in_new_period, start_periods
+from emulator.billing.subscriptions.subscription import Paused, PendingUpdate, Subscription, SubscriptionItem
 from emulator.billing.subscriptions.transition_params import SubscriptionPauseParams, SubscriptionResumeParams
-from emulator.billing.subscriptions.usage_lines import usage_lines
+from emulator.billing.subscriptions.usage_lines import Usage, usage_lines
 
 
 class PauseStep(Struct, frozen=True):
@@ -35,21 +35,26 @@ def pause(
 ) -> PauseStep:
     """The subscription, paused now: its period ends, and nothing is billed until it goes on.
 
-    What is left of the period is given back, and what was used until now is billed, unless the parameters say
-    otherwise. Raises APIError for one that a schedule manages.
+    What is left of the period is given back, and what was used until now, in this second too, is billed, unless the
+    parameters say otherwise. Raises APIError for one that a schedule manages.
     """
     if subscription.schedule is not None:
         raise APIError(
             f"The subscription is managed by the subscription schedule `{subscription.schedule}`, and cannot be paused "
             "directly."
         )
-    lines = [*_unused_time(subscription, params, inputs, ctx.now), *_usage(subscription, params, inputs, ctx.now)]
+    billed = inputs.usage if _bills_usage(params) else Usage()
+    used = usage_lines(subscription, billed, inputs.products, ctx.now)
+    lines = [
+        *_unused_time(subscription, params, inputs, ctx.now),
+        *(line for line in used if line.quantity_decimal != "0"),
+    ]
     items = add_items(subscription, lines, ctx, changes)
     paused = replace(
         subscription,
-        items=tuple(replace(item, billed=None, period_end=ctx.now) for item in subscription.items),
+        items=tuple(_ended(item, billed, ctx.now) for item in subscription.items),
         overdue_at=None,
-        paused=Paused(type="pause_requested", transitioned_at=ctx.now),
+        paused=Paused(type="pause_requested", transitioned_at=ctx.now, billed=dict(billed.last_second)),
         status="paused",
     )
     if params.invoicing_behavior != "invoice":
@@ -77,16 +82,15 @@ def _unused_time(
     ]
 
 
-def _usage(
-    subscription: Subscription, params: SubscriptionPauseParams, inputs: BillingInputs, now: int
-) -> list[ItemDetails]:
-    """What was used until now of each item of which anything was, unless the parameters say that it is not billed."""
-    bill_for = params.bill_for
-    through = NOT_GIVEN if bill_for is NOT_GIVEN else bill_for.outstanding_usage_through
-    if through is not NOT_GIVEN and through.type == "none":
-        return []
-    lines = usage_lines(subscription, inputs.usage, inputs.products, now)
-    return [line for line in lines if line.quantity_decimal != "0"]
+def _bills_usage(params: SubscriptionPauseParams) -> bool:
+    """Whether what was used is billed, as it is unless the parameters say otherwise."""
+    through = NOT_GIVEN if params.bill_for is NOT_GIVEN else params.bill_for.outstanding_usage_through
+    return through is NOT_GIVEN or through.type != "none"
+
+
+def _ended(item: SubscriptionItem, billed: Usage, now: int) -> SubscriptionItem:
+    """The item at the end of its period, with what was billed of it: its subscription may end without going on."""
+    return replace(item, billed=None, period_end=now, usage_billed=billed.by_item.get(item.id, item.usage_billed))
 
 
 def resume(
@@ -115,10 +119,23 @@ def resume(
         status="active",
     )
     resumed, lines = start_periods(ready, second, inputs)
+    if subscription.paused is not None:
+        resumed = _with_usage_since(subscription.paused, resumed)
     if keeps_anchor and params.proration_behavior == "none":
         resumed, lines = _without_prorations(resumed, lines)
     period = Period(ctx.now, ctx.now)
     return bill(resumed, lines, "subscription_cycle", period, inputs, ctx, changes, finalizes_itself=False)
+
+
+def _with_usage_since(pause: Paused, resumed: Subscription) -> Subscription:
+    """The subscription whose metered items begin at the pause at the earliest, and bill nothing that it has billed."""
+    items = []
+    for item in resumed.items:
+        if item.is_metered and item.period_start <= pause.transitioned_at:
+            period = Period(pause.transitioned_at, item.period_end)
+            item = in_new_period(item, period, pause.billed.get(item.id))
+        items.append(item)
+    return replace(resumed, items=tuple(items))
 
 
 def _without_prorations(resumed: Subscription, lines: Sequence[ItemDetails]) -> tuple[Subscription, list[ItemDetails]]:

@@ -1,7 +1,6 @@
 """What is billed where periods begin anew: an anchor that is reset, a trial that begins or ends by hand."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.context import Context
@@ -10,7 +9,7 @@ from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.invoices import discounts_in_force
 from emulator.billing.subscriptions.lines import billed_terms, debit_line, discount_shares, period_line, trial_line
 from emulator.billing.subscriptions.prorations import credit_of, is_other
-from emulator.billing.subscriptions.renewal import BillingInputs, start_periods
+from emulator.billing.subscriptions.renewal import BillingInputs, in_new_period, start_periods
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 from emulator.billing.subscriptions.usage_lines import usage_lines
 
@@ -49,10 +48,10 @@ def restart_periods(
         prorations += _credit(old, item, second, inputs)
     for item in moved.items:
         whole = period_at(now, item.interval, now)
-        begun = replace(item, period_start=whole.start, period_end=whole.end)
         if item.is_metered:
-            items.append(replace(begun, usage_billed=Decimal(0)))
+            items.append(in_new_period(item, whole, inputs.usage.last_second.get(item.id)))
             continue
+        begun = replace(item, period_start=whole.start, period_end=whole.end)
         before, billed = old.item(item.id), billed_terms(begun, whole, shares[item.id])
         if old.is_flexible and before is not None and before.billed is not None and not is_other(before, item):
             rest = Period(min(before.billed.until, whole.end), whole.end)

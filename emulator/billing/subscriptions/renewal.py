@@ -17,6 +17,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.subscription_parents import BillingReason
+from emulator.billing.meters.tallies import Tally
 from emulator.billing.subscriptions.invoices import (
     InvoicePlan,
     discounts_in_force,
@@ -98,7 +99,7 @@ def start_periods(
         whole = period_at(subscription.billing_cycle_anchor, item.interval, second)
         part = Period(second, whole.end)
         if item.is_metered:
-            items.append(replace(item, period_start=part.start, period_end=part.end, usage_billed=Decimal(0)))
+            items.append(in_new_period(item, part))
             continue
         billed = until_end(subscription, billed_terms(item, whole, shares[item.id]), second)
         begun = replace(item, billed=billed, period_start=part.start, period_end=part.end)
@@ -109,6 +110,18 @@ def start_periods(
         else:
             lines.append(debit_line(subscription, begun, billed, part, inputs.products))
     return replace(subscription, items=tuple(items)), lines
+
+
+def in_new_period(item: SubscriptionItem, period: Period, billed: Tally | None = None) -> SubscriptionItem:
+    """A metered item in a period of which nothing is billed yet but `billed`, of its first second."""
+    kept = item.first_second_billed if period.start == item.period_start else None
+    return replace(
+        item,
+        first_second_billed=billed or kept,
+        period_start=period.start,
+        period_end=period.end,
+        usage_billed=Decimal(0),
+    )
 
 
 def bill(

@@ -18,6 +18,7 @@ from emulator.billing.invoices.automatic_tax import AutomaticTax
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.payment_settings import PaymentSettings
 from emulator.billing.invoices.subscription_parents import CreditedItems
+from emulator.billing.meters.tallies import Tally
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 
 Status = Literal["active", "canceled", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid"]
@@ -71,6 +72,8 @@ class SubscriptionItem(Struct, frozen=True, kw_only=True):
 
     `usage_billed` is how much of what was used in its period was billed at a threshold already, `usage_clearings` how
     often its usage records were thrown away. `usage_gte` is how much is to be used until an invoice is made for it.
+    `first_second_billed` is what of its period's first second was billed by the end of the period before, where that
+    bills the second in which it comes.
 
     `billed` is None as long as nothing was billed for the period from `period_start` to `period_end` (unix seconds,
     UTC). The store keeps items with their subscription; `SubscriptionItemKey` finds it.
@@ -89,6 +92,7 @@ class SubscriptionItem(Struct, frozen=True, kw_only=True):
     quantity: int | None = 1
     billed: BilledTerms | None = None
     discounts: tuple[Discount, ...] = ()
+    first_second_billed: Tally | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     tax_rates: tuple[TaxRate, ...] = ()
     usage_billed: Decimal = Decimal(0)
@@ -222,10 +226,14 @@ class PendingUpdate(Struct, frozen=True, kw_only=True):
 
 
 class Paused(Struct, frozen=True, kw_only=True):
-    """Why and since when it is paused: unix seconds, UTC."""
+    """Why and since when it is paused: unix seconds, UTC.
+
+    `billed` is what of that second was billed, by the items' ids.
+    """
 
     type: PauseReason
     transitioned_at: int
+    billed: dict[str, Tally] = field(default_factory=dict)
 
 
 class Subscription(Struct, frozen=True, kw_only=True):

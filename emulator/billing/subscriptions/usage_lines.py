@@ -12,14 +12,20 @@ from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import format_decimal
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.item_details import ItemDetails
+from emulator.billing.meters.tallies import Tally
 from emulator.billing.subscriptions.lines import Products, period_line, trial_line
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 
 
 class Usage(Struct, frozen=True):
-    """What was used of each metered item within the period that it is in, by the item's id."""
+    """What was used of each metered item within the period that it is in, by the item's id.
+
+    `last_second` is what the last second of that adds up to, where the periods end with the second that it is now:
+    what is used in the rest of it belongs to the periods that follow.
+    """
 
     by_item: Mapping[str, Decimal] = field(default_factory=dict)
+    last_second: Mapping[str, Tally] = field(default_factory=dict)
 
     def of(self, item: SubscriptionItem) -> Decimal:
         """What was used of an item and not billed yet; where more was taken back than used, nothing."""
@@ -76,7 +82,10 @@ def _taking_late(line: ItemDetails, item: SubscriptionItem) -> ItemDetails:
     meter = None if item.price.recurring is None else item.price.recurring.meter
     if line.parent is None:
         return line
-    return replace(line, parent=replace(line.parent, meter=meter, usage_billed=item.usage_billed))
+    parent = replace(
+        line.parent, meter=meter, usage_billed=item.usage_billed, first_second_billed=item.first_second_billed
+    )
+    return replace(line, parent=parent)
 
 
 def usage_line(

@@ -19,10 +19,11 @@ def take_late_usage(uow: UnitOfWork, draft: Invoice) -> Invoice:
     prices = {price.id: price for price in uow.get_many(Price, list(named)) if price is not None}
     used: dict[str, Decimal] = {}
     for line in lines:
-        details = line.details
-        meter = None if details.parent is None or details.parent.meter is None else uow.get(Meter, details.parent.meter)
-        if meter is not None:
-            counted = usage_of(uow, meter, draft.customer, details.period_start, details.period_end)
+        details, parent = line.details, line.details.parent
+        meter = None if parent is None or parent.meter is None else uow.get(Meter, parent.meter)
+        if parent is not None and meter is not None:
+            start, end = details.period_start, details.period_end
+            counted = usage_of(uow, meter, draft.customer, start, end, parent.first_second_billed)
             used[line.id] = max(counted, Decimal(0))
     after = with_late_usage(draft, used, prices)
     if after != draft:

@@ -9,11 +9,12 @@ from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.meters.meter import Meter
+from emulator.billing.meters.tallies import series_of
 from emulator.billing.subscriptions.renewal import BillingInputs
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.billing.subscriptions.usage_lines import Usage
 from emulator.services.invoices.pending_items import pending_items
-from emulator.services.usage import usage_of
+from emulator.services.usage import tally_at, usage_of
 from emulator.services.usage_records import recorded_usage_of
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -21,10 +22,12 @@ from emulator.store.unit_of_work import UnitOfWork
 _BATCH_SIZE = 100
 
 
-def load_inputs(uow: UnitOfWork, subscription: Subscription, *, used_until: int | None = None) -> BillingInputs | None:
+def load_inputs(
+    uow: UnitOfWork, subscription: Subscription, *, used_until: int | None = None, used_through: int | None = None
+) -> BillingInputs | None:
     """What billing it needs; None without a customer. Two round trips, and those of what was used.
 
-    Its prices are read along, for `with_current_prices`. `used_until` is as in `usage_within`.
+    Its prices are read along, for `with_current_prices`. `used_until` and `used_through` are as in `usage_within`.
     """
     prices = [item.price for item in subscription.items]
     wanted: list[tuple[type[Any], str]] = [(Customer, subscription.customer)]
@@ -39,27 +42,36 @@ def load_inputs(uow: UnitOfWork, subscription: Subscription, *, used_until: int 
         customer=customer,
         products=products_of(uow, prices),
         pending=pending,
-        usage=usage_within(uow, subscription, used_until),
+        usage=usage_within(uow, subscription, used_until=used_until, used_through=used_through),
     )
 
 
-def usage_within(uow: UnitOfWork, subscription: Subscription, used_until: int | None = None) -> Usage:
+def usage_within(
+    uow: UnitOfWork, subscription: Subscription, *, used_until: int | None = None, used_through: int | None = None
+) -> Usage:
     """What was used of its metered items within the periods that they are in; two round trips for each of them.
 
-    `used_until` (unix seconds, UTC; not included) is when these periods end before their time, as new ones begin.
+    These periods end before their time, as new ones begin, at `used_until` (unix seconds, UTC; not included), or with
+    `used_through` (included).
     """
-    used = {}
+    if used_through is not None:
+        used_until = used_through + 1
+    used, last_second = {}, {}
     for item in subscription.items:
         end = item.period_end if used_until is None else min(item.period_end, used_until)
         if end <= item.period_start:
             continue
-        recurring = item.price.recurring
+        recurring, series = item.price.recurring, item.usage_series
         meter = uow.get(Meter, recurring.meter) if recurring is not None and recurring.meter is not None else None
         if meter is not None:
-            used[item.id] = usage_of(uow, meter, subscription.customer, item.period_start, end)
+            series = series_of(meter.id, subscription.customer)
+            billed = item.first_second_billed
+            used[item.id] = usage_of(uow, meter, subscription.customer, item.period_start, end, billed)
         elif item.takes_usage_records:
             used[item.id] = recorded_usage_of(uow, replace(item, period_end=end))
-    return Usage(used)
+        if item.id in used and used_through is not None:
+            last_second[item.id] = tally_at(uow, series, used_through)
+    return Usage(used, last_second)
 
 
 def running(uow: UnitOfWork, customer: str) -> list[Subscription]:

@@ -23,7 +23,7 @@ from emulator.store.unit_of_work import UnitOfWork
 def pause(uow: UnitOfWork, subscription: Subscription, params: SubscriptionPauseParams) -> Subscription:
     """Pauses a subscription. Raises APIError for what its status, or a schedule, does not allow."""
     require_allowed(subscription, "pause")
-    inputs = _inputs(uow, subscription)
+    inputs = _inputs(uow, subscription, used_through=uow.ctx.now)
     begun = len(uow.changes.domain_events)
     step = rules.pause(subscription, params, inputs, uow.ctx, uow.changes)
     if step.invoice is not None:
@@ -72,8 +72,8 @@ def migrate(uow: UnitOfWork, subscription: Subscription, params: SubscriptionMig
     return migrated
 
 
-def _inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs:
-    inputs = load_inputs(uow, subscription)
+def _inputs(uow: UnitOfWork, subscription: Subscription, *, used_through: int | None = None) -> BillingInputs:
+    inputs = load_inputs(uow, subscription, used_through=used_through)
     if inputs is None:
         raise missing_error(subscription.id)
     return inputs

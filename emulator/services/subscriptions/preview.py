@@ -42,17 +42,29 @@ def preview_change(
     """What `update` would bill at once, or the renewal after it; `customer` is the one to imagine."""
     if subscription.status in TERMINAL:
         raise missing_error(subscription.id, "subscription")
-    used_until = uow.ctx.now if details.as_update.resets_anchor else None
-    inputs = imagined_inputs(uow, subscription, customer, imagine, used_until=used_until)
+    inputs = imagined_inputs(
+        uow,
+        subscription,
+        customer,
+        imagine,
+        used_until=uow.ctx.now if details.as_update.resets_anchor else None,
+        used_through=uow.ctx.now if details.as_pause is not None else None,
+    )
     current = with_current_prices(uow, subscription)
     return rules.preview_change(current, details, references, inputs, wanted, uow.ctx)
 
 
 def imagined_inputs(
-    uow: UnitOfWork, subscription: Subscription, customer: Customer, imagine: Imagine, *, used_until: int | None = None
+    uow: UnitOfWork,
+    subscription: Subscription,
+    customer: Customer,
+    imagine: Imagine,
+    *,
+    used_until: int | None = None,
+    used_through: int | None = None,
 ) -> BillingInputs:
-    """What billing a subscription needs, as it is to be imagined; `used_until` as in `usage_within`."""
-    inputs = load_inputs(uow, subscription, used_until=used_until)
+    """What billing a subscription needs, as it is to be imagined; what was used is as `usage_within` has it."""
+    inputs = load_inputs(uow, subscription, used_until=used_until, used_through=used_through)
     if inputs is None:
         raise missing_error(subscription.id, "subscription")
     return replace(inputs, customer=customer, pending=list(imagine(inputs.pending[::-1]))[::-1])

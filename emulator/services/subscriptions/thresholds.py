@@ -25,8 +25,16 @@ def order_checks(uow: UnitOfWork, meter: Meter, customer: str) -> None:
 def check_due(uow: UnitOfWork, job: Job) -> None:
     """Bills what was used, if that has reached the threshold."""
     subscription = take_job(uow, job, Subscription)
-    inputs = None if subscription is None else load_inputs(uow, subscription)
-    if subscription is None or inputs is None or not is_reached(subscription, inputs.usage):
+    if subscription is None:
+        return
+    inputs = load_inputs(uow, subscription, used_through=_last_second(uow, subscription))
+    if inputs is None or not is_reached(subscription, inputs.usage):
         return
     step = bill_usage(subscription, inputs, uow.ctx, uow.changes)
     save_and_tell(uow, step.subscription, subscription)
+
+
+def _last_second(uow: UnitOfWork, subscription: Subscription) -> int | None:
+    """The second until which the invoice bills, where periods begin anew with it."""
+    thresholds = subscription.billing_thresholds
+    return uow.ctx.now if thresholds is not None and thresholds.reset_billing_cycle_anchor else None

@@ -256,6 +256,86 @@ def test_usage_is_billed_when_it_is_paused_unless_that_is_not_wanted(
     assert [resumed["latest_invoice"]["total"]] == billed if billed else resumed["latest_invoice"] is None
 
 
+def _billed(plant: Plant, subscription: str) -> int:
+    """What was billed in all, or waits to be."""
+    invoices = plant.shop.get("/v1/invoices", subscription=subscription, limit=100)["data"]
+    waiting = plant.shop.get("/v1/invoiceitems", customer=plant.customer["id"], pending=True)["data"]
+    amounts = [*(invoice["total"] for invoice in invoices), *(item["amount"] for item in waiting)]
+    return sum(map(int, amounts))
+
+
+@pytest.mark.parametrize("invoicing", ["invoice", "pending_invoice_item"])
+@pytest.mark.parametrize("anchor", ["now", "unchanged"])
+def test_what_is_used_in_the_second_of_a_pause_is_billed_once(invoicing: str, anchor: str, plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    path, second = f"/v1/subscriptions/{created['id']}", NEW_YEAR + 5 * DAY
+    plant.advance(second)
+    plant.use(3, second - 1)
+    for value in (10, 20):
+        plant.use(value, second)
+        plant.shop.post(f"{path}/pause", invoicing_behavior=invoicing)
+        plant.shop.post(f"{path}/resume", billing_cycle_anchor__type=anchor)
+    plant.use(40, second)
+    plant.use(80, second + 1)
+    plant.advance(FEBRUARY + 6 * DAY)
+
+    assert _billed(plant, created["id"]) == 5 * (3 + 10 + 20 + 40 + 80)
+
+
+@pytest.mark.parametrize(("ahead", "pause"), [(60, 0), (60, 30), (60, 60)])
+def test_what_is_said_to_be_used_after_a_pause_is_billed_once(ahead: int, pause: int, plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    path, second = f"/v1/subscriptions/{created['id']}", NEW_YEAR + 5 * DAY
+    plant.advance(second)
+    plant.use(10, second + ahead)
+    plant.shop.post(f"{path}/pause")
+    if pause:
+        plant.advance(second + pause)
+    plant.shop.post(f"{path}/resume")
+    plant.advance(FEBRUARY + 6 * DAY)
+
+    assert _billed(plant, created["id"]) == 50
+
+
+def test_a_period_that_is_billed_from_before_a_pause_has_no_usage_from_then(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    path, second = f"/v1/subscriptions/{created['id']}", NEW_YEAR + 5 * DAY
+    plant.advance(second)
+    plant.use(10, second - 10)
+    plant.shop.post(f"{path}/pause")
+    plant.advance(second + DAY)
+    plant.shop.post(f"{path}/resume", billing_cycle_anchor__type="unchanged", proration_date=second - 60)
+    plant.advance(FEBRUARY + 6 * DAY)
+
+    assert _billed(plant, created["id"]) == 50
+
+
+def test_what_a_pause_has_billed_is_not_billed_when_it_ends_for_good(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    path, second = f"/v1/subscriptions/{created['id']}", NEW_YEAR + 5 * DAY
+    plant.advance(second)
+    plant.use(10, second - 1)
+    plant.shop.post(f"{path}/pause", invoicing_behavior="invoice")
+    plant.shop.wire.ok(plant.shop.wire.delete(path, {"invoice_now": "true"}))
+
+    assert _billed(plant, created["id"]) == 50
+
+
+@pytest.mark.parametrize(("formula", "billed"), [("last", [4, 7]), ("count", [1, 1])])
+def test_a_pause_splits_its_second_by_every_formula(formula: str, billed: list[int], shop: Shop) -> None:
+    plant = Plant(shop, formula)
+    created = plant.subscribe(plant.price())
+    path, second = f"/v1/subscriptions/{created['id']}", NEW_YEAR + 5 * DAY
+    plant.advance(second)
+    plant.use(4, second)
+    shop.post(f"{path}/pause", invoicing_behavior="invoice")
+    shop.post(f"{path}/resume")
+    plant.use(7, second)
+    plant.advance(FEBRUARY + 6 * DAY)
+
+    assert _billed(plant, created["id"]) == 5 * sum(billed)
+
+
 def test_a_discount_is_taken_off_usage(plant: Plant) -> None:
     created = plant.subscribe(plant.price(), discounts__0__coupon=plant.shop.coupon(percent_off=50)["id"])
     plant.use(8, NEW_YEAR)
@@ -374,6 +454,18 @@ def test_a_threshold_may_begin_a_new_period(plant: Plant) -> None:
     assert billed["total"] == 150
     (item,) = plant.books.subscription(created["id"])["items"]["data"]
     assert item["current_period_start"] == NEW_YEAR + DAY
+
+
+def test_what_brought_a_threshold_to_a_new_period_is_billed_once(plant: Plant) -> None:
+    thresholds = {"billing_thresholds__amount_gte": 100, "billing_thresholds__reset_billing_cycle_anchor": True}
+    created = plant.subscribe(plant.price(), **thresholds)
+    plant.advance(NEW_YEAR + DAY)
+    plant.use(1, NEW_YEAR + DAY + 60)
+    plant.use(30, NEW_YEAR + DAY)
+    threshold_invoices(plant)
+    plant.use(2, NEW_YEAR + DAY)
+    plant.advance(FEBRUARY + 2 * DAY)
+    assert _billed(plant, created["id"]) == 5 * (1 + 30 + 2)
 
 
 def test_tiers_go_on_after_a_threshold(plant: Plant) -> None:

@@ -186,3 +186,19 @@ def test_newer_versions_count_by_meters_alone(workshop: Workshop) -> None:
         "Invalid recurring[aggregate_usage]: must be one of last_during_period, last_ever, max, or sum"
     )
     assert newest.shop.get(f"/v1/prices/{item['price']['id']}")["recurring"]["usage_type"] == "metered"
+
+
+@pytest.mark.parametrize("action", ["increment", "set"])
+def test_what_is_reported_in_the_second_of_a_pause_is_billed_once(action: str, workshop: Workshop) -> None:
+    created = workshop.subscribe()
+    item, path = only_item(created), f"/v1/subscriptions/{created['id']}"
+    workshop.books.move_to(MONTH_START + DAY)
+    workshop.use(item, 5)
+    workshop.use(item, 9, timestamp=MONTH_START + DAY + 60)
+    for _ in range(2):
+        workshop.newest.post(f"{path}/pause", invoicing_behavior="invoice")
+        workshop.newest.post(f"{path}/resume")
+    workshop.use(item, 7 if action == "increment" else 12, action=action)
+    workshop.books.move_to(FEBRUARY + 2 * DAY)
+    bills = workshop.newest.get("/v1/invoices", subscription=created["id"])["data"]
+    assert sum(bill["total"] for bill in bills) == 100 * (5 + 9 + 7)
