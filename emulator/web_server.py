@@ -8,6 +8,7 @@ from typing import Any
 
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
 
 from emulator.http_channel import JoiningChannel
 
@@ -30,8 +31,29 @@ class _Channel(JoiningChannel):
     parser_class = RequestParser
 
 
-def create_web_server(app: Callable[..., Any], listener: socket, **options: Any) -> Any:
-    """A server of a WSGI app on a listening socket; `options` are waitress's own."""
-    server: Any = create_server(app, sockets=[listener], **options)
+class _Dispatcher(ThreadedTaskDispatcher):
+    """Starts a thread when a request comes and all others are busy.
+
+    waitress starts all of them at once and has them take turns, so that each wakes up where nothing of the last request
+    is in the processor's cache.
+    """
+
+    def __init__(self, most_threads: int) -> None:
+        super().__init__()
+        self._most_threads = most_threads
+
+    def add_task(self, task: Any) -> None:
+        """Has a request answered."""
+        with self.lock:
+            wanted = min(self.active_count + len(self.queue) + 1, self._most_threads)
+            is_short = self.stop_count == 0 and wanted > len(self.threads)
+        if is_short:
+            self.set_thread_count(wanted)
+        super().add_task(task)
+
+
+def create_web_server(app: Callable[..., Any], listener: socket, *, threads: int, **options: Any) -> Any:
+    """A server of a WSGI app on a listening socket, with `threads` at most; the other `options` are waitress's own."""
+    server: Any = create_server(app, sockets=[listener], _dispatcher=_Dispatcher(threads), **options)
     server.channel_class = _Channel
     return server
