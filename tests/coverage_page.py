@@ -29,8 +29,9 @@ PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 _ALONE = (
     "/v1/balance",
     "/v1/test_helpers/customers",
+    *(f"/v2/billing/meter_event{name}" for name in ("_adjustments", "_stream", "s")),
 )
-"""The paths of what there is only one of: no resource lists it."""
+"""The paths of what there is only one of, or is another resource's in version 2: no resource has it as its own."""
 
 SECTIONS = tuple(
     sorted(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import stripe
 
 _CALL = re.compile(
-    r"def (?P<name>(?!__)\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v1/[^\"]+)\"",
+    r"def (?P<name>(?!__)\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v[12]/[^\"]+)\"",
     re.DOTALL,
 )
 _PARAMS = re.compile(r"\"(\w+Params)\"")

@@ -80,7 +80,7 @@ def load_body(
     if not body and not optional:
         parameter_errors.append(ParameterError(("body",), MISSING, None))
         return {}
-    raw = (_decode_json(body) if request.is_json else body.decode(errors="replace")) if body else None
+    raw = (decode_json(body) if request.is_json else body.decode(errors="replace")) if body else None
     return load(schema, {} if optional and raw is None else raw, "body", parameter_errors)
 
 
@@ -128,8 +128,8 @@ def _read_bytes(request: Request) -> bytes:
     return body
 
 
-def _decode_json(body: bytes) -> Any:
-    """What a JSON text stands for."""
+def decode_json(body: bytes) -> Any:
+    """What a JSON text stands for. Raises InvalidRequestError for what is none."""
     try:
         value = json.loads(body, parse_float=_finite, parse_constant=_no_constant)
         # A lone half of a surrogate pair is no text, though JSON can spell it.

@@ -21,6 +21,8 @@ _SECRETS = (
         ("_test_", "_live_", "beel_sk_", "dz_", "whsec_"),
         re.compile(r"(\b(?:(?:sk|rk|pk)_(?:test|live)_|beel_sk_|dz_|whsec_))[A-Za-z0-9_-]+"),
     ),
+    # What lets events of meters be streamed.
+    _Secret(("mes_",), re.compile(r"(\bmes_(?:test|live)_)[A-Za-z0-9_.]+")),
     # A JWT, as OAuth gives them out.
     _Secret(("eyj",), re.compile(r"(\beyJ)[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")),
     # What a browser confirms a payment with.

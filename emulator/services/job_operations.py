@@ -8,6 +8,7 @@ from emulator.billing.beel.recurring.template import TASK as BEEL_RECURRING_TASK
 from emulator.billing.beel.scheduling import TASK as BEEL_TASK
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero.recurring.template import TASK as DAYZERO_RECURRING_TASK
+from emulator.billing.meters.event_streams import TASK as STREAM_TASK
 from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TASK
 from emulator.billing.payments.disputes import SETTLE_TASK as SETTLE_DISPUTE_TASK
 from emulator.billing.quotes.transitions import TASK as QUOTE_TASK
@@ -28,6 +29,7 @@ from emulator.services import (
     refunds,
     schedules,
     stateset,
+    streamed_usage,
     subscriptions,
     test_clocks,
 )
@@ -53,6 +55,7 @@ OPERATIONS: dict[str, JobOperation] = {
     DAYZERO_RECURRING_TASK: dayzero.generate_due,
     STATESET_OVERDUE_TASK: stateset.fall_due_now,
     STATESET_REMINDER_TASK: stateset.remind_due,
+    STREAM_TASK: streamed_usage.count_due,
     QUOTE_TASK: quotes.expire_due,
     SUBSCRIPTION_TASK: schedules.do_subscription_due,
     THRESHOLDS_TASK: subscriptions.check_due,

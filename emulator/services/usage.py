@@ -9,8 +9,8 @@ from emulator.billing.meters.meter import ActiveMeter, Meter
 from emulator.billing.meters.meter_events import (
     MeterEvent,
     MeterEventAdjustment,
-    MeterEventAdjustmentCreateParams,
-    MeterEventCreateParams,
+    MeterEventAdjustmentParams,
+    MeterEventParams,
     UsageRecords,
     cancel_event,
     customer_in,
@@ -45,7 +45,7 @@ def active_meter(uow: UnitOfWork, event_name: str) -> Meter:
     return meter
 
 
-def record(uow: UnitOfWork, params: MeterEventCreateParams, meter: Meter, customer: Customer) -> MeterEvent:
+def record(uow: UnitOfWork, params: MeterEventParams, meter: Meter, customer: Customer) -> MeterEvent:
     """Counts an event of a customer. Raises APIError as `record_event` does."""
     at, series = timestamp_of(params, uow.ctx), series_of(meter.id, customer.id)
     known = uow.get(MeterEvent, params.identifier) if params.identifier else None
@@ -53,12 +53,12 @@ def record(uow: UnitOfWork, params: MeterEventCreateParams, meter: Meter, custom
     return record_event(params, meter, known, records, uow.ctx, uow.changes)
 
 
-def customer_id_in(params: MeterEventCreateParams, meter: Meter) -> str:
+def customer_id_in(params: MeterEventParams, meter: Meter) -> str:
     """Whose usage an event tells of. Raises APIError where it does not say."""
     return customer_in(params, meter)
 
 
-def cancel(uow: UnitOfWork, params: MeterEventAdjustmentCreateParams) -> MeterEventAdjustment:
+def cancel(uow: UnitOfWork, params: MeterEventAdjustmentParams) -> MeterEventAdjustment:
     """Takes an event back. Raises APIError for one that is not known, or not any more."""
     meter, identifier = active_meter(uow, params.event_name), identifier_to_cancel(params)
     event = uow.get(MeterEvent, identifier)

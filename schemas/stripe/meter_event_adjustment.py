@@ -11,14 +11,16 @@ from schemas.stripe.params import ParamsSchema
 _MAX_TEXT = 100
 
 
-class _CancelParamsSchema(ParamsPart[CancelParams]):
+class CancelParamsSchema(ParamsPart[CancelParams]):
+    """Which event is to be taken back."""
+
     identifier = wire.String(_MAX_TEXT)
 
 
 class MeterEventAdjustmentCreateParamsSchema(ParamsSchema[MeterEventAdjustmentCreateParams]):
     """POST /v1/billing/meter_event_adjustments."""
 
-    cancel = Nested(_CancelParamsSchema)
+    cancel = Nested(CancelParamsSchema)
     event_name = wire.String(_MAX_TEXT, required=True)
     type = wire.Enum("cancel", required=True)
 

@@ -131,6 +131,11 @@ def not_in_future(param: str) -> ParameterError:
     return ParameterError("Invalid timestamp: must be an integer Unix timestamp in the future.", param=param)
 
 
+def invalid_date_time(param: str, value: Any) -> ParameterError:
+    """Something else where version 2 of the API takes a date and a time; how Stripe words it is not known."""
+    return ParameterError(f"Invalid timestamp: {_shown(value)}. It must be a date and time of RFC 3339.", param=param)
+
+
 def integer_too_small(param: str, minimum: int) -> ParameterError:
     """A whole number below its minimum."""
     return ParameterError(f"This value must be greater than or equal to {minimum}.", "parameter_invalid_integer", param)

@@ -99,7 +99,7 @@ def _map_mismatches(part: Any, field: Any, path: str) -> Iterator[str]:
         yield f"{path}: a map, read by {type(field).__name__}"
 
 
-_TEXTS = (fields.String, fields.Enum, fields.Currency, fields.DecimalString, ProductOrData)
+_TEXTS = (fields.String, fields.Enum, fields.Currency, fields.DateTime, fields.DecimalString, ProductOrData)
 _READERS: tuple[tuple[Any, Any], ...] = (
     (bool, fields.Boolean),
     (Decimal, fields.DecimalString),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from stripe import StripeObject
-from stripe._object_classes import OBJECT_CLASSES
+from stripe._object_classes import OBJECT_CLASSES, V2_OBJECT_CLASSES
 
 from emulator.api.stripe import endpoints
 from schemas.stripe.objects import ObjectSchema
@@ -18,6 +18,8 @@ from schemas.stripe.objects import ObjectSchema
 def object_name(schema: type[ObjectSchema]) -> str:
     return schema.object_name or ("" if schema.entity is None else schema.entity.RESOURCE_TYPE.name)
 
+
+CLASSES = {**OBJECT_CLASSES, **V2_OBJECT_CLASSES}
 
 OF_OLDER_VERSIONS = {"usage_record", "usage_record_summary"}
 """The objects that the SDK of the newest version has no class for."""
@@ -62,7 +64,7 @@ def expandable(cls: type[StripeObject], path: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("schema", KINDS, ids=object_name)
 def test_what_the_sdk_can_expand_can_be_named(schema: type[ObjectSchema]) -> None:
-    module, name = OBJECT_CLASSES[object_name(schema)]
+    module, name = CLASSES[object_name(schema)]
     cls: Any = getattr(importlib.import_module(module), name)
     named = {path.partition(".")[0] for path in expandable(cls)}
     assert named <= schema.expandable()
@@ -71,7 +73,7 @@ def test_what_the_sdk_can_expand_can_be_named(schema: type[ObjectSchema]) -> Non
 @pytest.mark.parametrize("schema", KINDS, ids=object_name)
 def test_what_it_expands_is_expanded(schema: type[ObjectSchema]) -> None:
     """Whatever stands under a name that leads to objects here is put in its place, too."""
-    module, name = OBJECT_CLASSES[object_name(schema)]
+    module, name = CLASSES[object_name(schema)]
     cls: Any = getattr(importlib.import_module(module), name)
     of_ours = {path.partition(".")[0] for path in schema.references}
     wanted = {path for path in expandable(cls) if path.partition(".")[0] in of_ours}

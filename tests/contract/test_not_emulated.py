@@ -105,23 +105,11 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_the_python_sdk_says_so_and_does_not_try_again(
     wire: Wire, transport: stripe.HTTPClient, refused: list[str]
 ) -> None:
-    sdk = stripe.StripeClient(
-        wire.key,
-        base_addresses={"api": wire.url, "meter_events": wire.url},
-        http_client=transport,
-        max_network_retries=3,
-    )
-    used: Any = {"event_name": "calls", "payload": {"stripe_customer_id": "cus_1", "value": "1"}}
-    canceled: Any = {"event_name": "calls", "type": "cancel", "cancel": {"identifier": "call_1"}}
-    meters = sdk.v2.billing
+    sdk = stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport, max_network_retries=3)
     for call, operation in (
         (lambda: sdk.v1.payouts.create({"amount": 1, "currency": "usd"}), "POST /v1/payouts"),
         (lambda: sdk.v1.reviews.list(), "GET /v1/reviews"),
         (lambda: sdk.v2.core.events.list(), "GET /v2/core/events"),
-        (lambda: meters.meter_events.create(used), "POST /v2/billing/meter_events"),
-        (lambda: meters.meter_event_adjustments.create(canceled), "POST /v2/billing/meter_event_adjustments"),
-        (lambda: meters.meter_event_session.create(), "POST /v2/billing/meter_event_session"),
-        (lambda: meters.meter_event_stream.create({"events": [used]}), "POST /v2/billing/meter_event_stream"),
     ):
         with pytest.raises(stripe.APIError) as error:
             call()

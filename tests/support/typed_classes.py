@@ -16,8 +16,7 @@ from decimal import Decimal
 from typing import Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
 
 import stripe
-from stripe import ListObject, StripeObject
-from stripe._object_classes import OBJECT_CLASSES
+from stripe import ListObject, StripeObject, _object_classes
 
 Json = Any
 
@@ -187,8 +186,9 @@ def _classes_in(annotation: Any) -> Iterator[type]:
 
 
 def _class_named(name: str) -> type | None:
-    """The class; older SDKs name the class itself, newer ones its module and name."""
-    known: Any = OBJECT_CLASSES.get(name)
+    """The class; older SDKs name the class itself and have none of version 2, newer ones its module and name."""
+    of_version_2: dict[str, Any] = getattr(_object_classes, "V2_OBJECT_CLASSES", {})
+    known: Any = _object_classes.OBJECT_CLASSES.get(name) or of_version_2.get(name)
     if isinstance(known, tuple):
         module, cls = known
         known = getattr(importlib.import_module(module), cls)

@@ -11,6 +11,7 @@ from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.replies import Reply, to_response
 from emulator.api.stripe.resource_registry import endpoints
 from emulator.api.stripe.steps import StripeSteps
+from emulator.api.stripe.v2_steps import V2Steps
 from emulator.api.stripe.versions import NEWEST, check_version
 from emulator.billing.core.errors import APIError
 
@@ -20,19 +21,24 @@ __all__ = ["dialect", "endpoints", "handle_failure"]
 def dialect(needs: Dependencies) -> Dialect:
     """Stripe's API."""
     accepted = needs.settings.accepted_keys
-    requests = Pipeline(StripeSteps(needs.store, accepted, needs.render_quote_pdf), needs.store)
+    requests = {
+        version: Pipeline(steps(needs.store, accepted, needs.render_quote_pdf), needs.store)
+        for version, steps in (("/v1/", StripeSteps), ("/v2/", V2Steps))
+    }
 
     def add_routes(app: Flask) -> None:
         # Stripe never redirects: a path with an empty part is one that it does not have.
         app.url_map.merge_slashes = False
-        pipeline.register(app, requests, (Route(each, each.path, (each.method,)) for each in endpoints()))
+        for version, own in requests.items():
+            below = (each for each in endpoints() if each.path.startswith(version))
+            pipeline.register(app, own, (Route(each, each.path, (each.method,)) for each in below))
 
     return Dialect(
-        paths=("/v1/", "/v2/"),
+        paths=tuple(requests),
         register=add_routes,
         authenticate=lambda headers: authenticate(headers, accepted).world,
         world_of_key=lambda headers: authenticate(headers, accepted).world,
-        handle_unknown=lambda request: requests.handle_unknown(request, _unknown_error),
+        handle_unknown=lambda request: requests["/v1/"].handle_unknown(request, _unknown_error),
     )
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from emulator.api.request_context import BaseRequestContext
 from emulator.api.stripe.current_references import with_current_references
+from emulator.api.stripe.keys import Caller
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.core.structs import replace
@@ -28,13 +29,14 @@ A = ParamSpec("A")
 
 
 class RequestContext(BaseRequestContext, Generic[P_co], frozen=True, kw_only=True):
-    """What a handler works with: the parameters of the request, and the unit of work.
+    """What a handler works with: the parameters of the request, who sent it, and the unit of work.
 
     What reads no parameters takes a `RequestContext[object]`, which every one is.
     """
 
     params: P_co
     path: str
+    caller: Caller
     store: Store
     render_quote_pdf: RenderQuote
 

@@ -58,7 +58,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
     signed_in = signed_in_world(headers, "acct_")
     if signed_in is not None:
         return Caller(signed_in, key="")
-    key = _key_in_header(headers.get("Authorization", ""))
+    key = bearer(headers)
     if key.startswith(("pk_test_", "pk_live_")):
         raise UnauthorizedError(_PUBLISHABLE)
     match = _KEY.fullmatch(key)
@@ -74,8 +74,9 @@ def _whose(key: str) -> str:
     return next((f". This key is {api}." for api in apis), "")
 
 
-def _key_in_header(authorization: str) -> str:
-    scheme, _, value = authorization.partition(" ")
+def bearer(headers: Headers) -> str:
+    """The key that a request comes with, as a token or as a name. Raises UnauthorizedError where there is none."""
+    scheme, _, value = headers.get("Authorization", "").partition(" ")
     value = value.strip()
     if scheme.lower() == "basic":
         value = _basic_user(value)

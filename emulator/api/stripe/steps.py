@@ -118,7 +118,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
     ) -> StripeRequest:
         http, api_version = incoming.http, api_version_of(version)
         key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
-        raw = _raw_parameters(http)
+        raw = self.raw_parameters(http)
         with api_version.spelling_params(endpoint.operation, raw):
             params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
         check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
@@ -132,6 +132,15 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             version=version,
             params=params,
         )
+
+    def raw_parameters(self, request: Request) -> dict[str, Any]:
+        """What the query and the body say; the body of a GET or DELETE counts if it is a form, as Rack takes it."""
+        query = decode(request.query_string, source="query string")
+        if request.method != "POST" and not is_form(request.content_type):
+            return query
+        body = _read_bounded_body(request)
+        check_content_type(request.content_type, body)
+        return {**query, **decode(body)}
 
     def key_in_use(self, key: str) -> APIError:
         """409."""
@@ -154,6 +163,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             uow=uow,
             params=parsed.params,
             path=parsed.path,
+            caller=parsed.caller,
             store=self._store,
             render_quote_pdf=self._render_quote_pdf,
         )
@@ -251,9 +261,13 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
     ) -> Reply:
         """The error object; it leads to the request's log if the caller may see one."""
         if caller is None or isinstance(error, UnauthorizedError | InvalidVersionError):
-            return Reply.of_error(error, None)
+            return self.refusal(error, None)
         log = errors.LogEntry(incoming.id, caller.world, self._store.base_url())
-        return replace(Reply.of_error(error, log), idempotency_key=key)
+        return replace(self.refusal(error, log), idempotency_key=key)
+
+    def refusal(self, error: APIError, log: errors.LogEntry | None) -> Reply:
+        """The error object as it is worded; `log` is the request's, if it is to lead there."""
+        return Reply.of_error(error, log)
 
     def to_response(self, reply: Reply, incoming: IncomingRequest, caller: Caller | None) -> Response:
         """The reply with its headers."""
@@ -279,16 +293,6 @@ def _render_list(result: ListResult, path: str, uow: UnitOfWork) -> Rendered:
     if data is None:
         data = [render(each, uow.ctx) for each in with_current_references(uow, result.page.items)]
     return {"object": "list", "data": data, "has_more": result.page.has_more, "url": path}
-
-
-def _raw_parameters(request: Request) -> dict[str, Any]:
-    """What the query and the body say; the body of a GET or DELETE counts if it is a form, as Rack takes it."""
-    query = decode(request.query_string, source="query string")
-    if request.method != "POST" and not is_form(request.content_type):
-        return query
-    body = _read_bounded_body(request)
-    check_content_type(request.content_type, body)
-    return {**query, **decode(body)}
 
 
 def _read_bounded_body(request: Request) -> bytes:

@@ -8,7 +8,7 @@ from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.meters.meter import Meter
@@ -54,7 +54,7 @@ class MeterEvent(Struct, frozen=True, kw_only=True):
     is_canceled: bool = False
 
 
-class MeterEventCreateParams(OperationParams, frozen=True, kw_only=True):
+class MeterEventParams(Params, frozen=True, kw_only=True):
     """What is reported (docs.stripe.com/api/billing/meter-event/create). `timestamp` is unix seconds, UTC."""
 
     event_name: str
@@ -63,18 +63,42 @@ class MeterEventCreateParams(OperationParams, frozen=True, kw_only=True):
     timestamp: Given[int] = NOT_GIVEN
 
 
+class MeterEventCreateParams(MeterEventParams, frozen=True, kw_only=True):
+    """The same, as version 1 of the API takes it."""
+
+    expand: tuple[str, ...] = ()
+
+
+class MeterEventError(APIError):
+    """An event that is not counted.
+
+    `reason` is what version 2 of the API calls it (docs.stripe.com/api/v2/billing/meter-event/create, and the error
+    types of docs.stripe.com/api/v2/core/events/event-types#v1.billing.meter.error_report_triggered).
+    """
+
+    def __init__(self, reason: str, message: str, *, code: str | None = None, param: str | None = None) -> None:
+        super().__init__(message, code=code, param=param)
+        self.reason = reason
+
+
 class CancelParams(Params, frozen=True, kw_only=True):
     """Which event is to be taken back."""
 
     identifier: Given[str] = NOT_GIVEN
 
 
-class MeterEventAdjustmentCreateParams(OperationParams, frozen=True, kw_only=True):
+class MeterEventAdjustmentParams(Params, frozen=True, kw_only=True):
     """What is to be taken back (docs.stripe.com/api/billing/meter-event-adjustment/create)."""
 
     event_name: str
     type: Literal["cancel"]
     cancel: Given[CancelParams] = NOT_GIVEN
+
+
+class MeterEventAdjustmentCreateParams(MeterEventAdjustmentParams, frozen=True, kw_only=True):
+    """The same, as version 1 of the API takes it."""
+
+    expand: tuple[str, ...] = ()
 
 
 class MeterEventAdjustment(Struct, frozen=True, kw_only=True):
@@ -99,21 +123,25 @@ class UsageRecords(Struct, frozen=True):
 
 def no_active_meter(event_name: str) -> APIError:
     """The refusal of an event that no meter counts."""
-    return APIError(
-        f'No active meter found for event name "{event_name}".', code="resource_missing", param="event_name"
+    return MeterEventError(
+        "no_meter",
+        f'No active meter found for event name "{event_name}".',
+        code="resource_missing",
+        param="event_name",
     )
 
 
-def customer_in(params: MeterEventCreateParams, meter: Meter) -> str:
+def customer_in(params: MeterEventParams, meter: Meter) -> str:
     """Whose usage an event tells of. Raises APIError where it does not say."""
-    return _from_payload(params, meter.customer_key)
+    return _from_payload(params, meter.customer_key, "meter_event_no_customer_defined")
 
 
-def timestamp_of(params: MeterEventCreateParams, ctx: Context) -> int:
+def timestamp_of(params: MeterEventParams, ctx: Context) -> int:
     """When an event happened: unix seconds, UTC. Raises APIError for what is too long ago, or too far ahead."""
     at = given_or(params.timestamp, ctx.now)
     if not ctx.now - OLDEST_SECONDS <= at <= ctx.now + NEWEST_SECONDS:
-        raise APIError(
+        raise MeterEventError(
+            "timestamp_in_future" if at > ctx.now else "timestamp_too_far_in_past",
             "The timestamp must be within the past 35 calendar days or up to 5 minutes in the future.",
             param="timestamp",
         )
@@ -121,7 +149,7 @@ def timestamp_of(params: MeterEventCreateParams, ctx: Context) -> int:
 
 
 def record_event(
-    params: MeterEventCreateParams,
+    params: MeterEventParams,
     meter: Meter,
     known: MeterEvent | None,
     records: UsageRecords,
@@ -141,7 +169,7 @@ def record_event(
     Raises APIError for an identifier that was used, and for a value that is no number.
     """
     if known is not None:
-        raise APIError(f"An event already exists with identifier {known.id}.")
+        raise MeterEventError("duplicate_meter_event", f"An event already exists with identifier {known.id}.")
     value = _value(params, meter)
     at = timestamp_of(params, ctx)
     event = MeterEvent(
@@ -162,7 +190,7 @@ def record_event(
     return event
 
 
-def identifier_to_cancel(params: MeterEventAdjustmentCreateParams) -> str:
+def identifier_to_cancel(params: MeterEventAdjustmentParams) -> str:
     """Which event is to be taken back. Raises APIError where that is not said."""
     named = NOT_GIVEN if params.cancel is NOT_GIVEN else params.cancel.identifier
     if named is NOT_GIVEN:
@@ -178,7 +206,8 @@ def cancel_event(event: MeterEvent, records: UsageRecords, ctx: Context, changes
     changes.save(hour)
     changes.save(with_hour(records.day, hour))
     changes.save(replace(event, is_canceled=True))
-    return MeterEventAdjustment(id=event.id, created=ctx.now, event_name=event.event_name, identifier=event.id)
+    id = ctx.new_id(MeterEventAdjustment.RESOURCE_TYPE.prefix)
+    return MeterEventAdjustment(id=id, created=ctx.now, event_name=event.event_name, identifier=event.id)
 
 
 def no_event_to_cancel(identifier: str, event_name: str) -> APIError:
@@ -190,29 +219,33 @@ def no_event_to_cancel(identifier: str, event_name: str) -> APIError:
     )
 
 
-def _value(params: MeterEventCreateParams, meter: Meter) -> Decimal:
+def _value(params: MeterEventParams, meter: Meter) -> Decimal:
     """How much was used; meters that only count events need no value."""
     if meter.formula == "count" and meter.value_key not in params.payload:
         return Decimal(1)
-    text = _from_payload(params, meter.value_key)
+    text = _from_payload(params, meter.value_key, "meter_event_invalid_value")
     try:
         value = Decimal(text)
     except InvalidOperation:
         raise _bad_value(meter, text) from None
-    if not value.is_finite() or len(value.as_tuple().digits) > _MAX_DIGITS or abs(value.adjusted()) > _MAX_DIGITS:
+    if not value.is_finite():
         raise _bad_value(meter, text)
+    if len(value.as_tuple().digits) > _MAX_DIGITS or abs(value.adjusted()) > _MAX_DIGITS:
+        raise _bad_value(meter, text, "meter_event_value_too_many_digits")
     return value
 
 
-def _bad_value(meter: Meter, text: str) -> APIError:
-    return APIError(
+def _bad_value(meter: Meter, text: str, reason: str = "meter_event_invalid_value") -> APIError:
+    return MeterEventError(
+        reason,
         f"Invalid value in the payload: `{text}` is not a number of at most {_MAX_DIGITS} digits.",
         param=f"payload[{meter.value_key}]",
     )
 
 
-def _from_payload(params: MeterEventCreateParams, key: str) -> str:
+def _from_payload(params: MeterEventParams, key: str, reason: str) -> str:
     found = params.payload.get(key)
     if not found:
-        raise APIError(f"Missing required param: payload[{key}].", code="parameter_missing", param=f"payload[{key}]")
+        param = f"payload[{key}]"
+        raise MeterEventError(reason, f"Missing required param: {param}.", code="parameter_missing", param=param)
     return found

@@ -175,6 +175,8 @@ class RequestGenerator:
     def _stripe(self) -> Request:
         weights = [0.2 if each.method == "DELETE" else 1 for each in self._endpoints]
         endpoint = self._rng.choices(self._endpoints, weights)[0]
+        if endpoint.path.startswith("/v2/"):
+            return self._version_2(endpoint)
         encoded = form(self._params(endpoint), numbered=self._rng.random() < 0.5)
         if self._rng.random() < 0.06:
             encoded = self._corrupted(encoded)
@@ -191,6 +193,12 @@ class RequestGenerator:
         if self._rng.random() < 0.06:
             headers["Idempotency-Key"] = self._rng.choice(("a", "c" * 255, f"k{self._rng.randrange(99)}"))
         return Request("POST", path, body=encoded.encode(), headers={**headers, "Content-Type": FORM})
+
+    def _version_2(self, endpoint: Endpoint) -> Request:
+        body = self._json_body(self._form.map(endpoint.params.instance()))
+        version = {"Stripe-Version": self._rng.choice(RELEASES[-8:])}
+        headers = {**self.stripe.headers, **version, "Content-Type": JSON}
+        return Request("POST", endpoint.path, body=body, headers=headers)
 
     def _params(self, endpoint: Endpoint) -> dict[str, Any]:
         params = self._form.map(endpoint.params.instance())

@@ -16,6 +16,7 @@ from emulator.api.redaction import redacted, without_secrets
         ('{"key": "beel_sk_live_abc"}', '{"key": "beel_sk_***"}'),
         ("token dz_abc-def", "token dz_***"),
         ("whsec_abc", "whsec_***"),
+        ("Bearer mes_test_1own.1acct_1id_secret", "Bearer mes_test_***"),
         ("card[cvc]=987&a=b", "card[cvc]=***&a=b"),
         ("card%5Bcvc%5D=987", "card%5Bcvc%5D=***"),
         ("cvc=987", "cvc=***"),

@@ -5,6 +5,7 @@ from emulator.api.stripe.resource import Resource
 from emulator.billing.meters.meter_events import MeterEventAdjustment, MeterEventAdjustmentCreateParams
 from emulator.services import usage
 from schemas.stripe.meter_event_adjustment import MeterEventAdjustmentCreateParamsSchema, MeterEventAdjustmentSchema
+from schemas.stripe.meter_event_v2 import MeterEventAdjustmentV2Schema
 
 METER_EVENT_ADJUSTMENTS = Resource(
     MeterEventAdjustment,
@@ -12,6 +13,7 @@ METER_EVENT_ADJUSTMENTS = Resource(
     "/v1/billing/meter_event_adjustments/<adjustment>",
     permission="billing_meter_event_adjustment",
     id_param="id",
+    parts=(MeterEventAdjustmentV2Schema,),
 )
 
 
