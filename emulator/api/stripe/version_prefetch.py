@@ -1,7 +1,9 @@
 """Reading ahead what older shapes show, in few round trips."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from emulator.api.stripe.versions import BASIL, CLOVER
 from emulator.billing.catalog.coupons import Coupon
@@ -42,31 +44,37 @@ def _references_in(shown: Any, version: str) -> Iterator[Reference]:
                 yield from _references_in(value, version)
 
 
+class _Named(Struct, frozen=True):
+    """What an object names, in versions before one: a class, and the properties on the way to its id or its ids."""
+
+    before: str
+    entity_class: type[Any]
+    path: tuple[str, ...]
+
+
+_PRICE = _Named(BASIL, Price, ("pricing", "price_details", "price"))
+_NAMED_BY: Mapping[Any, Sequence[_Named]] = {
+    "charge": (_Named(BASIL, PaymentIntent, ("payment_intent",)),),
+    "customer": (_Named("2020-08-27", Customer, ("id",)),),
+    "discount": (_Named(CLOVER, Coupon, ("source", "coupon")),),
+    "invoice": (_Named(BASIL, Invoice, ("id",)),),
+    "invoiceitem": (_PRICE,),
+    "line_item": (_PRICE, _Named(BASIL, Invoice, ("invoice",))),
+    "payment_intent": (_Named(BASIL, PaymentIntent, ("id",)),),
+    "plan": (_Named("2020-08-27", Price, ("id",)),),
+    "promotion_code": (_Named(CLOVER, Coupon, ("promotion", "coupon")),),
+    "subscription": (_Named(BASIL, Discount, ("discounts",)),),
+}
+
+
 def _references_of_object(shown: Rendered, version: str) -> Iterator[Reference]:
-    kind = shown.get("object")
-    if kind == "discount":
-        yield from _reference(Coupon, (shown.get("source") or {}).get("coupon"))
-    elif kind == "promotion_code":
-        yield from _reference(Coupon, (shown.get("promotion") or {}).get("coupon"))
-    elif kind == "plan" and version < "2020-08-27":
-        yield from _reference(Price, shown.get("id"))
-    elif kind == "customer" and version < "2020-08-27":
-        yield from _reference(Customer, shown.get("id"))
-    elif version >= BASIL:
-        return
-    elif kind in ("line_item", "invoiceitem"):
-        yield from _reference(Price, ((shown.get("pricing") or {}).get("price_details") or {}).get("price"))
-        yield from _reference(Invoice, shown.get("invoice") if kind == "line_item" else None)
-    elif kind in _OWN_TYPES:
-        yield from _reference(_OWN_TYPES[kind], shown.get("id"))
-    elif kind == "charge":
-        yield from _reference(PaymentIntent, shown.get("payment_intent"))
-    elif kind == "subscription":
-        for discount in shown.get("discounts") or []:
-            yield from _reference(Discount, discount)
-
-
-_OWN_TYPES: dict[Any, type[Any]] = {"invoice": Invoice, "payment_intent": PaymentIntent}
+    for named in _NAMED_BY.get(shown.get("object"), ()):
+        if version < named.before:
+            value: Any = shown
+            for name in named.path:
+                value = (value or {}).get(name)
+            for id in value if isinstance(value, list) else (value,):
+                yield from _reference(named.entity_class, id)
 
 
 def _references_of_entity(entity: Entity, version: str) -> Iterator[Reference]:
