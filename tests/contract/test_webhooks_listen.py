@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,10 +21,10 @@ from emulator.api.stripe.versions import NEWEST
 from emulator.cli import FAILED, main
 from tests.support.shop import Shop
 from tests.support.stripe_cli import Cli, environment_of
+from tests.support.waiting import eventually
 from tests.support.webhook_receiver import Receiver, receiving
 from tests.support.wire import Wire
 
-PATIENCE = 20.0
 ACCOUNT = "acct_1Connected"
 SENT = ["customer.created", "customer.updated", "invoice.created", "invoiceitem.created", "invoice.updated"]
 SENT += ["payment_intent.created", "invoice.updated", "invoice.finalized", "invoice.sent"]
@@ -55,13 +54,10 @@ class Program:
 
     def wait_for(self, pattern: str, count: int = 1) -> list[re.Match[str]]:
         """The first matches in the lines, once there are `count`."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            found = [match for line in list(self.lines) if (match := re.search(pattern, line))]
-            if len(found) >= count:
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"{pattern!r} was not printed {count} times: {self.lines}")
+        return eventually(
+            lambda: [match for line in list(self.lines) if (match := re.search(pattern, line))],
+            lambda found: len(found) >= count,
+        )
 
     def end(self) -> None:
         """Ends it, and what it started: the CLI that npm brings is a script around the program itself."""

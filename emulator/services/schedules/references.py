@@ -1,13 +1,13 @@
 """Loading what a stored phase names, as requests find what their parameters name."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.discounts import Discount, DiscountParams, Redemption
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.schedules.schedule import AddedItem, Phase, PhaseItem
@@ -60,7 +60,12 @@ def _prices(uow: UnitOfWork, items: Sequence[PhaseItem | AddedItem]) -> dict[str
 
 
 def _item_entry(
-    uow: UnitOfWork, params: ItemTermsParams, n: int, prices: dict[str, Price], products: dict[str, Product], rates: Any
+    uow: UnitOfWork,
+    params: ItemTermsParams,
+    n: int,
+    prices: Mapping[str, Price],
+    products: Mapping[str, Product],
+    rates: Mapping[str, tuple[TaxRate, ...]],
 ) -> ItemEntry:
     price = prices.get(params.price) if params.price else None
     return ItemEntry(

@@ -265,9 +265,7 @@ def test_a_restore_that_dies_is_finished_by_a_worker(
     assert shop.post("/_emulator/snapshots/seeded/restore") == snapshot
 
 
-def test_who_reads_meanwhile_sees_the_old_world_or_the_new_one(
-    server: Server, shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_reads_meanwhile_sees_the_old_world_or_the_new_one(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     customers = {shop.customer()["id"] for _ in range(3)}
     kept(shop)
     others = {shop.customer()["id"] for _ in range(3)}
@@ -286,7 +284,6 @@ def test_who_reads_meanwhile_sees_the_old_world_or_the_new_one(
             seen.append({each["id"] for each in shop.get("/v1/customers")["data"]})
     assert all(each in (customers, customers | others) for each in seen)
     assert seen[-1] == customers
-    del server
 
 
 def test_what_has_not_changed_is_not_written_again(server: Server, shop: Shop, world: World) -> None:
