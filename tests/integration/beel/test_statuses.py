@@ -10,7 +10,7 @@ import pytest
 
 from emulator.billing.beel.statuses import STATUSES, InvoiceStatus, Operation
 from tests.support.beel import Company, refused
-from tests.support.status_tables import BEEL, BEEL_REFUSALS
+from tests.support.state_tables import BEEL, BEEL_REFUSALS
 from tests.support.wire import Response
 
 REASON = "Emitida por error, se anula entera"

@@ -9,7 +9,7 @@ import pytest
 
 from emulator.billing.dayzero.recurring.template import TEMPLATE_STATUSES
 from tests.support.dayzero import Dayzero
-from tests.support.status_tables import DAYZERO_TEMPLATES
+from tests.support.state_tables import DAYZERO_TEMPLATES
 from tests.support.wire import Response
 
 NOBODY = "0901f083-aa1c-43c5-af5c-0a9d2fc64e30"

@@ -10,7 +10,7 @@ import pytest
 from emulator.billing.dayzero.invoice import STATUSES, Status
 from emulator.billing.dayzero.state_table import Operation
 from tests.support.dayzero import Dayzero
-from tests.support.status_tables import DAYZERO
+from tests.support.state_tables import DAYZERO
 from tests.support.wire import Response
 
 TOTAL = 250000

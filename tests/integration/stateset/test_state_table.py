@@ -9,8 +9,8 @@ import pytest
 
 from emulator.billing.stateset.invoice import STATUSES, Status
 from emulator.billing.stateset.state_table import Operation
+from tests.support.state_tables import STATESET
 from tests.support.stateset import Stateset
-from tests.support.status_tables import STATESET
 from tests.support.wire import Response
 
 LINES = [{"description": "Other work", "unit_price": 2000}]

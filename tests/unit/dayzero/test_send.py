@@ -18,7 +18,7 @@ from emulator.billing.dayzero.invoice import STATUSES, DayzeroInvoice, DayzeroSe
 from emulator.billing.dayzero.invoice_params import InvoiceSendParams
 from emulator.billing.dayzero.send import send_invoice
 from emulator.billing.system.outbox import OutboxMail
-from tests.support.status_tables import DAYZERO
+from tests.support.state_tables import DAYZERO
 
 NOW = 1_768_910_400
 SENDER = "me@x.test"

@@ -21,7 +21,7 @@ from emulator.billing.stateset.state_table import Operation
 from emulator.billing.stateset.update import delete_invoice, update_invoice
 from emulator.billing.stateset.view import note_view
 from emulator.billing.stateset.void import void_invoice
-from tests.support.status_tables import STATESET
+from tests.support.state_tables import STATESET
 from tests.unit.stateset.test_send import INVOICE
 
 NOW = 1_768_910_400  # 2026-01-20T12:00:00Z
