@@ -16,12 +16,17 @@ NUMBER_INDEX = 4
 """The one of them in which types that are searched by a number stand by it."""
 
 
+FORMER: tuple[str, ...] = ()
+"""An index in which nothing of a type stands any more."""
+
+
 class Indexes(Struct, frozen=True):
     """How the things of one type are found in lists.
 
     Attributes:
         combinations: the attributes that lists filter on, at most four combinations of them. Their order is that of the
-            table's indexes: what is stored already stands in them by number.
+            table's indexes: what is stored already stands in them by number. In place of one that nothing asks for any
+            more stands `FORMER`.
         sort_key: the attribute that lists sort by: the id, or where callers choose ids another one that carries the
             time of creation.
         since: the shape of the type from which on its things stand in an index that came later, by the number of the
@@ -88,7 +93,7 @@ _INDEXES: Mapping[str, Indexes] = {
         number="total",
         number_since=2,
     ),
-    "invoice_payment": Indexes((("invoice",), ("payment_intent",), ("status",), ("invoice", "status"))),
+    "invoice_payment": Indexes((("invoice",), FORMER, ("status",))),
     "invoice_rendering_template": Indexes((("status",),)),
     "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"), ("invoice",))),
     "mail": Indexes((("invoice",),)),

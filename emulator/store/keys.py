@@ -70,7 +70,7 @@ def index_values(entity: Entity) -> dict[str, str]:
     """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
     values = {}
     for number, attributes in enumerate(indexes_of(entity.RESOURCE_TYPE).combinations, start=1):
-        value = index_value(entity, attributes)
+        value = index_value(entity, attributes) if attributes else None
         if value is not None:
             values[f"by{number}"] = f"{index_key(value)}#{sort_key_of(entity)}"
     return values

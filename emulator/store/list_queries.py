@@ -137,7 +137,7 @@ def _best_index(
     usable = [
         (number, attributes)
         for number, attributes in enumerate(indexes.combinations, start=1)
-        if oldest_shape >= indexes.since.get(number, 1) and all(name in equals for name in attributes)
+        if attributes and oldest_shape >= indexes.since.get(number, 1) and all(name in equals for name in attributes)
     ]
     return max(usable, key=lambda entry: len(entry[1]), default=(None, ()))
 

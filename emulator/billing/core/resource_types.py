@@ -22,7 +22,7 @@ def renamed(before: str, after: str) -> Upgrade:
 
 
 def reindexed(attributes: dict[str, Any]) -> dict[str, Any]:
-    """The upgrade of a thing that is the same but stands in an index more from now on."""
+    """The upgrade of a thing that is the same but stands in an index more, or less, from now on."""
     return attributes
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.core.structs import Struct, replace
 
 
@@ -12,7 +12,11 @@ class InvoicePayment(Struct, frozen=True, kw_only=True):
     """A payment on an invoice. Amounts are in minor units, times are unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "invoice_payment", display_name="invoice_payment", prefix="inpay", events=("invoice_payment.paid",)
+        "invoice_payment",
+        display_name="invoice_payment",
+        prefix="inpay",
+        events=("invoice_payment.paid",),
+        upgrades=(reindexed,),
     )
 
     id: str

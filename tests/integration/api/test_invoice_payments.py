@@ -60,5 +60,10 @@ def test_it_is_read_and_listed(shop: Shop) -> None:
         ({"invoice": first["id"]}, [older]),
         ({"status": "open"}, [older]),
         ({"status": "canceled"}, [newer]),
+        ({"invoice": second["id"], "status": "open"}, []),
         (intent, [newer]),
+        ({**intent, "status": "open"}, []),
+        ({**intent, "invoice": first["id"]}, []),
+        ({**intent, "payment__payment_intent": shop.paid_intent(shop.customer()["id"], 500)["id"]}, []),
+        ({**intent, "payment__payment_intent": "pi_nope"}, []),
     )
