@@ -18,10 +18,6 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"customer_account|owner\[account\]", "accounts in the place of customers (Accounts v2) are an API of their own"),
     (
-        r"automatic_tax",
-        "taxes are those of the invoices and subscriptions that come of it",
-    ),
-    (
         r"payment_record",
         "payments made elsewhere are told by `paid_out_of_band`; records of them are not kept",
     ),

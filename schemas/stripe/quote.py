@@ -7,14 +7,12 @@ from marshmallow import fields
 from emulator.billing.arithmetic.amounts import Amounts, LineAmounts
 from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
 from emulator.billing.quotes import totals
-from emulator.billing.quotes.quote import Quote, QuoteInvoiceSettings, QuoteLine, SubscriptionData
+from emulator.billing.quotes.quote import Quote, QuoteInvoiceSettings, QuoteLine, QuoteTax, SubscriptionData
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe.connect import shown_account, shown_quote_transfer
 from schemas.stripe.customer import CustomFieldSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, render
 from schemas.stripe.subscription import shown_billing_mode
-
-_NO_AUTOMATIC_TAX = {"enabled": False, "liability": None, "provider": None, "status": None}
 
 
 class QuoteLineSchema(ObjectSchema):
@@ -92,7 +90,7 @@ class QuoteSchema(ObjectSchema):
     application = Null()
     application_fee_amount = fields.Integer(attribute="connect.application_fee_amount")
     application_fee_percent = fields.Float(attribute="connect.application_fee_percent")
-    automatic_tax = fields.Function(lambda _: dict(_NO_AUTOMATIC_TAX))
+    automatic_tax = fields.Function(lambda quote: _shown_tax(quote.automatic_tax))
     collection_method = fields.String()
     computed = fields.Function(lambda quote: _computed(quote))
     created = fields.Integer()
@@ -120,6 +118,14 @@ class QuoteSchema(ObjectSchema):
     test_clock = fields.String()
     total_details = fields.Function(lambda quote: _details(totals.upfront(quote)))
     transfer_data = fields.Function(lambda quote: shown_quote_transfer(quote.connect))
+
+
+def _shown_tax(tax: QuoteTax | None) -> Rendered:
+    """Whether it is taxed automatically, and whether that is possible."""
+    if tax is None:
+        return {"enabled": False, "liability": None, "provider": None, "status": None}
+    liability = shown_account(tax.terms.liability)
+    return {"enabled": True, "liability": liability, "provider": "stripe", "status": tax.status}
 
 
 def _computed(quote: Quote) -> Rendered:

@@ -22,7 +22,7 @@ from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
 from schemas.stripe.connect import QuoteTransferParamsSchema, share_amount, share_percent
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
-from schemas.stripe.invoice_params import IssuerParamsSchema
+from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import unit_amount, unit_amount_decimal
 from schemas.stripe.subscription_item import RecurringDataParamsSchema, quantity
@@ -102,7 +102,7 @@ class FromQuoteParamsSchema(ParamsPart[FromQuoteParams]):
 class _QuoteParamsSchema(ParamsSchema[P], Generic[P]):
     application_fee_amount = share_amount(unsettable=True)
     application_fee_percent = share_percent(unsettable=True)
-    automatic_tax = wire.Unsupported()
+    automatic_tax = Nested(AutomaticTaxParamsSchema)
     collection_method = wire.Enum("charge_automatically", "send_invoice")
     customer = wire.Id()
     customer_account = wire.Unsupported()

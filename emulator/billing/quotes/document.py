@@ -55,6 +55,8 @@ class _Names:
     def __init__(self, quote: Quote) -> None:
         self._discounts: dict[str, Discount] = {each.id: each for each in quote.discounts}
         self._rates: dict[str, TaxRate] = {each.id: each for each in quote.default_tax_rates}
+        if quote.automatic_tax is not None and quote.automatic_tax.rate is not None:
+            self._rates[quote.automatic_tax.rate.id] = quote.automatic_tax.rate
         for line in quote.lines:
             self._discounts |= {each.id: each for each in line.discounts}
             self._rates |= {each.id: each for each in line.tax_rates}

@@ -16,6 +16,7 @@ from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import PricingParams
 from emulator.billing.payments.connect import TransferDataParams, TransferPercentParams
+from emulator.billing.quotes.automatic_tax import located_rates, tax_params
 from emulator.billing.quotes.quote import Quote, QuoteLine
 from emulator.billing.schedules.params import PhaseInvoiceSettingsParams, PhaseParams
 from emulator.billing.schedules.phases import PhaseEntry
@@ -40,6 +41,7 @@ def invoice_params(quote: Quote) -> InvoiceCreateParams:
     return InvoiceCreateParams(
         application_fee_amount=given_unless_none(connect.application_fee_amount),
         auto_advance=True,
+        automatic_tax=tax_params(quote),
         collection_method=quote.collection_method,
         currency=quote.currency,
         custom_fields=_custom_fields(quote),
@@ -56,6 +58,7 @@ def invoice_params(quote: Quote) -> InvoiceCreateParams:
 def invoice_references(quote: Quote) -> InvoiceReferences:
     """What goes along with `invoice_params`."""
     return InvoiceReferences(
+        automatic_tax_rates=located_rates(quote),
         default_tax_rates=quote.default_tax_rates or NOT_GIVEN,
         discounts=_redemptions(quote.discounts),
         quote=quote.id,
@@ -83,6 +86,7 @@ def subscription_params(quote: Quote) -> SubscriptionCreateParams:
     connect, data, settings = quote.connect, quote.subscription_data, quote.invoice_settings
     return SubscriptionCreateParams(
         application_fee_percent=connect.application_fee_percent,
+        automatic_tax=tax_params(quote),
         billing_mode=BillingModeParams.of(data.billing_mode),
         collection_method=quote.collection_method,
         currency=quote.currency,
@@ -110,6 +114,7 @@ def subscription_references(quote: Quote, products: Products) -> SubscriptionRef
         items=_item_entries(quote, products),
         products=products,
         add_invoice_items=_one_off_entries(quote, products),
+        automatic_tax_rates=located_rates(quote),
         default_tax_rates=quote.default_tax_rates or NOT_GIVEN,
         discounts=_redemptions(quote.discounts),
     )
@@ -131,6 +136,7 @@ def _phase_params(quote: Quote, start: int) -> PhaseParams:
     trial = data.trial_period_days
     return PhaseParams(
         application_fee_percent=given_unless_none(connect.application_fee_percent),
+        automatic_tax=tax_params(quote),
         collection_method=quote.collection_method,
         description=data.description or NOT_GIVEN,
         discounts=_discount_params(quote.discounts),

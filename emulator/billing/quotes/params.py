@@ -9,6 +9,7 @@ from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import CustomFieldParams
+from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.payments.connect import QuoteTransferParams
@@ -80,6 +81,7 @@ class QuoteTermsParams(OperationParams, frozen=True, kw_only=True):
 
     application_fee_amount: Given[int | None] = NOT_GIVEN
     application_fee_percent: Given[str | None] = NOT_GIVEN
+    automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
     collection_method: Given[CollectionMethod] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN

@@ -14,8 +14,10 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.invoice_settings import custom_fields
+from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.payments.connect import terms_after
+from emulator.billing.quotes.automatic_tax import check_quote_taxes, quote_tax_after
 from emulator.billing.quotes.params import (
     ChangedQuoteLineParams,
     NewSubscriptionDataParams,
@@ -61,6 +63,7 @@ class QuoteLineEntry(Struct, frozen=True, kw_only=True):
 class QuoteReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of a quote name, found; not given is what they say nothing of."""
 
+    automatic_tax_rates: Sequence[LocatedRate] = ()
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
     lines: Sequence[QuoteLineEntry] = ()
@@ -118,6 +121,7 @@ def with_terms(
         raise APIError("You cannot change the customer of a quote once it is set.", param="customer")
     quote = replace(
         old,
+        automatic_tax=quote_tax_after(old.automatic_tax, params.automatic_tax, references.automatic_tax_rates),
         collection_method=given_or(params.collection_method, old.collection_method),
         connect=terms_after(
             old.connect,
@@ -245,6 +249,7 @@ def _check(quote: Quote) -> None:
             "You can only set `subscription_data` if the quote has a line item with a recurring price.",
             param="subscription_data",
         )
+    check_quote_taxes(quote)
     _check_shares(quote)
     if quote.collection_method != "send_invoice" and quote.invoice_settings.days_until_due is not None:
         raise APIError(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from emulator.billing.arithmetic.amounts import Amounts, LineInput, compute
 from emulator.billing.catalog.discounts import Discount
+from emulator.billing.quotes.automatic_tax import default_rates
 from emulator.billing.quotes.quote import Quote, QuoteLine
 
 
@@ -63,7 +64,7 @@ def _added_up(
         [_input(line, quote.currency, is_free=in_trial and line.is_recurring) for line in lines],
         currency=quote.currency,
         discounts=[discount.as_input(quote.currency, products) for discount in discounts],
-        default_tax_rates=tuple(rate.as_input for rate in quote.default_tax_rates),
+        default_tax_rates=default_rates(quote),
     )
 
 

@@ -8,6 +8,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
+from emulator.billing.quotes.automatic_tax import require_location
 from emulator.billing.quotes.params import QuoteUpdateParams
 from emulator.billing.quotes.quote import UNDECIDED, Quote, QuoteSequence, QuoteStatus
 from emulator.billing.system.jobs import Job
@@ -39,13 +40,15 @@ def finalize_quote(
 ) -> Quote:
     """An open quote, with a number: a revision has that of what it takes the place of, and the next version.
 
-    Raises APIError for what is no draft, and without a customer or anything that is offered.
+    Raises APIError for what is no draft, without a customer or anything that is offered, and where automatic tax does
+    not know where the customer is.
     """
     require_status(quote, "finalized", "draft")
     if customer is None:
         raise APIError("A customer is required before finalizing the quote.", param="customer")
     if not quote.lines:
         raise APIError("A quote must have at least one line item before it is finalized.", param="line_items")
+    require_location(quote)
     place = quote.sequence
     if place is None:
         counted = sequence or QuoteSequence(id=customer.id, created=ctx.now)

@@ -3,6 +3,8 @@
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import Given
 from emulator.billing.core.structs import replace
+from emulator.billing.customers.customer import Customer
+from emulator.billing.quotes.automatic_tax import calculated
 from emulator.billing.quotes.params import QuoteCreateParams, QuoteUpdateParams
 from emulator.billing.quotes.quote import Quote
 from emulator.billing.quotes.terms import QuoteReferences, cloned_quote, new_quote, with_expiry, with_terms
@@ -28,7 +30,7 @@ def update(uow: UnitOfWork, quote: Quote, params: QuoteUpdateParams, references:
     """
     check_editable(quote, params)
     if quote.status == "draft":
-        updated = with_terms(quote, params, references, uow.ctx, uow.changes)
+        updated = _calculated(uow, with_terms(quote, params, references, uow.ctx, uow.changes))
     else:
         updated = with_expiry(quote, params.expires_at, uow.ctx)
         updated = replace(updated, metadata=metadata_after(quote.metadata, params.metadata))
@@ -38,6 +40,13 @@ def update(uow: UnitOfWork, quote: Quote, params: QuoteUpdateParams, references:
 
 
 def _create(uow: UnitOfWork, quote: Quote) -> Quote:
+    quote = _calculated(uow, quote)
     save_quote(quote, uow.ctx, uow.changes)
     uow.changes.emit("quote.created", quote)
     return quote
+
+
+def _calculated(uow: UnitOfWork, quote: Quote) -> Quote:
+    if quote.automatic_tax is None or quote.customer is None:
+        return quote
+    return calculated(quote, uow.get(Customer, quote.customer))

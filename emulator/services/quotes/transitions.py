@@ -2,6 +2,7 @@
 
 from emulator.billing.core.params import Given
 from emulator.billing.customers.customer import Customer
+from emulator.billing.quotes.automatic_tax import calculated
 from emulator.billing.quotes.quote import UNDECIDED, Quote, QuoteSequence
 from emulator.billing.quotes.terms import with_expiry
 from emulator.billing.quotes.transitions import cancel_quote, finalize_quote, save_quote
@@ -16,7 +17,7 @@ def finalize(uow: UnitOfWork, quote: Quote, expires_at: Given[int]) -> Quote:
     if quote.customer is not None:
         uow.load([(Customer, quote.customer), (QuoteSequence, quote.customer)])
         customer, sequence = uow.get(Customer, quote.customer), uow.get(QuoteSequence, quote.customer)
-    quote = with_expiry(quote, expires_at, uow.ctx)
+    quote = calculated(with_expiry(quote, expires_at, uow.ctx), customer)
     finalized = finalize_quote(quote, customer, sequence, uow.ctx, uow.changes)
     if quote.from_quote is not None and quote.from_quote.is_revision:
         revised = uow.get(Quote, quote.from_quote.quote)

@@ -3,7 +3,13 @@
 from typing import Any
 
 from emulator.api.stripe.endpoint import RequestContext
-from emulator.api.stripe.resources.lookups import customer_of_param, find_tax_rates, nested_param_name, redemptions
+from emulator.api.stripe.resources.lookups import (
+    automatic_tax_rates,
+    customer_of_param,
+    find_tax_rates,
+    nested_param_name,
+    redemptions,
+)
 from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
 from emulator.billing.catalog.prices import Price, unlisted_price
 from emulator.billing.catalog.products import Product
@@ -21,6 +27,7 @@ def quote_references(request: RequestContext[object], params: QuoteCreateParams 
     wanted: list[tuple[type[Any], str]] = [(Price, each.price) for each in lines if each.price is not NOT_GIVEN]
     request.uow.load(wanted)
     return QuoteReferences(
+        automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
         default_tax_rates=find_tax_rates(request, params.default_tax_rates, "default_tax_rates"),
         discounts=redemptions(request, params.discounts, "discounts"),
         lines=[_line_entry(request, each, f"line_items[{n}]") for n, each in enumerate(lines)],
