@@ -97,6 +97,8 @@ class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
     address = Address(unsettable=True)
     balance = wire.Integer()
     business_name = wire.String(150, unsettable=True)
+    card = SourceOrToken()
+    """What `source` was called at first; the service still takes it (recorded: antiwork/gumroad)."""
     cash_balance = Nested(CashBalanceParamsSchema)
     coupon = wire.Id(unsettable=True)
     description = wire.String(unsettable=True)

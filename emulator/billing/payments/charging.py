@@ -84,11 +84,25 @@ def attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Chan
 def decline_charge(
     intent: PaymentIntent, method: PaymentMethod, decline: Decline, ctx: Context, changes: Changes
 ) -> ConfirmationResult:
-    """The intent after a charge that failed at once, and is kept: it waits for another payment method."""
-    charge = replace(new_charge(intent, method, ctx), decline=decline)
+    """The intent after a charge that failed at once, and is kept: it waits for another payment method.
+
+    The issuer has checked the card all the same, and a method that nobody owns is used up by it (recorded: antiwork/
+    gumroad, openfoodfoundation/openfoodnetwork).
+    """
+    tried = replace(_checked_by(decline, method), used_up=method.used_up or method.customer is None)
+    changes.save(tried)
+    charge = replace(new_charge(intent, tried, ctx), decline=decline)
     changes.save(charge)
     changes.emit("charge.failed", charge)
-    return fail_payment(intent, method, decline, charge.id, changes)
+    return fail_payment(intent, tried, decline, charge.id, changes)
+
+
+def _checked_by(decline: Decline, method: PaymentMethod) -> PaymentMethod:
+    """The payment method after a decline: what Stripe keeps from the network is checked by nobody (recorded)."""
+    if decline.blocked and method.card is not None and method.card.checks.cvc == "unchecked":
+        checks = replace(method.card.checks, cvc="unavailable")
+        method = replace(method, card=replace(method.card, checks=checks))
+    return checked_method(method)
 
 
 def fail_payment(

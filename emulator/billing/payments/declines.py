@@ -73,9 +73,8 @@ PROCESSING_ERROR = Decline(
     "processing_error",
     "An error occurred while processing your card. Try again in a little bit.",
     "processing_error",
-    "96",
+    "06",
     "try_again_later",
-    "02",
 )
 VELOCITY = Decline(
     "card_declined",

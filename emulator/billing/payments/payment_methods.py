@@ -240,7 +240,11 @@ def attach_payment_method(method: PaymentMethod, customer: Customer, changes: Ch
         raise APIError(
             "The payment method you provided has already been attached to a customer.",
         )
-    require_usable(method)
+    if method.used_up:
+        raise APIError(
+            "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
+            "Customer, and may not be used again."
+        )
     _require_attachable(method)
     attached = replace(checked_method(method), customer=customer.id)
     changes.save(attached)
@@ -267,11 +271,12 @@ def checked_method(method: PaymentMethod) -> PaymentMethod:
 
 
 def require_usable(method: PaymentMethod) -> None:
-    """Raises APIError for a payment method that was detached, or charged without being attached."""
+    """Raises APIError for a payment method that was detached, or charged without being attached (recorded words)."""
     if method.used_up:
         raise APIError(
-            "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
-            "Customer, and may not be used again."
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared "
+            "with a connected account without Customer attachment, or was detached from a Customer. It may not be used "
+            "again. To use a PaymentMethod multiple times, you must attach it to a Customer first."
         )
 
 

@@ -104,6 +104,9 @@ def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, chan
         **_later("succeeds" if charge.card is None else charge.card.test_card.refunds),
     )
     refunded = replace(charge, amount_refunded=charge.amount_refunded + amount)
+    if refund.reason == "fraudulent":
+        # Recorded: antiwork/gumroad.
+        refunded = replace(refunded, fraud_details={"user_report": "fraudulent"})
     changes.save(refund)
     changes.save(refunded)
     changes.emit("refund.created", refund)

@@ -53,6 +53,7 @@ def charge_of(shop: Shop, intent: Object, **params: Any) -> Object:
             "61",
             None,
         ),
+        ("chargeDeclinedProcessingError", "processing_error", "processing_error", "try_again_later", None, "06", None),
         ("radarBlock", "card_declined", "fraudulent", "do_not_try_again", None, None, None),
     ],
 )
@@ -72,6 +73,31 @@ def test_a_decline_says_what_the_network_said(
     assert error.get("param") == param
     outcome = shop.get(f"/v1/charges/{error['charge']}")["outcome"]
     assert (outcome["network_advice_code"], outcome["network_decline_code"]) == (network_advice, network)
+
+
+@pytest.mark.parametrize(
+    ("number", "check"),
+    [
+        ("4000000000000002", "pass"),
+        ("4000000000000101", "fail"),
+        ("4100000000000019", "unavailable"),
+    ],
+)
+def test_a_decline_uses_up_a_card_that_nobody_owns(number: str, check: str, shop: Shop) -> None:
+    card = shop.post("/v1/payment_methods", type="card", card__number=number, card__cvc="123")["id"]
+    error = declined(shop, card)
+    assert error["payment_method"]["card"]["checks"]["cvc_check"] == check
+    assert shop.get(f"/v1/payment_methods/{card}")["card"]["checks"]["cvc_check"] == check
+    again = shop.wire.post("/v1/payment_intents", spelled({**CHARGED, "payment_method": card}))
+    assert again.status == 400
+    assert again.error["message"].startswith("The provided PaymentMethod was previously used with a PaymentIntent")
+
+
+def test_a_decline_leaves_a_card_to_its_owner(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    card = shop.card(customer, "pm_card_chargeCustomerFail")["id"]
+    for _ in range(2):
+        assert declined(shop, card, customer=customer)["code"] == "card_declined"
 
 
 def test_a_charge_that_stripe_blocks_never_reaches_the_network(shop: Shop) -> None:

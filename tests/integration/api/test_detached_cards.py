@@ -5,8 +5,9 @@ import pytest
 from tests.support.shop import Shop
 
 USED_UP = (
-    "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, "
-    "and may not be used again."
+    "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a "
+    "connected account without Customer attachment, or was detached from a Customer. It may not be used again. "
+    "To use a PaymentMethod multiple times, you must attach it to a Customer first."
 )
 
 

@@ -53,7 +53,10 @@ def test_a_card_that_nobody_owns_pays_once(shop: Shop) -> None:
     given = {"amount": 500, "currency": "usd", "confirm": True, "return_url": "https://example.com"}
     paid = shop.post("/v1/payment_intents", **given, payment_method="pm_card_visa")
     again = shop.wire.post("/v1/payment_intents", spelled({**given, "payment_method": paid["payment_method"]}))
-    assert (again.status, again.error["message"].startswith("This PaymentMethod was previously used")) == (400, True)
+    assert (again.status, again.error["message"].startswith("The provided PaymentMethod was previously used")) == (
+        400,
+        True,
+    )
 
 
 def test_another_customers_card_does_not_pay(shop: Shop) -> None:

@@ -36,6 +36,12 @@ def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
     ]
 
 
+def test_a_refund_for_fraud_reports_its_charge(shop: Shop) -> None:
+    paid = shop.direct_payment(1000)
+    shop.post("/v1/refunds", payment_intent=paid["id"], amount=400, reason="fraudulent")
+    assert shop.get(f"/v1/charges/{paid['latest_charge']}")["fraud_details"] == {"user_report": "fraudulent"}
+
+
 def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
     paid, other = (shop.paid_intent(shop.customer()["id"], 500) for _ in range(2))
     older = shop.post("/v1/refunds", payment_intent=paid["id"], amount=100)

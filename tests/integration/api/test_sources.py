@@ -43,6 +43,7 @@ def test_a_customer_comes_with_a_source_and_gets_another_one(shop: Shop) -> None
     after = shop.post(f"/v1/customers/{customer['id']}", source="tok_amex")
     assert after["default_source"] not in (None, first)
     assert sources(shop, customer["id"]) == [after["default_source"]]
+    assert shop.customer(card="tok_visa")["default_source"].startswith("card_")
     written = shop.customer(
         source__object="card", source__number="4242424242424242", source__exp_month=1, source__exp_year=2034
     )

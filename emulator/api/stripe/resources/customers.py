@@ -153,15 +153,16 @@ def list_customers(request: RequestContext[CustomerListParams]) -> ListResult:
 def _with_money(request: RequestContext[CustomerParams], customer: Customer) -> Customer:
     """The customer with what they pay with: the source that comes along takes the place of the default one.
 
-    docs.stripe.com/api/customers/update, `source` and `cash_balance`.
+    docs.stripe.com/api/customers/update, `source`, which was once called `card`, and `cash_balance`.
     """
     if request.params.cash_balance is not NOT_GIVEN:
         update_cash_balance(
             cash_balance_of(request.uow, customer.id), request.params.cash_balance.settings, request.changes
         )
-    if request.params.source is NOT_GIVEN:
+    named = request.params.card if request.params.source is NOT_GIVEN else request.params.source
+    if named is NOT_GIVEN:
         return customer
-    source = source_of_param(request, request.params.source)
+    source = source_of_param(request, named)
     replaced = request.uow.get(PaymentMethod, customer.default_source) if customer.default_source else None
     attached, customer = attach_source(source, customer, request.changes)
     customer = set_default_source(customer, attached.id, request.changes)
