@@ -42,7 +42,6 @@ from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
 from emulator.delivery.job_handlers import job_handlers
 from emulator.delivery.mail import RenderedMail, compose, html_for_browser, message_id, render
-from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mailer import ATTEMPT_SECONDS, Mailer
 from emulator.delivery.pdf import render_pdf, render_quote_pdf
@@ -282,7 +281,11 @@ def _mail_formats() -> MailFormats:
 
 def _mailer(settings: Settings) -> Mailer:
     server = settings.smtp_url
-    connection_pool = None if server is None else SmtpConnectionPool(server, ATTEMPT_SECONDS)
     host = None if server is None else server.host
     policy = RecipientPolicy(smtp_host=host, allow=settings.mail_allow, redirect=settings.mail_redirect)
-    return Mailer(connection_pool, policy, settings.mail_retry_delays)
+    if server is None:
+        return Mailer(None, policy, settings.mail_retry_delays)
+    # What speaks SMTP is loaded only where there is a server to speak to.
+    from emulator.delivery.mail.connection_pool import SmtpConnectionPool
+
+    return Mailer(SmtpConnectionPool(server, ATTEMPT_SECONDS), policy, settings.mail_retry_delays)

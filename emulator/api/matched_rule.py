@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from werkzeug.routing import Rule
@@ -16,9 +15,10 @@ class MatchedRule(Rule):
     """
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
-        compiled = cache(super()._compile_builder)
-
-        def build(rule: Rule, /, **values: Any) -> Any:
-            return compiled(append_unknown)(rule, **values)
+        def build(rule: MatchedRule, /, **values: Any) -> Any:
+            compiled = super(MatchedRule, rule)._compile_builder(append_unknown).__get__(rule)
+            # From now on in the place of this one, where Werkzeug looks for it.
+            setattr(rule, "_build_unknown" if append_unknown else "_build", compiled)
+            return compiled(**values)
 
         return build

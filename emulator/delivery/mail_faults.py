@@ -7,7 +7,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.system.faults import Fault
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
-from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport
+from emulator.delivery.mail.delivery_report import DeliveryError, DeliveryReport
 from emulator.store.fault_consumption import consume_fault
 from emulator.store.job_leases import LEASE_SECONDS
 from emulator.store.store import Store

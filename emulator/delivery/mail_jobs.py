@@ -9,7 +9,7 @@ from emulator.activity import Activity, is_shown, printable, tell
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
-from emulator.delivery.mail.smtp import DeliveryReport
+from emulator.delivery.mail.delivery_report import DeliveryReport
 from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.services import beel, mail_mirroring

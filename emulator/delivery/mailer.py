@@ -1,8 +1,11 @@
 """Delivering what waits in the outbox: whom it may reach, one attempt, and what came of it."""
 
+from __future__ import annotations
+
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -10,10 +13,12 @@ from emulator.billing.core.structs import replace
 from emulator.billing.system.mail_addresses import is_writable, unwritable, with_writable_recipients
 from emulator.billing.system.outbox import AttemptOutcome, MailAttempt, OutboxMail
 from emulator.delivery.mail import MailMessageError, compose, recipients
-from emulator.delivery.mail.connection_pool import SmtpConnectionPool
+from emulator.delivery.mail.delivery_report import DeliveryError, DeliveryReport
 from emulator.delivery.mail.recipient_policy import RecipientPolicy, decide_recipient
 from emulator.delivery.mail.retry_schedule import next_attempt_at
-from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport, deliver
+
+if TYPE_CHECKING:
+    from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 
 ATTEMPT_SECONDS = 15.0
 """How long one attempt may take; shorter than the lease of its job."""
@@ -78,6 +83,9 @@ class Mailer(Struct, frozen=True):
         return await self._deliver(mail, list(filter(is_writable, recipients(mail.mail_message))), self.connection_pool)
 
     async def _deliver(self, mail: OutboxMail, to: list[str], connection_pool: SmtpConnectionPool) -> DeliveryReport:
+        # With the first mail: see `emulator.bootstrap`.
+        from emulator.delivery.mail.smtp import deliver
+
         try:
             # Rendering is work for the processor: it must not hold up the deliveries of others.
             message = await asyncio.to_thread(compose, with_writable_recipients(mail.mail_message))

@@ -15,7 +15,8 @@ import pytest
 
 from emulator.delivery.mail import MailMessageError
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
-from emulator.delivery.mail.smtp import DeliveryReport, RecipientRefusal, deliver
+from emulator.delivery.mail.delivery_report import DeliveryReport, RecipientRefusal
+from emulator.delivery.mail.smtp import deliver
 from tests.support.raw_server import Talk, be_silent, free_port, talking
 from tests.support.smtp_servers import (
     PASSWORD,

@@ -8,43 +8,15 @@ of the mail: it stays temporary, so that mails wait for it to be mended.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 from aiosmtplib import errors
-from msgspec import Struct, field
 
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool, SmtpServer
+from emulator.delivery.mail.delivery_report import DeliveryError, DeliveryReport, RecipientRefusal
 from emulator.delivery.peer_text import clean_peer_text
-
-
-class RecipientRefusal(Struct, frozen=True):
-    """What a server said against one recipient; `permanent` for 5xx."""
-
-    code: int
-    text: str
-    permanent: bool
-
-
-class DeliveryError(Struct, frozen=True):
-    """What stopped the whole attempt. `code` is the server's, None if it was not the server that spoke."""
-
-    text: str
-    permanent: bool
-    code: int | None = None
-
-
-class DeliveryReport(Struct, frozen=True):
-    """What became of a message.
-
-    `accepted` are the recipients the server took it for, `reply` what it said when it did.
-    """
-
-    accepted: tuple[str, ...] = ()
-    refused: Mapping[str, RecipientRefusal] = field(default_factory=dict)
-    error: DeliveryError | None = None
-    reply: str = ""
 
 
 async def deliver(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import botocore.session
-
 from emulator.settings import Settings
 from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
 from emulator.store.engines.loopback_client import is_loopback, unsigned_client
@@ -31,6 +29,9 @@ class EndpointEngine:
         Raises:
             EngineError: AWS is meant, and there is no region or there are no credentials.
         """
+        # A fifth of what is loaded at a start: after the port is known to be ours, as PynamoDB is, which needs it too.
+        import botocore.session
+
         session = botocore.session.get_session()
         region = self._region or session.get_config_variable("region")
         credentials = session.get_credentials()

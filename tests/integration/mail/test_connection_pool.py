@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
-from emulator.delivery.mail.smtp import DeliveryReport, deliver
+from emulator.delivery.mail.delivery_report import DeliveryReport
+from emulator.delivery.mail.smtp import deliver
 from tests.support.smtp_servers import (
     PASSWORD,
     TIMEOUT,

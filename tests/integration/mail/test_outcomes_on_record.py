@@ -10,8 +10,8 @@ from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import MailAttempt, OutboxMail
 from emulator.delivery.job_handlers import job_handlers
+from emulator.delivery.mail.delivery_report import DeliveryReport
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
-from emulator.delivery.mail.smtp import DeliveryReport
 from emulator.delivery.mail_jobs import MAX_UNRECORDED_ATTEMPTS
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.store.store import Store
