@@ -6,7 +6,6 @@ those of the last moment are lost with a process that is killed.
 
 import logging
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -14,6 +13,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from emulator.clock import Clock
 from emulator.store.availability import StoreUnavailableError
+from emulator.store.packing import pack, unpack
 from emulator.store.reset import delete_partition
 from emulator.store.signals import Signal
 from emulator.store.table import Record, Table
@@ -207,7 +207,7 @@ class RequestLog:
 
     def _record(self, world: World, requests: Sequence[LoggedRequest]) -> Record:
         record = self._table.record(_partition_key(world), self._next_sort_key(), version=self._next_stamp())
-        record.packed = zlib.compress(msgspec.json.encode(requests), 1)
+        record.packed = pack(msgspec.json.encode(requests))
         record.expires_at = self._clock.real_now() + TTL_SECONDS
         return record
 
@@ -229,7 +229,7 @@ def _batches(requests: Sequence[LoggedRequest]) -> Iterator[Sequence[LoggedReque
 
 
 def _decoded(record: Record) -> list[LoggedRequest]:
-    return _DECODER.decode(zlib.decompress(record.packed or b""))
+    return _DECODER.decode(unpack(record.packed or b""))
 
 
 def _partition_key(world: World) -> str:
