@@ -43,7 +43,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "these payment methods pay, without agreements of their own",
     ),
     (
-        r"billing_schedules|current_trial|pause_schedules|feedback_option",
+        r"billing_schedules|current_trial|pause_schedules",
         "what Stripe is only now adding to billing",
     ),
     (

@@ -36,7 +36,7 @@ class CancellationDetailsSchema(OutgoingSchema):
 
     comment = fields.String()
     feedback = fields.String()
-    feedback_option = Null()
+    feedback_option = fields.String()
     reason = fields.String()
 
 
@@ -75,6 +75,7 @@ class SubscriptionSchema(ObjectSchema):
     entity = Subscription
     references: ClassVar = {
         "application": "application",
+        "cancellation_details.feedback_option": "billing.feedback_option",
         "customer": "customer",
         "default_payment_method": "payment_method",
         "default_source": "card|bank_account|source",

@@ -166,7 +166,7 @@ class CancellationDetailsParamsSchema(ParamsPart[CancellationDetailsParams]):
 
     comment = wire.String(unsettable=True)
     feedback = wire.Enum(*FEEDBACK, unsettable=True)
-    feedback_option = wire.Unsupported()
+    feedback_option = wire.Id()
 
 
 class InvoiceSettingsParamsSchema(ParamsPart[InvoiceSettingsParams]):

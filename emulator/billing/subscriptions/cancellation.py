@@ -100,4 +100,9 @@ def details_after(old: CancellationDetails, params: Given[CancellationDetailsPar
     """Why it was canceled, after a request that may say it."""
     if params is NOT_GIVEN:
         return old
-    return replace(old, comment=given_or(params.comment, old.comment), feedback=given_or(params.feedback, old.feedback))
+    return replace(
+        old,
+        comment=given_or(params.comment, old.comment),
+        feedback=given_or(params.feedback, old.feedback),
+        feedback_option=given_or(params.feedback_option, old.feedback_option),
+    )

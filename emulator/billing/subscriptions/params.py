@@ -143,10 +143,11 @@ class BillingThresholdsParams(Params, frozen=True, kw_only=True):
 
 
 class CancellationDetailsParams(Params, frozen=True, kw_only=True):
-    """Why it is canceled; '' takes a word back."""
+    """Why it is canceled; '' takes a word back. `feedback_option` is the id of one."""
 
     comment: Given[str | None] = NOT_GIVEN
     feedback: Given[str | None] = NOT_GIVEN
+    feedback_option: Given[str] = NOT_GIVEN
 
 
 class InvoiceSettingsParams(Params, frozen=True, kw_only=True):

@@ -177,10 +177,11 @@ class BillingThresholds(Struct, frozen=True, kw_only=True):
 
 
 class CancellationDetails(Struct, frozen=True, kw_only=True):
-    """Why it was canceled."""
+    """Why it was canceled; `feedback_option` is the id of one."""
 
     comment: str | None = None
     feedback: str | None = None
+    feedback_option: str | None = None
     reason: CancellationReason | None = None
 
 

@@ -2,6 +2,7 @@
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.feedback_options import check_feedback_option
 from emulator.api.stripe.resources.lookups import find_customer
 from emulator.api.stripe.resources.subscription_lists import subscription_page
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
@@ -55,6 +56,7 @@ def create(request: RequestContext[SubscriptionCreateParams]) -> Subscription:
 def update(request: RequestContext[SubscriptionUpdateParams], subscription: str) -> Subscription:
     """Changes a subscription; what a change costs is prorated."""
     found = SUBSCRIPTIONS.find(request, subscription)
+    check_feedback_option(request, request.params.cancellation_details)
     params = with_only_item(request.params, found)
     references = subscription_references(
         request, params, params.items or (), found.customer, found, only_item=request.params.items is NOT_GIVEN
@@ -65,10 +67,11 @@ def update(request: RequestContext[SubscriptionUpdateParams], subscription: str)
 @SUBSCRIPTIONS.delete("/v1/subscriptions/<subscription>", SubscriptionCancelParamsSchema)
 def cancel(request: RequestContext[SubscriptionCancelParams], subscription: str) -> Subscription:
     """Ends a subscription at once; what is over already is not found."""
-    params = request.params
+    params, found = request.params, SUBSCRIPTIONS.find(request, subscription)
+    check_feedback_option(request, params.cancellation_details)
     return subscriptions.cancel(
         request.uow,
-        SUBSCRIPTIONS.find(request, subscription),
+        found,
         params.cancellation_details,
         invoice_now=given_or(params.invoice_now, False),
         prorate=given_or(params.prorate, False),
