@@ -23,6 +23,7 @@ Json = Any
 _EXPANDED = "left out unless `expand` names it (docs.stripe.com/expand, includable properties)"
 _WHEN_SET = "left out until it was set, in every recorded reply"
 _RECORDED = "null in every recorded reply since spring 2026; the class does not know it"
+_OF_BOLETO = "in recorded replies up to 2025-10-29.clover; the class does not know it"
 _STUB = "only in the stub of a deleted object"
 
 _OF_PLATFORMS = "only for platforms that collect these facts themselves (docs.stripe.com/api/accounts/object)"
@@ -137,10 +138,12 @@ ADDED = {
     ("Charge", "destination"): _RECORDED,
     ("Charge", "dispute"): _RECORDED,
     ("Charge", "order"): _RECORDED,
+    ("Charge.PaymentMethodDetails.Boleto", "fingerprint"): _OF_BOLETO,
     ("Dispute", "balance_transaction"): _RECORDED,
     ("Dispute", "customer"): _RECORDED,
     ("PaymentIntent", "shared_payment_granted_token"): _RECORDED,
     ("PaymentMethod", "shared_payment_granted_token"): _RECORDED,
+    ("PaymentMethod.Boleto", "fingerprint"): _OF_BOLETO,
     ("Subscription", "plan"): _RECORDED,
     ("Subscription", "quantity"): _RECORDED,
 }

@@ -134,7 +134,7 @@ def account_of_params(type: str, given: Details, ctx: Context) -> tuple[dict[str
     if type == "sepa_debit":
         return _sepa_account(str(given.get("iban", "")), ctx)
     number = "".join(str(given.get("account_number", "")).split())
-    shown = _SHOWN[type](given, _fingerprint(type, number, ctx))
+    shown = _SHOWN[type](given, fingerprint_of(type, number, ctx))
     scenario = _ACCOUNTS.get(type, {}).get(number, _PAYS)
     return {**shown, "last4": number[-4:] or None}, _account(type, number[-4:], scenario)
 
@@ -189,7 +189,7 @@ def _sepa_account(given: str, ctx: Context) -> tuple[dict[str, Any], BankAccount
         "bank_code": iban.bank_code,
         "branch_code": iban.branch_code,
         "country": iban.country,
-        "fingerprint": _fingerprint("sepa_debit", iban.text, ctx),
+        "fingerprint": fingerprint_of("sepa_debit", iban.text, ctx),
         "generated_from": {"charge": None, "setup_attempt": None},
         "last4": iban.text[-4:],
     }
@@ -252,6 +252,6 @@ _SHOWN = {
 }
 
 
-def _fingerprint(type: str, number: str, ctx: Context) -> str:
-    """The same for each use of one account in an account of Stripe's."""
+def fingerprint_of(type: str, number: str, ctx: Context) -> str:
+    """The same for each use of one number, of a bank account or of a payer, in an account of Stripe's."""
     return sha256(f"{ctx.account.id} {type} {number}".encode()).hexdigest()[:16]

@@ -274,7 +274,8 @@ _VOUCHERS: Mapping[str, MethodType] = {
         "voucher",
         ("brl",),
         required=_BOTH,
-        details={"tax_id": ""},
+        # The typed classes have no fingerprint; replies were recorded with one, up to 2025-10-29.clover.
+        details={"fingerprint": None, "tax_id": ""},
         charge_details={"tax_id": ""},
         options={"expires_after_days": 3},
         action="boleto_display_details",

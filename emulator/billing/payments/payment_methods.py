@@ -16,7 +16,7 @@ from emulator.billing.core.params import given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
-from emulator.billing.payments.bank_accounts import BankAccount, account_of_params, account_of_token
+from emulator.billing.payments.bank_accounts import BankAccount, account_of_params, account_of_token, fingerprint_of
 from emulator.billing.payments.card_details import (
     Card,
     CardParams,
@@ -188,6 +188,8 @@ def _with_details(
         shown["email"] = blank.billing_details.email
     if params.type == "ideal":
         shown["bic"] = BICS.get(shown["bank"])
+    if params.type == "boleto":
+        shown["fingerprint"] = fingerprint_of(params.type, shown["tax_id"], ctx)
     return replace(blank, details=shown)
 
 

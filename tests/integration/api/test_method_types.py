@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -37,6 +38,15 @@ def test_a_bank_of_ideal_has_its_identifier_code_and_fpx_is_of_a_person(shop: Sh
     assert ideal["ideal"] == {"bank": "abn_amro", "bic": "ABNANL2A"}
     assert unnamed["ideal"] == {"bank": None, "bic": None}
     assert fpx["fpx"] == {"account_holder_type": "individual", "bank": "affin_bank"}
+
+
+@pytest.mark.recorded("pay-rails/pay, test_stripe_saves_boleto at 2025-10-29.clover")
+def test_a_boleto_has_a_fingerprint_of_who_pays_it(shop: Shop) -> None:
+    one, same, other = (method(shop, "boleto", tax_id=id) for id in ("1" * 11, "1" * 11, "2" * 11))
+
+    assert one["boleto"].keys() == {"fingerprint", "tax_id"}
+    assert re.fullmatch("[0-9a-zA-Z]{16}", one["boleto"]["fingerprint"])
+    assert one["boleto"] == same["boleto"] != other["boleto"]
 
 
 @pytest.mark.recorded("pay-rails/pay, 427 payment intents with chosen types and 59 with automatic ones, 2024 to 2026")
