@@ -42,6 +42,7 @@ JobOperation = Callable[[UnitOfWork, Job], None]
 _log = logging.getLogger(__name__)
 
 OPERATIONS: dict[str, JobOperation] = {
+    "book_charge": payments.book_due,
     "charge": invoices.charge_due,
     "finalize": invoices.finalize_due,
     "remind": invoices.remind_due,

@@ -6,7 +6,7 @@ from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.pay import apply_confirmation
 from emulator.billing.payments.bank_debits import settle_payment
 from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.charging import ConfirmationResult
+from emulator.billing.payments.charging import ConfirmationResult, book_captured_charge
 from emulator.billing.payments.confirmation import (
     capture_intent,
     confirm_intent,
@@ -100,6 +100,13 @@ def settle_charge_due(uow: UnitOfWork, job: Job) -> None:
     source = None if charge is None else stored_method(uow, charge.payment_method)
     if charge is not None and source is not None:
         settle_charge(charge, source, uow.ctx, uow.changes)
+
+
+def book_due(uow: UnitOfWork, job: Job) -> None:
+    """Books a charge that was captured in the background."""
+    charge = take_job(uow, job, Charge)
+    if charge is not None:
+        book_captured_charge(charge, uow.ctx, uow.changes)
 
 
 def settle_invoice(uow: UnitOfWork, attempt: ConfirmationResult, *, was_processing: bool = False) -> None:

@@ -80,15 +80,15 @@ class Shop:
 
     def paid_intent(self, customer: str, amount: int) -> Object:
         """A payment that a customer's card made, without an invoice."""
-        charged = {"confirm": True, "payment_method": "pm_card_visa", "return_url": "https://example.com"}
-        return self.post("/v1/payment_intents", amount=amount, currency="usd", customer=customer, **charged)
+        return self.direct_payment(amount, customer=customer)
 
     def direct_payment(self, amount: int, **params: Any) -> Object:
-        """A payment intent of a guest, confirmed at once."""
+        """A payment intent of a guest, confirmed and booked at once."""
         return self.post(
             "/v1/payment_intents",
             **{
                 "amount": amount,
+                "capture_method": "automatic",
                 "currency": "usd",
                 "confirm": True,
                 "payment_method": "pm_card_visa",

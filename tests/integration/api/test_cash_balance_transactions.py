@@ -87,6 +87,7 @@ def test_a_european_account_is_in_the_country_that_is_named(country: str, shop: 
 
 
 def test_a_transfer_pays_what_waits_for_it(shop: Shop) -> None:
+    shop.clock(frozen=True)
     customer = shop.customer()["id"]
     intent = waiting(shop, customer)
     count = len(shop.event_log())

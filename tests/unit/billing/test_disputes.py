@@ -26,7 +26,8 @@ def disputed(card: str, amount: int = 1000) -> tuple[Charge, Dispute, Changes]:
     """A charge, and what its card's holder says of it."""
     ctx, changes = moment(), Changes()
     method = payment_method(f"pm_card_{card}")
-    intent = create_intent(PaymentIntentCreateParams(amount=amount, currency="usd"), method, ctx, changes)
+    params = PaymentIntentCreateParams(amount=amount, capture_method="automatic", currency="usd")
+    intent = create_intent(params, method, ctx, changes)
     confirm_intent(intent, method, on_session=True, ctx=ctx, changes=changes)
     return changes.saved(Charge)[0], changes.saved(Dispute)[-1], changes
 
