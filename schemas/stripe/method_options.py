@@ -6,6 +6,11 @@ from typing import Any
 from emulator.billing.payments.intents import Intent
 from emulator.billing.payments.method_types import METHOD_TYPES
 from schemas.stripe import fields as wire
+from schemas.stripe.agreed_options import (
+    IntentConnectionsParamsSchema,
+    PaymentMandateParamsSchema,
+    SetupMandateParamsSchema,
+)
 from schemas.stripe.composites import ArrayOf, Nested, PlainPart
 from schemas.stripe.fields import Parameter
 from schemas.stripe.objects import Rendered
@@ -76,16 +81,16 @@ def _reference() -> Fields:
 
 def _us_bank_account() -> Fields:
     return {
-        "financial_connections": wire.Unsupported(),
+        "financial_connections": Nested(IntentConnectionsParamsSchema),
         **_of_mandate({"collection_method": wire.Enum("paper", unsettable=True)}),
-        "networks": wire.Unsupported(),
+        "networks": part({"requested": ArrayOf(wire.Enum("ach", "us_domestic_wire"))}),
         "verification_method": wire.Enum(*_VERIFICATIONS),
     }
 
 
-def _card() -> Fields:
+def _card(mandate: type[PlainPart]) -> Fields:
     return {
-        "mandate_options": wire.Unsupported(),
+        "mandate_options": Nested(mandate),
         "moto": wire.Boolean(),
         "network": wire.Enum(*_NETWORKS),
         "request_three_d_secure": wire.Enum("any", "automatic", "challenge"),
@@ -109,7 +114,7 @@ def _charged_card() -> Fields:
         "statement_descriptor_suffix_kana": wire.String(unsettable=True),
         "statement_descriptor_suffix_kanji": wire.String(unsettable=True),
         "stored_credential_usage": wire.Unsupported(),
-        **_card(),
+        **_card(PaymentMandateParamsSchema),
     }
 
 
@@ -242,7 +247,7 @@ def _setup_options() -> Mapping[str, Fields]:
         "bacs_debit": _reference(),
         "bizum": {},
         "blik": {"code": wire.String(), **_unemulated_mandate()},
-        "card": _card(),
+        "card": _card(SetupMandateParamsSchema),
         "klarna": {"currency": wire.String(), **_klarna()},
         "link": {"persistent_token": wire.String()},
         "paypal": {"billing_agreement_id": wire.Unsupported()},
@@ -288,6 +293,7 @@ NOT_SHOWN: Mapping[str, frozenset[str]] = {
     "card": frozenset({"moto"}),
     "p24": frozenset({"tos_shown_and_accepted"}),
     "paypal": frozenset({"risk_correlation_id"}),
+    "us_bank_account": frozenset({"networks"}),
 }
 """Options that are taken and never shown."""
 

@@ -7,6 +7,7 @@ from marshmallow import fields
 from emulator.billing.invoices.payment_settings import MethodOptions, PaymentSettings, PaymentSettingsParams
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
+from schemas.stripe.agreed_options import FinancialConnectionsParamsSchema
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.objects import Rendered
 
@@ -129,7 +130,7 @@ class PixParamsSchema(PlainPart):
 class BankAccountParamsSchema(PlainPart):
     """Options of debits in the United States."""
 
-    financial_connections = wire.Unsupported()
+    financial_connections = Nested(FinancialConnectionsParamsSchema)
     verification_method = wire.Enum("automatic", "instant", "microdeposits")
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from emulator.billing.subscriptions.params import SubscriptionPaymentSettingsParams
 from schemas.stripe import fields as wire
+from schemas.stripe.agreed_options import SubscriptionMandateParamsSchema
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.payment_settings import (
     METHOD_TYPES,
@@ -37,7 +38,7 @@ class BlikParamsSchema(PlainPart):
 class CardParamsSchema(PlainPart):
     """Options of cards."""
 
-    mandate_options = wire.Unsupported()
+    mandate_options = Nested(SubscriptionMandateParamsSchema)
     network = wire.Enum(*_NETWORKS)
     request_three_d_secure = wire.Enum("any", "automatic", "challenge")
 

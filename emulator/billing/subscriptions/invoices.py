@@ -108,7 +108,7 @@ def draft_invoice(
     return invoice
 
 
-_OF_SUBSCRIPTIONS_ALONE: Mapping[str, frozenset[str]] = {"card": frozenset({"network"})}
+_OF_SUBSCRIPTIONS_ALONE: Mapping[str, frozenset[str]] = {"card": frozenset({"mandate_options", "network"})}
 """The options of payment methods that an invoice does not have."""
 
 
