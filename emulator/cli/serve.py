@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from emulator import workers
 from emulator.billing.core.structs import replace
 from emulator.cli.activity_lines import shown_activity, wants_colours
+from emulator.cli.memory import share_one_arena
 from emulator.cli.readiness import Readiness
 from emulator.cli.welcome import ready_facts, welcome
 from emulator.own_checkout import dynoxide_command
@@ -45,6 +46,7 @@ def serve(settings: Settings, readiness: Readiness, *, tells: bool) -> int:
         EngineError: there is no store.
     """
     code = 0
+    share_one_arena()
     with (
         _ended_by_signals(),
         readiness.until_the_end(),
