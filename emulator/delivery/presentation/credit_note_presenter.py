@@ -68,13 +68,8 @@ def _facts(note: CreditNoteDocument, invoice: InvoiceDocument, lang: Language) -
 
 
 def _totals(note: CreditNoteDocument, formatter: DocumentFormatter) -> Iterator[Row]:
-    text = formatter.lang.text
-    yield Row(text("totals.subtotal"), formatter.amount(note.subtotal))
-    yield from map(formatter.discount, note.discounts)
-    if note.shipping:
-        yield formatter.shipping(note.shipping)
-    yield from formatter.taxes(note.total_excluding_tax, note.taxes)
-    yield Row(text("totals.total"), formatter.amount(note.amount), strong=True)
+    yield from formatter.sums(note)
+    yield Row(formatter.lang.text("totals.total"), formatter.amount(note.amount), strong=True)
 
 
 def _settlement(note: CreditNoteDocument, invoice: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:

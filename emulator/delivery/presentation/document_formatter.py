@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
 from emulator.billing.core.account import TaxId
-from emulator.billing.documents.document import Discount, Line, Party, Shipping, Tax
+from emulator.billing.documents.document import (
+    CreditNoteDocument,
+    Discount,
+    InvoiceDocument,
+    Line,
+    Party,
+    Shipping,
+    Tax,
+)
 from emulator.billing.documents.line_text import LineText
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
 from emulator.delivery.presentation.formats import (
@@ -104,12 +112,20 @@ class DocumentFormatter(Struct, frozen=True):
             label = self.lang.text("discount.percent", label=label, percentage=percentage)
         return Row(label, self.amount(-discount.amount))
 
-    def taxes(self, total_excluding_tax: int | None, taxes: Sequence[Tax]) -> list[Row]:
+    def sums(self, document: InvoiceDocument | CreditNoteDocument) -> Iterator[Row]:
+        """What a total is made of, from the sum of the lines to the taxes."""
+        yield self._row("totals.subtotal", document.subtotal)
+        yield from map(self.discount, document.discounts)
+        if document.shipping:
+            yield self._shipping(document.shipping)
+        yield from self._taxes(document.total_excluding_tax, document.taxes)
+
+    def _taxes(self, total_excluding_tax: int | None, taxes: Sequence[Tax]) -> list[Row]:
         """The total before tax, where it is to be shown, and each tax."""
         before = [] if total_excluding_tax is None else [self._row("totals.total_excluding_tax", total_excluding_tax)]
         return [*before, *map(self._tax, taxes)]
 
-    def shipping(self, shipping: Shipping) -> Row:
+    def _shipping(self, shipping: Shipping) -> Row:
         """The shipping cost, by the name of its rate."""
         name = clean_line(shipping.label or "")
         label = self.lang.text("totals.shipping_named", name=name) if name else self.lang.text("totals.shipping")

@@ -94,13 +94,8 @@ def _facts(document: InvoiceDocument, lang: Language) -> Iterator[Row]:
 
 
 def _totals(document: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:
-    text = formatter.lang.text
-    yield Row(text("totals.subtotal"), formatter.amount(document.subtotal))
-    yield from map(formatter.discount, document.discounts)
-    if document.shipping:
-        yield formatter.shipping(document.shipping)
-    yield from formatter.taxes(document.total_excluding_tax, document.taxes)
-    yield Row(text("totals.total"), formatter.amount(document.total), strong=document.status == "void")
+    yield from formatter.sums(document)
+    yield Row(formatter.lang.text("totals.total"), formatter.amount(document.total), strong=document.status == "void")
 
 
 def _settlement(document: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:

@@ -61,11 +61,8 @@ def _facts(quote: QuoteDocument, paper: InvoiceDocument, lang: Language) -> Iter
 
 
 def _totals(paper: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:
-    text = formatter.lang.text
-    yield Row(text("totals.subtotal"), formatter.amount(paper.subtotal))
-    yield from map(formatter.discount, paper.discounts)
-    yield from formatter.taxes(paper.total_excluding_tax, paper.taxes)
-    yield Row(text("quote.total"), formatter.amount(paper.total), strong=True)
+    yield from formatter.sums(paper)
+    yield Row(formatter.lang.text("quote.total"), formatter.amount(paper.total), strong=True)
 
 
 def _renewal(quote: QuoteDocument, formatter: DocumentFormatter) -> Iterator[Row]:
