@@ -5,7 +5,7 @@ out of bounds: operations that declare both answer 400 to the one and 422 to the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -38,6 +38,11 @@ class InvalidFormat(Struct, frozen=True):
 def raise_invalid_format(value: Any, expected: str) -> NoReturn:
     """Raises the mistake."""
     raise ValidationError([InvalidFormat(detail("shape", expected=expected), value, expected_format=expected)])
+
+
+def _raise_none_of(value: Any, alternatives: Iterable[str | Decimal]) -> NoReturn:
+    allowed = ", ".join(map(str, alternatives))
+    raise ValidationError([InvalidFormat(detail("one_of", allowed=allowed), value, allowed_values=allowed)])
 
 
 class Field(fields.Field[Any]):
@@ -153,8 +158,7 @@ class NumberEnum(Field):
         del attr, data, options
         number = value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
         if number not in self._allowed:
-            allowed = ", ".join(map(str, self._allowed))
-            raise ValidationError([InvalidFormat(detail("one_of", allowed=allowed), value, allowed_values=allowed)])
+            _raise_none_of(value, self._allowed)
         return Decimal(number)
 
 
@@ -192,8 +196,7 @@ class Enum(Field):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if value not in self._allowed:
-            allowed = ", ".join(self._allowed)
-            raise ValidationError([InvalidFormat(detail("one_of", allowed=allowed), value, allowed_values=allowed)])
+            _raise_none_of(value, self._allowed)
         return value
 
 

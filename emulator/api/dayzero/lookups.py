@@ -20,25 +20,23 @@ E = TypeVar("E", bound=Entity)
 
 def find_invoice(request: RequestContext, id: str) -> DayzeroInvoice:
     """The invoice with this id. Raises APIError (404) when there is none in the caller's business."""
-    found = request.uow.get(DayzeroInvoice, id)
-    if found is None:
-        raise APIError(choices.NO_INVOICE, status=404)
-    return found
+    return _find(request, DayzeroInvoice, id, choices.NO_INVOICE)
 
 
 def find_customer(request: RequestContext, id: str) -> DayzeroCustomer:
     """The customer with this id. Raises APIError (404) when there is none in the caller's business."""
-    found = request.uow.get(DayzeroCustomer, id)
-    if found is None:
-        raise APIError(choices.NO_CUSTOMER, status=404)
-    return found
+    return _find(request, DayzeroCustomer, id, choices.NO_CUSTOMER)
 
 
 def find_transaction(request: RequestContext, id: str) -> DayzeroTransaction:
     """The transaction with this id. Raises APIError (404) when there is none in the caller's business."""
-    found = request.uow.get(DayzeroTransaction, id)
+    return _find(request, DayzeroTransaction, id, choices.NO_TRANSACTION)
+
+
+def _find(request: RequestContext, entity_class: type[E], id: str, missing: str) -> E:
+    found = request.uow.get(entity_class, id)
     if found is None:
-        raise APIError(choices.NO_TRANSACTION, status=404)
+        raise APIError(missing, status=404)
     return found
 
 
