@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +36,17 @@ class Shop:
     def post(self, path: str, **params: Any) -> Object:
         """A POST that succeeds; `metadata__a=1` is `metadata[a]=1`."""
         return self._ok(self.wire.post(path, spelled(params)))
+
+    def at_once(self, paths: Sequence[str]) -> None:
+        """POSTs without a body, all at a time, each until it succeeds: in between it may be told of a lock."""
+
+        def insist(path: str) -> None:
+            while (answer := self.wire.post(path)).status == 429:
+                assert answer.error["code"] == "lock_timeout"
+            self._ok(answer)
+
+        with ThreadPoolExecutor(len(paths)) as threads:
+            list(threads.map(insist, paths))
 
     def get(self, path: str, **params: Any) -> Object:
         """A GET that succeeds."""

@@ -58,3 +58,8 @@ class Cli:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def trigger(self, name: str) -> list[str]:
+        """The types of what its fixtures for an event have told in this world, oldest first."""
+        assert "Trigger succeeded" in self("--api-key", self.wire.key, "trigger", name)
+        return [event["type"] for event in self.wire.all("/v1/events")][::-1]

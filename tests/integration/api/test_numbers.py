@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from tests.support.shop import Shop
@@ -59,14 +57,7 @@ def test_a_number_that_was_given_up_is_free(shop: Shop) -> None:
 def test_twenty_finalizations_at_once(shop: Shop) -> None:
     customer = shop.customer(invoice_prefix="AAA")["id"]
     drafts = [shop.draft(customer, 500)["id"] for _ in range(20)]
-
-    def finalize(draft: str) -> None:
-        while (answer := shop.wire.post(f"/v1/invoices/{draft}/finalize")).status == 429:
-            assert answer.error["code"] == "lock_timeout"
-        assert answer.status == 200, answer.body
-
-    with ThreadPoolExecutor(20) as threads:
-        list(threads.map(finalize, drafts))
+    shop.at_once([f"/v1/invoices/{draft}/finalize" for draft in drafts])
     numbers = {shop.invoice(draft)["number"] for draft in drafts}
     assert numbers == {f"AAA-{number:04d}" for number in range(1, 21)}
     assert len(shop.events(type="invoice.finalized")) == 20
