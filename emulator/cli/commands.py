@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ import emulator
 from emulator.cli.command_error import MISUSED, CommandError
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from emulator.settings import Settings
 
 DEFAULT_KEY = "sk_test_emulator"
@@ -67,10 +69,9 @@ def healthcheck(settings: Settings, url: str | None, timeout: float) -> int:
     return 0
 
 
-def completion(settings: Settings, shell: str) -> int:
-    """Prints what makes a shell complete our command lines."""
+def completion(settings: Settings, shell: str, make_parser: Callable[[], ArgumentParser]) -> int:
+    """Prints what makes a shell complete the command lines that a parser takes."""
     from emulator.cli.completion import SCRIPTS
-    from emulator.cli.parser import make_parser
 
     del settings
     print(SCRIPTS[shell](make_parser()))

@@ -244,10 +244,11 @@ def _add_completion(adding: argparse._SubParsersAction[_Parser], name: str) -> N
         name,
         "print what makes a shell complete these commands",
         commands.completion,
-        ("shell",),
+        ("shell", "make_parser"),
         _COMPLETION_EPILOG.format(program="stripe-invoice-emulator"),
     )
     command.add_argument("shell", choices=SHELLS, help=", ".join(SHELLS))
+    command.set_defaults(make_parser=make_parser)
 
 
 def _descriptor(text: str) -> int:
