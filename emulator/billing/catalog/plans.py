@@ -9,7 +9,7 @@ from emulator.billing.catalog.prices import Plan, Price, create_price, emit_pric
 from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, spelling_params
+from emulator.billing.core.errors import APIError, mutually_exclusive, spelling_params
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.structs import replace
@@ -79,7 +79,7 @@ def create_plan(
     if existing is not None:
         raise APIError("Plan already exists.", code="resource_already_exists")
     if params.amount is not NOT_GIVEN and params.amount_decimal is not NOT_GIVEN:
-        raise APIError("You may only specify one of these parameters: amount, amount_decimal.", param="amount")
+        raise mutually_exclusive("amount", "amount_decimal", param="amount")
     if params.amount is params.amount_decimal is NOT_GIVEN and params.billing_scheme != "tiered":
         # As stripe-ruby-mock's specs have it, which its authors run against Stripe (plan_examples.rb, "Presence").
         raise APIError("Plans require an `amount` parameter to be set.")

@@ -24,7 +24,7 @@ from emulator.billing.catalog.price_terms import (
 from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
@@ -302,9 +302,7 @@ def _recurring(params: Given[RecurringParams]) -> Recurring | None:
 
 def _check_terms(params: PriceCreateParams) -> None:
     if params.unit_amount is not NOT_GIVEN and params.unit_amount_decimal is not NOT_GIVEN:
-        raise APIError(
-            "You may only specify one of these parameters: unit_amount, unit_amount_decimal.", param="unit_amount"
-        )
+        raise mutually_exclusive("unit_amount", "unit_amount_decimal", param="unit_amount")
     amounts = (params.unit_amount, params.unit_amount_decimal, params.custom_unit_amount)
     has_amount = any(amount is not NOT_GIVEN for amount in amounts)
     if params.billing_scheme == "tiered":
@@ -323,14 +321,10 @@ def _check_tiers(params: PriceCreateParams, *, has_amount: bool) -> None:
             param="billing_scheme",
         )
     if not params.tiers:
-        raise _missing("tiers")
+        raise missing_param("tiers")
     if not params.tiers_mode:
-        raise _missing("tiers_mode")
+        raise missing_param("tiers_mode")
     _check_tops(params.tiers)
-
-
-def _missing(name: str) -> APIError:
-    return APIError(f"Missing required param: {name}.", code="parameter_missing", param=name)
 
 
 def _check_tops(tiers: Sequence[TierParams]) -> None:

@@ -6,7 +6,7 @@ from msgspec import field
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
@@ -207,7 +207,7 @@ def _option_after(rate: ShippingRate, currency: str, params: ShippingAmountUpdat
         )
     if params.amount is NOT_GIVEN:
         param = f"fixed_amount[currency_options][{currency}][amount]"
-        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+        raise missing_param(param)
     return _new_option(ShippingAmountParams(amount=params.amount, tax_behavior=params.tax_behavior))
 
 

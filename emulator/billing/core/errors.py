@@ -36,6 +36,16 @@ class APIError(Exception):
         self.extra = extra or {}
 
 
+def missing_param(param: str) -> APIError:
+    """The refusal of a request without a parameter that it needs."""
+    return APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+
+
+def mutually_exclusive(*names: str, param: str | None = None) -> APIError:
+    """The refusal of parameters of which a request may have one alone; `param` is what the answer names."""
+    return APIError(f"You may only specify one of these parameters: {', '.join(names)}.", param=param)
+
+
 def require_future(param: str, moment: int, now: int) -> None:
     """Raises APIError for a time that has come already; both in unix seconds, UTC."""
     if moment <= now:

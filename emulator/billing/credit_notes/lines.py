@@ -8,7 +8,7 @@ from emulator.billing.arithmetic.discount_amounts import DiscountAmount, total_d
 from emulator.billing.arithmetic.tax_amounts import TaxAmount, tax_added, tax_included, taxes_on, total_taxes
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import amount_step, format_decimal, round_half_up
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
@@ -136,9 +136,9 @@ def _custom(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> Credi
             param=f"{entry.param_prefix}[unit_amount]",
         )
     if params.description is NOT_GIVEN:
-        raise _missing(f"{entry.param_prefix}[description]")
+        raise missing_param(f"{entry.param_prefix}[description]")
     if params.quantity is NOT_GIVEN:
-        raise _missing(f"{entry.param_prefix}[quantity]")
+        raise missing_param(f"{entry.param_prefix}[quantity]")
     unit = Decimal(given_or(params.unit_amount, given_or(params.unit_amount_decimal, 0)))
     amount = line_amount(unit, Decimal(params.quantity), currency=invoice.currency)
     rates = given_or(entry.tax_rates, ())
@@ -155,14 +155,10 @@ def _custom(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> Credi
     )
 
 
-def _missing(param: str) -> APIError:
-    return APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
-
-
 def _invoice_line(invoice: Invoice, entry: CreditNoteLineEntry) -> tuple[Line, LineAmounts]:
     param, wanted = f"{entry.param_prefix}[invoice_line_item]", entry.params.invoice_line_item
     if wanted is NOT_GIVEN:
-        raise _missing(param)
+        raise missing_param(param)
     for line, amounts in zip(invoice.lines, invoice.amounts.lines, strict=True):
         if line.id == wanted:
             return line, amounts

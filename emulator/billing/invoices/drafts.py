@@ -7,7 +7,7 @@ from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -100,8 +100,9 @@ def _check_pending(params: InvoiceCreateParams, pending: Sequence[InvoiceItem]) 
     behavior = params.pending_invoice_items_behavior
     if params.subscription is not NOT_GIVEN:
         if behavior not in (NOT_GIVEN, "include_and_require"):
-            message = "You may only specify one of these parameters: pending_invoice_items_behavior, subscription."
-            raise APIError(message, param="pending_invoice_items_behavior")
+            raise mutually_exclusive(
+                "pending_invoice_items_behavior", "subscription", param="pending_invoice_items_behavior"
+            )
         if behavior == "include_and_require" and not pending:
             message = "Nothing to invoice for subscription"
             raise APIError(message, code="invoice_no_subscription_line_items", param="subscription")
@@ -176,7 +177,7 @@ def _check_due(method: str, params: InvoiceUpdateParams, ctx: Context, *, requir
     named = params.given_names()
     ways = [name for name in ("due_date", "days_until_due") if name in named]
     if len(ways) > 1:
-        raise APIError(f"You may only specify one of these parameters: {', '.join(ways)}.", param=ways[0])
+        raise mutually_exclusive(*ways, param=ways[0])
     due = bool(ways)
     if method == "send_invoice" and required and not due and ctx.account.default_days_until_due is None:
         raise APIError(

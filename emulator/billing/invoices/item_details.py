@@ -13,7 +13,7 @@ from emulator.billing.catalog.products import Product, create_hidden_product
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import amount_step, format_decimal, require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
@@ -279,25 +279,19 @@ def _check_one_pricing(params: ItemParams) -> None:
     named = params.given_names()
     present = [name for name in _PRICING if name in named]
     if len(present) > 1:
-        raise APIError(
-            f"You may only specify one of these parameters: {', '.join(present)}.",
-            param=present[0],
-        )
+        raise mutually_exclusive(*present, param=present[0])
     if "amount" in named and ("quantity" in named or "quantity_decimal" in named):
-        raise APIError("You may only specify one of these parameters: amount, quantity.", param="amount")
+        raise mutually_exclusive("amount", "quantity", param="amount")
     price_data = params.price_data
     if price_data is NOT_GIVEN:
         return
     if price_data.unit_amount is not NOT_GIVEN and price_data.unit_amount_decimal is not NOT_GIVEN:
-        raise APIError(
-            "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
-            param="price_data[unit_amount]",
-        )
+        raise mutually_exclusive("unit_amount", "unit_amount_decimal", param="price_data[unit_amount]")
 
 
 def _quantity(params: ItemParams, default: Decimal) -> Decimal:
     if params.quantity is not NOT_GIVEN and params.quantity_decimal is not NOT_GIVEN:
-        raise APIError("You may only specify one of these parameters: quantity, quantity_decimal.", param="quantity")
+        raise mutually_exclusive("quantity", "quantity_decimal", param="quantity")
     if params.amount is not NOT_GIVEN:
         return Decimal(1)
     if params.quantity is not NOT_GIVEN:

@@ -5,7 +5,7 @@ docs.stripe.com/invoicing/invoice-edits and docs.stripe.com/api/invoices/create,
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
@@ -41,7 +41,7 @@ def revise_invoice(
     named = params.given_names()
     fixed = next((name for name in _FIXED if name in named), None)
     if fixed is not None:
-        raise APIError(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
+        raise mutually_exclusive("from_invoice", fixed, param=fixed)
     draft = _copied(original, customer, ctx)
     method = given_or(params.collection_method, draft.collection_method)
     require_due(method, params, ctx, due_date=draft.due_date)

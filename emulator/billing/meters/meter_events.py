@@ -7,7 +7,7 @@ from uuid import uuid4
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct, replace
@@ -194,7 +194,7 @@ def identifier_to_cancel(params: MeterEventAdjustmentParams) -> str:
     """Which event is to be taken back. Raises APIError where that is not said."""
     named = NOT_GIVEN if params.cancel is NOT_GIVEN else params.cancel.identifier
     if named is NOT_GIVEN:
-        raise APIError(f"Missing required param: {_CANCELED}.", code="parameter_missing", param=_CANCELED)
+        raise missing_param(_CANCELED)
     return named
 
 

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
 from emulator.billing.core.money import percentage_of
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or, given_unless_none
 from emulator.billing.core.structs import Struct, replace
@@ -188,14 +188,14 @@ def _transfer_after(
     settled = None if old is None else old.destination
     destination = params.destination if isinstance(params, TransferDataParams | TransferPercentParams) else settled
     if destination is None:
-        raise APIError(f"Missing required param: {_DESTINATION}.", code="parameter_missing", param=_DESTINATION)
+        raise missing_param(_DESTINATION)
     require_account(destination, _DESTINATION, called="destination")
     if destination == ctx.account.id:
         raise APIError("The `destination` param cannot be set to your own account.", param=_DESTINATION)
     amount = NOT_GIVEN if isinstance(params, TransferPercentParams) else params.amount
     percent = params.amount_percent if isinstance(params, TransferPercentParams | QuoteTransferParams) else NOT_GIVEN
     if amount is not NOT_GIVEN and percent is not NOT_GIVEN:
-        raise APIError(f"You may only specify one of these parameters: {_SHARE}, {_SHARE_PERCENT}.", param=_SHARE)
+        raise mutually_exclusive(_SHARE, _SHARE_PERCENT, param=_SHARE)
     if amount is NOT_GIVEN and percent is NOT_GIVEN:
         return replace(old or TransferData(destination=destination), destination=destination)
     return TransferData(destination=destination, amount=given_or(amount, None), amount_percent=given_or(percent, None))
@@ -215,7 +215,7 @@ def check_terms(terms: ConnectTerms, ctx: Context) -> None:
         )
     if transfer is not None and (transfer.amount is not None or transfer.amount_percent is not None):
         share = _SHARE if transfer.amount is not None else _SHARE_PERCENT
-        raise APIError(f"You may only specify one of these parameters: {fee}, {share}.", param=fee)
+        raise mutually_exclusive(fee, share, param=fee)
 
 
 def _check_amounts(terms: ConnectTerms, amount: int) -> None:

@@ -10,7 +10,7 @@ from msgspec import field
 from emulator.billing.core.addresses import Address, address_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import given_or
 from emulator.billing.core.resource_types import ResourceType
@@ -170,7 +170,7 @@ def _require_payer(blank: PaymentMethod) -> None:
     for name in METHOD_TYPES[blank.type].required:
         if getattr(blank.billing_details, name) is None:
             param = f"billing_details[{name}]"
-            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+            raise missing_param(param)
 
 
 def _with_details(

@@ -9,7 +9,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct, replace
@@ -215,7 +215,7 @@ def _line(
         old = QuoteLine(id=ctx.new_id("li") if old is None else old.id, description=name, price=price)
     if old is None:
         param = f"{entry.param_prefix}[price]"
-        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+        raise missing_param(param)
     target = DiscountTarget(customer=quote.customer, currency=quote.currency)
     wanted = entry.discounts
     return replace(

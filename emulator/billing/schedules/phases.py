@@ -6,7 +6,7 @@ from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, inside, spelling_params
+from emulator.billing.core.errors import APIError, inside, missing_param, spelling_params
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct
@@ -75,7 +75,7 @@ class PhaseEntry(Struct, frozen=True, kw_only=True):
         for n, entry in enumerate(self.items):
             param = f"{self.param_prefix}[items][{n}][price]"
             if entry.price is None:
-                raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+                raise missing_param(param)
             if entry.price.recurring is None:
                 raise APIError(
                     "The price specified is set to `type=one_time` but this field only accepts prices with "
@@ -119,13 +119,13 @@ class DefaultSettingsEntry(Struct, frozen=True):
 def check_phases(entries: Sequence[PhaseEntry]) -> None:
     """Raises APIError where there is no phase, too many, or one without items."""
     if not entries:
-        raise APIError("Missing required param: phases.", code="parameter_missing", param="phases")
+        raise missing_param("phases")
     if len(entries) > MAX_PHASES:
         raise APIError(f"A schedule can have at most {MAX_PHASES} phases that are not over.", param="phases")
     for entry in entries:
         if not entry.items:
             param = f"{entry.param_prefix}[items]"
-            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+            raise missing_param(param)
 
 
 def make_phase(entry: PhaseEntry, period: Period, ctx: Context) -> Phase:
@@ -308,7 +308,7 @@ def _added_item(entry: OneOffEntry) -> AddedItem:
     params, references = entry.params, entry.item_references
     if references.price is None:
         param = f"{entry.param_prefix}[price]"
-        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+        raise missing_param(param)
     period = params.period
     return AddedItem(
         price=references.price.id,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from emulator.billing.core.calendar import Interval, Period, boundary
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct
 
@@ -62,9 +62,7 @@ def timeline(phases: Sequence[PhaseTimes], start: int, now: int) -> list[Period]
 def _end(phase: PhaseTimes, begins: int, following: Given[Moment], n: int, now: int) -> int:
     said = [name for name in ("duration", "end_date", "iterations") if getattr(phase, name) is not NOT_GIVEN]
     if len(said) > 1:
-        raise APIError(
-            f"You may only specify one of these parameters: {', '.join(said)}.", param=f"phases[{n}][{said[0]}]"
-        )
+        raise mutually_exclusive(*said, param=f"phases[{n}][{said[0]}]")
     if phase.end_date is not NOT_GIVEN:
         return _second(phase.end_date, now)
     if phase.duration is not NOT_GIVEN:

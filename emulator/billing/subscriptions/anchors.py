@@ -4,7 +4,7 @@ import calendar
 from datetime import UTC, datetime
 
 from emulator.billing.core.calendar import DAY, Interval, period_at
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.subscriptions.params import AnchorConfigParams, SubscriptionCreateParams
 from emulator.billing.subscriptions.subscription import AnchorConfig
@@ -31,9 +31,7 @@ def check_anchor(params: SubscriptionCreateParams, intervals: list[Interval], st
         rivals = ("billing_cycle_anchor", "backdate_start_date")
         rival = next((name for name in rivals if name in params.given_names()), None)
         if rival is not None:
-            raise APIError(
-                f"You may only specify one of these parameters: {rival}, billing_cycle_anchor_config.", param=rival
-            )
+            raise mutually_exclusive(rival, "billing_cycle_anchor_config", param=rival)
         if any(interval.unit not in ("month", "year") for interval in intervals):
             raise APIError(
                 "You can only specify `billing_cycle_anchor_config` with monthly and yearly prices.",

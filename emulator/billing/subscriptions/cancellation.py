@@ -1,6 +1,6 @@
 """Ending a subscription, now or later (docs.stripe.com/billing/subscriptions/cancel)."""
 
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.params import CancellationDetailsParams, SubscriptionTermsParams
@@ -19,9 +19,7 @@ def schedule_cancellation(subscription: Subscription, params: SubscriptionTermsP
     """
     at, at_period_end = params.cancel_at, params.cancel_at_period_end
     if at and at_period_end:
-        raise APIError(
-            "You may only specify one of these parameters: cancel_at, cancel_at_period_end.", param="cancel_at"
-        )
+        raise mutually_exclusive("cancel_at", "cancel_at_period_end", param="cancel_at")
     if at_period_end is True:
         return _ends_at(subscription, subscription.next_boundary, now, at_period_end=True)
     if at is not NOT_GIVEN and at is not None:

@@ -7,7 +7,7 @@ from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
 from emulator.billing.core.calendar import Interval, Period, boundary, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer, set_currency
@@ -62,7 +62,7 @@ def create_subscription(
     """
     entries = references.items
     if not entries:
-        raise APIError("Missing required param: items.", code="parameter_missing", param="items")
+        raise missing_param("items")
     if params.payment_behavior == "pending_if_incomplete":
         raise APIError(
             "Setting `payment_behavior` to `pending_if_incomplete` has no effect when creating a subscription.",

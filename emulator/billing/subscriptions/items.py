@@ -10,7 +10,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
@@ -277,7 +277,7 @@ def _require_price(entry: ItemEntry, currency: str) -> Price:
     """The price of an entry. Raises APIError for one that cannot be that of an item, or where there is none."""
     price, param = entry.price, entry.price_param
     if price is None:
-        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+        raise missing_param(param)
     if price.recurring is None:
         raise APIError(
             "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.core.structs import Struct
 from emulator.billing.customers.customer import Customer
@@ -82,9 +82,7 @@ def _second(params: PeriodEndParams, natural: int, ctx: Context, param: str) -> 
     if params.type != "timestamp":
         return natural
     if params.timestamp is NOT_GIVEN:
-        raise APIError(
-            f"Missing required param: {param}[timestamp].", code="parameter_missing", param=f"{param}[timestamp]"
-        )
+        raise missing_param(f"{param}[timestamp]")
     return params.timestamp
 
 

@@ -7,7 +7,7 @@ No documentation names them any more, and no version is known that refuses them:
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.params import (
@@ -52,5 +52,5 @@ def _only_item(params: SubscriptionTermsParams, *, has_items: bool) -> Mapping[s
     given = {name: value for name in _UNNAMED if (value := getattr(params, name)) is not NOT_GIVEN}
     if given and has_items:
         name = next(iter(given))
-        raise APIError(f"You may only specify one of these parameters: items, {name}.", param=name)
+        raise mutually_exclusive("items", name, param=name)
     return given

@@ -10,7 +10,7 @@ from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redee
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.structs import Struct, replace
@@ -127,7 +127,7 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
         self._refuse(("cancel_now", "pause", "proration_date", "resume_at"), "can only be given with a `subscription`")
         if anchor is not NOT_GIVEN and anchor.type == "timestamp" and anchor.timestamp is NOT_GIVEN:
             param = f"{_ANCHOR}[timestamp]"
-            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+            raise missing_param(param)
         return SubscriptionCreateParams(
             backdate_start_date=self.start_date,
             billing_cycle_anchor=NOT_GIVEN if anchor is NOT_GIVEN else anchor.timestamp,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from emulator.billing.catalog.prices import Price
 from emulator.billing.core.calendar import DAY
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionTermsParams
 from emulator.billing.subscriptions.subscription import Subscription
@@ -27,9 +27,7 @@ def trial_end_of(params: SubscriptionTermsParams, prices: Sequence[Price], now: 
             raise APIError("You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`.")
         return _end_by_prices(prices, now)
     if params.trial_end is not NOT_GIVEN and days is not NOT_GIVEN:
-        raise APIError(
-            "You may only specify one of these parameters: trial_end, trial_period_days.", param="trial_period_days"
-        )
+        raise mutually_exclusive("trial_end", "trial_period_days", param="trial_period_days")
     if days is not NOT_GIVEN:
         return now + days * DAY if days else None
     if params.trial_end is NOT_GIVEN:

@@ -9,7 +9,7 @@ from emulator.api.stripe.pagination import Paged, slice_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import find_tax_rates, nested_param_name
 from emulator.billing.catalog.tax_rates import TaxRate
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams, given_or
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.credit_notes.issue import CreditNoteCreateParams, CreditNoteRefundParams, update_credit_note
@@ -95,7 +95,7 @@ def _find_invoice(request: RequestContext[CreditNoteCreateParams]) -> Invoice:
     params = request.params
     invoice = request.find(Invoice, params.invoice, param="invoice", status=400)
     if params.amount is not NOT_GIVEN and params.lines is not NOT_GIVEN:
-        raise APIError("You may only specify one of these parameters: amount, lines.", param="amount")
+        raise mutually_exclusive("amount", "lines", param="amount")
     if params.amount is NOT_GIVEN and params.lines is NOT_GIVEN and params.shipping_cost is NOT_GIVEN:
         raise APIError("You must specify one of `amount`, `lines` or `shipping_cost`.", code="parameter_missing")
     return invoice

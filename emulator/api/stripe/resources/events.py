@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import mutually_exclusive
 from emulator.billing.core.events import Event
 from emulator.billing.core.params import NOT_GIVEN, Given
 from schemas.stripe.event import EventListParams, EventListParamsSchema, EventSchema
@@ -25,7 +25,7 @@ def list_events(request: RequestContext[EventListParams]) -> ListResult:
     """What happened in the last 30 days, newest first."""
     params = request.params
     if params.type is not NOT_GIVEN and params.types is not NOT_GIVEN:
-        raise APIError("You may only specify one of these parameters: type, types.", param="type")
+        raise mutually_exclusive("type", "types", param="type")
     is_group = params.type is not NOT_GIVEN and _ANY in params.type
     equals = {} if is_group else filters(type=params.type)
     if params.delivery_success is not NOT_GIVEN:

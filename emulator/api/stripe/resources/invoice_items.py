@@ -3,7 +3,12 @@
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_of_param, item_references, subscription_of_param
+from emulator.api.stripe.resources.lookups import (
+    customer_of_param,
+    item_references,
+    missing_customer,
+    subscription_of_param,
+)
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
 from emulator.billing.invoices.invoice import Invoice, item_of_line
@@ -50,7 +55,7 @@ def create(request: RequestContext[InvoiceItemCreateParams]) -> InvoiceItem:
     named = invoice or subscription
     customer_id = params.customer or (named.customer if named is not None else None)
     if customer_id is None:
-        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+        raise missing_customer()
     customer = customer_of_param(request, customer_id)
     return create_item(params, customer, invoice, item_references(request, params), request.ctx, request.changes)
 

@@ -8,11 +8,17 @@ from marshmallow.experimental.context import Context as DumpContext
 from emulator.api.stripe.endpoint import ListResult, Removal, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.invoices import INVOICES
-from emulator.api.stripe.resources.lookups import automatic_tax_rates, customer_of_param, item_references, redemptions
+from emulator.api.stripe.resources.lookups import (
+    automatic_tax_rates,
+    customer_of_param,
+    item_references,
+    missing_customer,
+    redemptions,
+)
 from emulator.api.stripe.resources.schedule_lookups import imagined_schedule
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.billing.catalog.discounts import DiscountParams
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
@@ -80,7 +86,7 @@ def _preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
     subscription = _subscription(request)
     customer_id = params.customer if subscription is None else params.customer or subscription.customer
     if customer_id is NOT_GIVEN:
-        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+        raise missing_customer()
     customer = imagined(customer_of_param(request, customer_id), params.customer_details, request.ctx)
     if subscription is None and _items_of_new_one(params):
         return _preview_creation(request, customer)
@@ -157,13 +163,13 @@ def _preview_schedule(request: RequestContext[SchedulePreviewParams]) -> Invoice
     rival = next((name for name in rivals if name in params.given_names()), None)
     if rival is not None:
         named = "schedule" if params.schedule is not NOT_GIVEN else "schedule_details"
-        raise APIError(f"You may only specify one of these parameters: {named}, {rival}.", param=rival)
+        raise mutually_exclusive(named, rival, param=rival)
     schedule = None
     if params.schedule is not NOT_GIVEN:
         schedule = request.find(SubscriptionSchedule, params.schedule, param="schedule")
     customer_id = params.customer if schedule is None else params.customer or schedule.customer
     if customer_id is NOT_GIVEN:
-        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+        raise missing_customer()
     customer = imagined(customer_of_param(request, customer_id), params.customer_details, request.ctx)
     return _next_of_schedule(request, schedule, customer)
 
@@ -205,8 +211,7 @@ def _with_coupon(request: RequestContext[U]) -> RequestContext[U]:
     if params.coupon is NOT_GIVEN:
         return request
     if params.discounts is not NOT_GIVEN:
-        message = "You may only specify one of these parameters: coupon, discounts."
-        raise APIError(message, param="coupon")
+        raise mutually_exclusive("coupon", "discounts", param="coupon")
     discounts = [DiscountParams(coupon=params.coupon)] if params.coupon else None
     return replace(request, params=replace(params, coupon=NOT_GIVEN, discounts=discounts))
 

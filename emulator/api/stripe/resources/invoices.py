@@ -8,12 +8,16 @@ from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.finalization_failures import keeps_failure
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
-from emulator.api.stripe.resources.lookups import customer_of_param, invoice_references, subscription_of_param
+from emulator.api.stripe.resources.lookups import (
+    customer_of_param,
+    invoice_references,
+    missing_customer,
+    subscription_of_param,
+)
 from emulator.api.stripe.resources.rendering_lookups import default_template, with_template
 from emulator.api.stripe.resources.source_lookups import source_of_customer
 from emulator.api.stripe.search_fields import CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.drafts import delete_draft
@@ -76,7 +80,7 @@ def create(request: RequestContext[InvoiceCreateParams]) -> Invoice:
     subscription = subscription_of_param(request, params.subscription, params.customer)
     customer_id = params.customer if subscription is None else subscription.customer
     if customer_id is NOT_GIVEN:
-        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+        raise missing_customer()
     customer = customer_of_param(request, customer_id)
     _check_default_method(request, customer.id)
     references = invoice_references(request, params)

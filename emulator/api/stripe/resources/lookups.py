@@ -48,6 +48,11 @@ def find_customer(
     return found
 
 
+def missing_customer() -> APIError:
+    """The refusal of a request that names no customer and needs one."""
+    return APIError("Must provide customer or customer_account.", code="parameter_missing")
+
+
 def customer_of_param(request: RequestContext[object], customer: str, param: str = "customer") -> Customer:
     """The customer that a parameter names: an unknown or a deleted one is refused with 400."""
     return find_customer(request, customer, param=param, status=400)

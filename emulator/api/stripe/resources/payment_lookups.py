@@ -5,7 +5,7 @@ from typing import Protocol
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.source_lookups import method_of_data
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.method_params import PaymentMethodDataParams
@@ -45,7 +45,7 @@ def method_of_params(request: RequestContext[object], params: MethodParams) -> P
     if params.payment_method_data is NOT_GIVEN:
         return resolve_method_param(request, params.payment_method)
     if params.payment_method is not NOT_GIVEN:
-        raise APIError("You may only specify one of these parameters: payment_method, payment_method_data.")
+        raise mutually_exclusive("payment_method", "payment_method_data")
     return method_of_data(request, params.payment_method_data)
 
 

@@ -3,10 +3,9 @@
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_of_param
+from emulator.api.stripe.resources.lookups import customer_of_param, missing_customer
 from emulator.api.stripe.resources.payment_lookups import customer_if_any, find_or_create_method
 from emulator.api.stripe.resources.source_lookups import method_of_data
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.method_params import PaymentMethodCreateParams, PaymentMethodUpdateParams
@@ -63,7 +62,7 @@ def retrieve(request: RequestContext[OperationParams], method: str) -> PaymentMe
 def attach(request: RequestContext[AttachParams], method: str) -> PaymentMethod:
     """Attaches a payment method to a customer."""
     if request.params.customer is NOT_GIVEN:
-        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+        raise missing_customer()
     customer = customer_of_param(request, request.params.customer)
     return attach_payment_method(find_or_create_method(request, method, status=404), customer, request.changes)
 

@@ -8,7 +8,7 @@ from emulator.api.stripe.resources.prices import create_product_from
 from emulator.billing.catalog.plans import PlanCreateParams, PlanUpdateParams, create_plan, update_plan
 from emulator.billing.catalog.prices import Plan, Price, delete_price
 from emulator.billing.catalog.products import Product
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import missing_param
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
 from emulator.store.list_queries import Page
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
@@ -36,7 +36,7 @@ def create(request: RequestContext[PlanCreateParams]) -> Plan:
     params = request.params
     wanted = params.product
     if wanted is NOT_GIVEN:
-        raise APIError("Missing required param: product.", code="parameter_missing", param="product")
+        raise missing_param("product")
     if isinstance(wanted, str):
         product = request.find(Product, wanted, param="product", status=400)
     else:

@@ -9,7 +9,7 @@ from emulator.api.stripe.search_query import Field
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams
 from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
 from emulator.billing.catalog.products import Product, ProductDataParams, create_product
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given
 from schemas.stripe.price import (
     PriceCreateParamsSchema,
@@ -50,7 +50,7 @@ def create(request: RequestContext[PriceCreateParams]) -> Price:
 def _find_or_create_product(request: RequestContext[PriceCreateParams]) -> Product:
     params = request.params
     if params.product is not NOT_GIVEN and params.product_data is not NOT_GIVEN:
-        raise APIError("You may only specify one of these parameters: product, product_data.", param="product")
+        raise mutually_exclusive("product", "product_data", param="product")
     if params.product is not NOT_GIVEN:
         return request.find(Product, params.product, param="product", status=400)
     if params.product_data is not NOT_GIVEN:

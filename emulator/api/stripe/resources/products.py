@@ -15,7 +15,7 @@ from emulator.billing.catalog.products import (
     delete_product,
     update_product,
 )
-from emulator.billing.core.errors import APIError, inside, spelling_params
+from emulator.billing.core.errors import APIError, inside, mutually_exclusive, spelling_params
 from emulator.billing.core.params import NOT_GIVEN
 from schemas.stripe.product import (
     ProductCreateParamsSchema,
@@ -77,6 +77,6 @@ def list_products(request: RequestContext[ProductListParams]) -> ListResult:
         return list_page(request, Product, equals)
     for name, cursor in (("starting_after", params.starting_after), ("ending_before", params.ending_before)):
         if cursor is not NOT_GIVEN:
-            raise APIError(f"You may only specify one of these parameters: ids, {name}.", param="ids")
+            raise mutually_exclusive("ids", name, param="ids")
     wanted = frozenset(params.ids)
     return list_page(request, Product, equals, predicate=lambda product: product.id in wanted)

@@ -14,7 +14,7 @@ from emulator.billing.catalog.promotion_codes import (
     create_promotion_code,
     update_promotion_code,
 )
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import missing_param
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from schemas.stripe.promotion_code import (
     PromotionCodeCreateParamsSchema,
@@ -53,7 +53,7 @@ def _named_coupon(request: RequestContext[PromotionCodeCreateParams]) -> Coupon:
         return request.find(Coupon, params.promotion.coupon, param="promotion[coupon]", status=400)
     if params.coupon is not NOT_GIVEN:
         return request.find(Coupon, params.coupon, param="coupon", status=400)
-    raise APIError("Missing required param: promotion.", code="parameter_missing", param="promotion")
+    raise missing_param("promotion")
 
 
 @PROMOTION_CODES.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParamsSchema)

@@ -13,7 +13,7 @@ from emulator.api.stripe.resources.lookups import (
 from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
 from emulator.billing.catalog.prices import Price, unlisted_price
 from emulator.billing.catalog.products import Product
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.quotes.params import QuoteCreateParams, QuoteLineParams, QuotePriceDataParams, QuoteUpdateParams
 from emulator.billing.quotes.terms import QuoteLineEntry, QuoteReferences
@@ -48,9 +48,7 @@ def _line_entry(request: RequestContext[object], params: QuoteLineParams, prefix
 
 def _price(request: RequestContext[object], params: QuoteLineParams, prefix: str) -> Price | None:
     if params.price is not NOT_GIVEN and params.price_data is not NOT_GIVEN:
-        raise APIError(
-            "You may only specify one of these parameters: price, price_data.", param=nested_param_name(prefix, "price")
-        )
+        raise mutually_exclusive("price", "price_data", param=nested_param_name(prefix, "price"))
     if params.price_data is not NOT_GIVEN:
         return _price_of_data(request, params.price_data, nested_param_name(prefix, "price_data"))
     if params.price is NOT_GIVEN:

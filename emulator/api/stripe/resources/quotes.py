@@ -8,7 +8,7 @@ from emulator.api.stripe.pagination import filters, list_page, slice_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, find_test_clock
 from emulator.api.stripe.resources.quote_lookups import quote_references
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.quotes.document import document_of_quote
@@ -73,7 +73,7 @@ def _clone(request: RequestContext[QuoteCreateParams]) -> Quote:
         raise APIError(f"You cannot set `{rival}` if `from_quote` is set.", param=rival)
     source = given_or(params.from_quote, None)
     if source is None:
-        raise APIError("Missing required param: from_quote.", code="parameter_missing", param="from_quote")
+        raise missing_param("from_quote")
     original = request.find(Quote, source.quote, param="from_quote[quote]", status=400)
     return quotes.clone(request.uow, original, params.expires_at, is_revision=given_or(source.is_revision, False))
 

@@ -16,7 +16,7 @@ from emulator.api.stripe.resources.source_lookups import source_of_customer
 from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
 from emulator.billing.catalog.prices import Price, unlisted_price
 from emulator.billing.catalog.products import Product
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.item_params import ItemParams, PricingParams
@@ -109,10 +109,7 @@ def _prefetch(request: RequestContext[object], items: Sequence[ItemTermsParams])
 def _price(request: RequestContext[object], params: ItemTermsParams, prefix: str) -> Price | None:
     ways = [name for name in ("plan", "price", "price_data") if getattr(params, name) is not NOT_GIVEN]
     if len(ways) > 1:
-        raise APIError(
-            f"You may only specify one of these parameters: {', '.join(ways)}.",
-            param=nested_param_name(prefix, ways[0]),
-        )
+        raise mutually_exclusive(*ways, param=nested_param_name(prefix, ways[0]))
     if params.price_data is not NOT_GIVEN:
         return _price_of_data(request, params.price_data, nested_param_name(prefix, "price_data"))
     if params.plan is not NOT_GIVEN:

@@ -3,12 +3,11 @@
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.feedback_options import check_feedback_option
-from emulator.api.stripe.resources.lookups import find_customer
+from emulator.api.stripe.resources.lookups import find_customer, missing_customer
 from emulator.api.stripe.resources.subscription_lists import subscription_page
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.api.stripe.search_fields import CREATED, STATUS
 from emulator.api.stripe.search_query import Field
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.subscriptions.only_item_params import with_first_item, with_only_item
 from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionUpdateParams
@@ -44,7 +43,7 @@ def create(request: RequestContext[SubscriptionCreateParams]) -> Subscription:
     """Creates a subscription, and charges its first invoice."""
     params = with_first_item(request.params)
     if params.customer is NOT_GIVEN:
-        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+        raise missing_customer()
     customer = find_customer(request, params.customer)
     references = subscription_references(
         request, params, params.items or (), customer.id, only_item=request.params.items is NOT_GIVEN

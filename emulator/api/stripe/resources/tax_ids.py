@@ -4,7 +4,7 @@ from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestConte
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, find_customer
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import missing_param
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.customer_tax_ids import add_tax_id, remove_tax_id
@@ -90,7 +90,7 @@ def _owner_id(owner: Given[TaxIdOwnerParams]) -> str:
     if owner is NOT_GIVEN or owner.type == "self":
         return "self"
     if owner.customer is NOT_GIVEN:
-        raise APIError("Missing required param: owner[customer].", code="parameter_missing", param="owner[customer]")
+        raise missing_param("owner[customer]")
     return owner.customer
 
 
