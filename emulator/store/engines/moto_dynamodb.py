@@ -15,10 +15,17 @@ from typing import Any, cast
 import msgspec
 from moto.core.exceptions import ServiceException
 from moto.core.model_instances import reset_model_data
-from moto.dynamodb.exceptions import ResourceInUseException
+from moto.dynamodb import responses
+from moto.dynamodb.comparisons import get_filter_expression
+from moto.dynamodb.exceptions import (
+    MultipleTransactionsException,
+    ResourceInUseException,
+    TransactionCanceledException,
+)
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.responses import DynamoHandler
+from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 
 from emulator.clock import Clock
@@ -38,6 +45,8 @@ class MotoDynamoDB:
     def __init__(self, region: str) -> None:
         remember_conditions()
         store_measured_items()
+        # It asks of each value whether it is a moment, one of moto's or one that can tell itself.
+        cast(Any, responses).dynamo_to_dict = _plain
         self._backend = _Backend(region, _ACCOUNT)
         self._clock = Clock()
         # moto is not thread-safe, and a transaction must be seen whole or not at all.
@@ -86,6 +95,20 @@ class _Handler(DynamoHandler):
         return cast(dict[str, Any], action().result)
 
 
+class _Target(Struct, frozen=True):
+    """What an action of a transaction is about, and what was there before."""
+
+    table: OrderedTable
+    hash_key: DynamoType
+    range_key: DynamoType | None
+    item: Item | None
+
+    @property
+    def key(self) -> tuple[str, Any, Any]:
+        """Of which a transaction has one action at most."""
+        return self.table.name, self.hash_key.value, self.range_key and self.range_key.value
+
+
 class _Backend(DynamoDBBackend):
     """moto's state, with ordered tables and transactions that cost what they change.
 
@@ -93,8 +116,6 @@ class _Backend(DynamoDBBackend):
     the items that the transaction names are remembered. That is enough: items are replaced, never changed in place,
     but by an update, for which the item is copied.
     """
-
-    _in_transaction = False
 
     def create_table(self, name: str, **properties: Any) -> OrderedTable:  # type: ignore[override] # all by keyword
         if name in self.tables:
@@ -112,23 +133,37 @@ class _Backend(DynamoDBBackend):
         self._ordered(table_name).file(item)
         return item
 
-    def put_item(self, table_name: str, item_attrs: dict[str, Any], *args: Any, **conditions: Any) -> Item:
-        if self._in_transaction:
-            # moto has looked at it just before, and would parse it again.
-            conditions = {}
-        return super().put_item(table_name, item_attrs, *args, **conditions)
-
     def transact_write_items(self, transact_items: list[dict[str, Any]]) -> None:
-        before = [self._remember(action) for action in transact_items]
-        self._in_transaction = True
+        """All actions, or none of them; each condition is asked of the item as it was before."""
+        targets = [self._target(action) for action in transact_items]
+        if len({target.key for target in targets}) < len(targets):
+            raise MultipleTransactionsException
+        refusals = [_refusal(action, target.item) for action, target in zip(transact_items, targets, strict=True)]
+        if any(code is not None for code, _, _ in refusals):
+            raise TransactionCanceledException(refusals)
         try:
-            super().transact_write_items(transact_items)
+            for action in transact_items:
+                self._act(action)
         except Exception:
-            for table, hash_key, range_key, item in before:
-                table.restore(hash_key, range_key, item)
+            for target in targets:
+                target.table.restore(target.hash_key, target.range_key, target.item)
             raise
-        finally:
-            self._in_transaction = False
+
+    def _act(self, action: dict[str, Any]) -> None:
+        """Does one action of a transaction, whose condition holds."""
+        match action:
+            case {"Put": put}:
+                self.put_item(put["TableName"], put["Item"])
+            case {"Delete": delete}:
+                self.delete_item(delete["TableName"], delete["Key"])
+            case {"Update": update}:
+                self.update_item(
+                    update["TableName"],
+                    update["Key"],
+                    update_expression=update["UpdateExpression"],
+                    expression_attribute_names=update.get("ExpressionAttributeNames"),
+                    expression_attribute_values=update.get("ExpressionAttributeValues"),
+                )
 
     @contextmanager
     def whole_items(self, table_name: str, wanted: bool) -> Iterator[None]:
@@ -149,12 +184,38 @@ class _Backend(DynamoDBBackend):
             if isinstance(table, OrderedTable):
                 table.delete_expired(now)
 
-    def _remember(self, action: dict[str, Any]) -> tuple[OrderedTable, DynamoType, DynamoType | None, Item | None]:
+    def _target(self, action: dict[str, Any]) -> _Target:
         kind, details = next(iter(action.items()))
         table = self._ordered(details["TableName"])
         hash_key, range_key = self.get_keys_value(table, details["Item" if kind == "Put" else "Key"])
         item = table.get_item(hash_key, range_key)
-        return table, hash_key, range_key, copy.deepcopy(item) if kind == "Update" else item
+        return _Target(table, hash_key, range_key, copy.deepcopy(item) if kind == "Update" else item)
 
     def _ordered(self, table_name: str) -> OrderedTable:
         return cast(OrderedTable, self.get_table(table_name))
+
+
+def _refusal(action: dict[str, Any], item: Item | None) -> tuple[str | None, str | None, dict[str, Any] | None]:
+    """Why an action is not done to an item: a code, a text, and the item where it is asked for; None where it is."""
+    details = next(iter(action.values()))
+    condition = get_filter_expression(
+        details.get("ConditionExpression"),
+        details.get("ExpressionAttributeNames"),
+        details.get("ExpressionAttributeValues"),
+    )
+    if condition.expr(item):
+        return None, None, None
+    is_shown = details.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+    shown = item.to_json()["Attributes"] if item is not None and is_shown else None
+    return "ConditionalCheckFailed", "The conditional request failed", shown
+
+
+def _plain(value: Any) -> Any:
+    """What moto answers, without its own values."""
+    if isinstance(value, DynamoType):
+        return {value.type: _plain(value.value)}
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value

@@ -1,21 +1,21 @@
 """moto's table with sorted indexes.
 
-moto looks through and sorts all items of a table on every query. Here each index keeps its items in order, and moto's
-query is shown only the few that it can return; what they mean (conditions, paging keys, filters) stays moto's business.
+moto looks through and sorts all items of a table on every query, and copies those that it returns. Here each index
+keeps its items in order, and a query takes the few that it returns from there; what they mean (conditions, paging
+keys, filters, projections) stays moto's business.
 """
 
 from __future__ import annotations
 
 import copy
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from operator import itemgetter
 from typing import Any
 
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
-from moto.dynamodb.models.table import SecondaryIndex, Table
+from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, SecondaryIndex, Table
 from msgspec import Struct, field
 
 _DELETED_AT_ONCE = 50
@@ -28,7 +28,8 @@ _by_range_value = itemgetter(0)
 
 def _cast_value(attribute: Any) -> Any:
     """What an attribute is sorted by; those of an item are moto's, those of a request DynamoDB's."""
-    return (attribute if isinstance(attribute, DynamoType) else DynamoType(attribute)).cast_value
+    value = attribute if isinstance(attribute, DynamoType) else DynamoType(attribute)
+    return value.value if value.type == "S" else value.cast_value
 
 
 class _Partition(Struct, frozen=True):
@@ -71,9 +72,10 @@ class _Order(Struct, frozen=True):
     def add(self, place: _Place, item: Item) -> None:
         self.partitions.setdefault(place.hash_value, _Partition()).add(place.key, item)
 
-    def item_at(self, place: _Place) -> Item:
-        """The item at a place."""
-        return self.partitions[place.hash_value].items[place.key]
+    def find(self, hash_value: Any, key: SortKey) -> Item | None:
+        """The item at a place, if there is one."""
+        partition = self.partitions.get(hash_value)
+        return None if partition is None else partition.items.get(key)
 
     def remove(self, place: _Place) -> None:
         partition = self.partitions[place.hash_value]
@@ -89,8 +91,8 @@ class _Order(Struct, frozen=True):
         after: SortKey | None,
         forward: bool,
         limit: int,
-    ) -> Iterable[Item]:
-        """The first `limit` items in the wanted direction that meet the range condition and lie behind `after`."""
+    ) -> Sequence[Item]:
+        """The first `limit` items, in the wanted direction, that meet the range condition and lie behind `after`."""
         partition = self.partitions.get(hash_value)
         if partition is None:
             return []
@@ -102,7 +104,7 @@ class _Order(Struct, frozen=True):
         keys = (
             partition.keys[low : min(high, low + limit)] if forward else partition.keys[max(low, high - limit) : high]
         )
-        return [partition.items[key] for key in keys]
+        return [partition.items[key] for key in (keys if forward else reversed(keys))]
 
 
 class OrderedTable(Table):
@@ -176,7 +178,7 @@ class OrderedTable(Table):
     def _item_expiring(self, expires_at: int, identity: SortKey) -> Item | None:
         """The item of a key, if it expires at that second."""
         place = self._places.get(identity, {}).get(None)
-        item = None if place is None else self._orders[None].item_at(place)
+        item = None if place is None else self._orders[None].find(place.hash_value, place.key)
         return item if item is not None and self._expiry_of(item) == expires_at else None
 
     def _expiry_of(self, item: Item) -> int | None:
@@ -192,9 +194,21 @@ class OrderedTable(Table):
         else:
             self.put_item(item.attrs)
 
-    def query(
+    def get_item(
         self,
-        hash_key: DynamoType | None,
+        hash_key: DynamoType,
+        range_key: DynamoType | None = None,
+        projection_expression: list[list[str]] | None = None,
+    ) -> Item | None:
+        """The item of a key; moto compares and hashes its own values, step by step, to look it up."""
+        if range_key is None:
+            return super().get_item(hash_key, range_key, projection_expression)
+        item = self._orders[None].find(_cast_value(hash_key), (_cast_value(range_key),))
+        return item.project(projection_expression) if item is not None and projection_expression else item
+
+    def query(  # type: ignore[override] # what moto says in another way as well is left out
+        self,
+        hash_key: DynamoType,
         range_comparison: str | None,
         range_objs: list[DynamoType],
         limit: int,
@@ -202,42 +216,56 @@ class OrderedTable(Table):
         scan_index_forward: bool,
         projection_expressions: list[list[str]] | None,
         index_name: str | None = None,
-        *args: Any,
-        **kwargs: Any,
+        consistent_read: bool = False,  # noqa: ARG002 - moto's
+        filter_expression: Any = None,
+        **conditions: Any,  # noqa: ARG002 - moto's
     ) -> tuple[list[Item], int, dict[str, Any] | None]:
-        """Queries as moto does, over a view of the table that holds only the items it can return.
-
-        One item more than the limit is shown, by which moto knows that there is more.
-        """
-        view = copy.copy(self)
-        order = self._orders.get(index_name)
-        if order is not None and hash_key is not None:
-            start = order.place_of(exclusive_start_key) if exclusive_start_key else None
-            items = order.window(
-                hash_key.cast_value,
-                range_comparison,
-                [value.cast_value for value in range_objs],
-                start.key if start else None,
-                scan_index_forward,
-                limit + 1 if limit else len(self._places),
-            )
-            view.items = defaultdict(dict, {None: dict(enumerate(items))})
-        return super(OrderedTable, view).query(
-            hash_key,
+        """The items that meet the key conditions, how many they are before they are filtered, and where to go on."""
+        order = self._orders[index_name]
+        start = order.place_of(exclusive_start_key) if exclusive_start_key else None
+        window = order.window(
+            _cast_value(hash_key),
             range_comparison,
-            range_objs,
-            limit,
-            exclusive_start_key,
+            [_cast_value(value) for value in range_objs],
+            start.key if start else None,
             scan_index_forward,
-            projection_expressions,
-            index_name,
-            *args,
-            **kwargs,
+            # One more, by which it is known whether there is more.
+            limit + 1 if limit else len(self._places),
         )
+        items = list(_page(window, limit))
+        is_all = len(items) == len(window)
+        last_key = None if is_all else self._get_last_evaluated_key(items[-1], index_name)
+        return self._shown(items, index_name, filter_expression, projection_expressions), len(items), last_key
+
+    def _shown(
+        self,
+        items: Iterable[Item],
+        index_name: str | None,
+        filter_expression: Any,
+        projection_expressions: list[list[str]] | None,
+    ) -> list[Item]:
+        """What an index holds of items, those that a filter leaves, and of them what is asked for."""
+        if index_name is not None:
+            items = map(self.get_index(index_name).project, items)
+        if filter_expression is not None:
+            items = filter(filter_expression.expr, items)
+        if projection_expressions:
+            items = (item.project(projection_expressions) for item in items)
+        return list(items)
 
     def _unfile(self, identity: SortKey) -> None:
         for name, place in self._places.pop(identity, {}).items():
             self._orders[name].remove(place)
+
+
+def _page(items: Iterable[Item], limit: int | None) -> Iterator[Item]:
+    """As many items as are wanted and as DynamoDB answers at once, which is one at least."""
+    size = 0
+    for number, item in enumerate(items):
+        size += item.size()
+        if number == limit or (number and size > RESULT_SIZE_LIMIT):
+            return
+        yield item
 
 
 def _identity(item: Item) -> SortKey:
