@@ -42,4 +42,5 @@ def unpack(packed: bytes) -> bytes:
     """
     if not packed[1] & _HAS_DICTIONARY:
         return zlib.decompress(packed)
-    return zlib.decompressobj(zdict=_DICTIONARIES[packed[2:6]]).decompress(packed)
+    # Without zlib's frame (RFC 1950), whose checksums would have the dictionary and the state read once more.
+    return zlib.decompressobj(-zlib.MAX_WBITS, _DICTIONARIES[packed[2:6]]).decompress(packed[6:-4])
