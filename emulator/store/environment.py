@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
+from emulator.store.world_gates import WorldGates
 
 
 class Environment(Struct, frozen=True):
@@ -20,6 +21,7 @@ class Environment(Struct, frozen=True):
         api_version: that of accounts that have no settings yet.
         is_shared: whether other processes may work in the same table.
         sees_closed: whether a world is read, too, that is neither the old one nor the new one just now.
+        gates: which worlds this process knows to be open.
     """
 
     real_now: int
@@ -30,3 +32,4 @@ class Environment(Struct, frozen=True):
     api_version: str = NEWEST
     is_shared: bool = False
     sees_closed: bool = False
+    gates: WorldGates = field(default_factory=WorldGates)

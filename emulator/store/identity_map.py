@@ -125,6 +125,7 @@ class IdentityMap:
             if time.monotonic() >= end:
                 raise WorldClosedError
             time.sleep(POLL_SECONDS)
+        self._environment.gates.note_open(self.world)
         return [each for each in records if (each.pk, each.sk) in keys]
 
     def _fetch(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:

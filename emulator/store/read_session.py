@@ -230,11 +230,12 @@ class ReadSession(IdentityMap):
         return bool(indexes.terms) and oldest >= indexes.terms_since
 
     def _begin_query(self) -> None:
-        """Counts a round trip, and makes sure that no other process has closed the world.
+        """Counts a round trip, and makes sure that nobody has closed the world.
 
-        That costs one more where nothing was read before; in this process the gates see to it.
+        That costs one more where nothing was read before and another process may have closed it: the first time since
+        this one runs, or any time where others work in the same table.
         """
-        if self._environment.is_shared:
+        if self._environment.is_shared or not self._environment.gates.is_known_open(self.world):
             self.load([])
         self.round_trips += 1
 

@@ -82,6 +82,7 @@ class Store(Struct, frozen=True):
             api_version=self.api_version,
             is_shared=self.is_shared,
             sees_closed=sees_closed,
+            gates=self.gates,
         )
         return UnitOfWork(self.table, world, environment)
 

@@ -1,4 +1,4 @@
-"""A world that another process has closed: whatever is read of it first waits until it is open."""
+"""A world that another process has closed, or this one before it was killed: whatever is read of it waits first."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.list_queries import NumberRange, Selection
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.world_gates import WorldGates
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.wire import new_key
@@ -34,10 +35,12 @@ READS: list[Callable[[UnitOfWork], Sequence[Entity | None] | None]] = [
 ]
 
 
-@pytest.fixture
-def store(server: Server) -> Store:
-    """The store as one of several processes has it."""
-    return replace(server.emulator.store, is_shared=True)
+@pytest.fixture(params=["one of several processes", "a process that was started again"])
+def store(server: Server, request: pytest.FixtureRequest) -> Store:
+    """The store as a process has it that did not close the world."""
+    if request.param == "one of several processes":
+        return replace(server.emulator.store, is_shared=True)
+    return replace(server.emulator.store, gates=WorldGates())
 
 
 @pytest.mark.parametrize("read", READS)
@@ -57,6 +60,21 @@ def test_whoever_reads_waits(
     uow.changes.remove(closing)
     uow.commit()
     assert list(read(store.unit_of_work(world)) or ()) in ([], [None])
+
+
+def test_who_knows_that_a_world_is_open_asks_no_more_until_it_is_closed(server: Server) -> None:
+    world = World(account_of(new_key()), livemode=False)
+    store = replace(server.emulator.store, gates=WorldGates())
+
+    def trips() -> int:
+        uow = store.unit_of_work(world)
+        uow.list(Customer, Selection(equals={}, limit=10))
+        return uow.round_trips
+
+    assert [trips(), trips()] == [2, 1]
+    with store.gates.closed(world):
+        assert not store.gates.is_known_open(world)
+    assert [trips(), trips()] == [2, 1]
 
 
 class Endpoint(EmbeddedEngine):

@@ -32,6 +32,8 @@ def made(store: Store, world: World) -> list[Customer]:
         for number in range(30)
     ]
     uow = store.unit_of_work(world)
+    # What a process reads of a world first tells it that nobody has closed it.
+    uow.load([])
     for each in made:
         uow.changes.save(each)
     uow.commit()
