@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from emulator.billing.core.money import amount_step, round_half_up
+from emulator.billing.core.money import amount_step, format_decimal, round_half_up
 from emulator.billing.core.structs import Struct
 
 AggregateUsage = Literal["last_during_period", "last_ever", "max", "sum"]
@@ -48,11 +48,31 @@ class TransformQuantity(Struct, frozen=True, kw_only=True):
         return whole + 1 if rest and self.round == "up" else whole
 
 
+class TierPart(Struct, frozen=True, kw_only=True):
+    """What one tier asks of a quantity: for the units in it, or its flat amount.
+
+    Attributes:
+        tier: which one, counted from 1.
+        units: how many of them are in it; None for the flat amount.
+        unit_amount_decimal: what one of them costs, or the flat amount: a decimal string in minor units.
+        amount: what that comes to, in minor units, rounded.
+    """
+
+    tier: int
+    units: Decimal | None
+    unit_amount_decimal: str
+    amount: int
+
+
 def amount_for(
     terms: Terms, tiers_mode: TiersMode | None, transform: TransformQuantity | None, quantity: Decimal, currency: str
 ) -> int:
     """What `quantity` (not negative) costs in minor units of `currency`, rounded once, a half away from zero."""
-    numerator, denominator = exact_amount_for(terms, tiers_mode, transform, quantity).as_integer_ratio()
+    return _rounded(exact_amount_for(terms, tiers_mode, transform, quantity), currency)
+
+
+def _rounded(amount: Decimal, currency: str) -> int:
+    numerator, denominator = amount.as_integer_ratio()
     return round_half_up(numerator, denominator, step=amount_step(currency))
 
 
@@ -83,6 +103,51 @@ def _graduated(tiers: Sequence[Tier], units: Decimal) -> Decimal:
             total += _cost(tier, top - below)
             below = top
     return total
+
+
+def tier_parts(
+    tiers: Sequence[Tier], tiers_mode: TiersMode, before: Decimal, quantity: Decimal, currency: str
+) -> list[TierPart]:
+    """What each tier asks of `quantity`, of which `before` was billed before; of nothing the first tier says so.
+
+    Seen on invoices of the real service: `31 credit × Gitpod Usage (Tier 2 at $0.036 / month)`, and beside it
+    `Gitpod Usage (Tier 2 at $0.00 / month)` for the flat amount, where the tier has one.
+    """
+    if tiers_mode == "volume":
+        return _volume_parts(tiers, before, quantity, currency)
+    parts, below = list[TierPart](), Decimal(0)
+    for number, tier in enumerate(tiers, 1):
+        top = quantity if tier.up_to is None else min(quantity, Decimal(tier.up_to))
+        begun = max(below, before)
+        if top > begun or (number == 1 and quantity == before):
+            flat = None if before > below else Decimal(tier.flat_amount_decimal or 0) if top > below else Decimal(0)
+            parts += _parts_of(number, tier, max(top - begun, Decimal(0)), flat, currency)
+        below = max(below, top)
+    return parts
+
+
+def _volume_parts(tiers: Sequence[Tier], before: Decimal, quantity: Decimal, currency: str) -> list[TierPart]:
+    number, tier = next(
+        (number, tier) for number, tier in enumerate(tiers, 1) if tier.up_to is None or quantity <= tier.up_to
+    )
+    if not before:
+        return _parts_of(number, tier, quantity, Decimal(tier.flat_amount_decimal or 0), currency)
+    amount = _rounded(_volume(tiers, quantity), currency) - _rounded(_volume(tiers, before), currency)
+    unit = tier.unit_amount_decimal or "0"
+    return [TierPart(tier=number, units=quantity - before, unit_amount_decimal=unit, amount=amount)]
+
+
+def _parts_of(number: int, tier: Tier, units: Decimal, flat: Decimal | None, currency: str) -> list[TierPart]:
+    """What a tier asks for so many units in it, and its flat amount, of which `flat` is due; None where it was paid."""
+    unit = tier.unit_amount_decimal or "0"
+    amount = _rounded(Decimal(unit) * units, currency)
+    by_unit = TierPart(tier=number, units=units, unit_amount_decimal=unit, amount=amount)
+    if tier.flat_amount_decimal is None or flat is None:
+        return [by_unit]
+    as_a_whole = TierPart(
+        tier=number, units=None, unit_amount_decimal=format_decimal(flat), amount=_rounded(flat, currency)
+    )
+    return [as_a_whole] if tier.unit_amount_decimal is None else [by_unit, as_a_whole]
 
 
 def _cost(tier: Tier, units: Decimal) -> Decimal:

@@ -16,10 +16,12 @@ from emulator.billing.catalog.price_term_params import (
 from emulator.billing.catalog.price_terms import (
     AggregateUsage,
     Terms,
+    TierPart,
     TiersMode,
     TransformQuantity,
     amount_for,
     exact_amount_for,
+    tier_parts,
 )
 from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
@@ -118,6 +120,12 @@ class Price(Struct, frozen=True, kw_only=True):
     def amount(self, quantity: Decimal, currency: str) -> int:
         """What a quantity costs, in minor units of `currency`."""
         return amount_for(self.terms_in(currency), self.tiers_mode, self.transform_quantity, quantity, currency)
+
+    def tier_parts(self, before: Decimal, quantity: Decimal, currency: str) -> list[TierPart]:
+        """What each tier asks of a quantity of which `before` was billed before; nothing where there are no tiers."""
+        if self.tiers_mode is None:
+            return []
+        return tier_parts(self.terms_in(currency).tiers, self.tiers_mode, before, quantity, currency)
 
     def exact_amount(self, quantity: Decimal, currency: str) -> Decimal:
         """The same, not rounded."""

@@ -19,6 +19,7 @@ class LineText(Struct, frozen=True, kw_only=True):
         quantity: how many; None where none is to be named.
         unit_label: what one of them is called, if it is called anything.
         unit_amount: what one costs, a decimal string in minor units; None where that cannot be said.
+        tier: which tier's price that is, counted from 1; None where there are none.
         interval: how often it is billed: `day`, `week`, `month` or `year`.
         interval_count: every so many of them.
         percent_off: the percentage that a discount takes off, a decimal string.
@@ -31,6 +32,7 @@ class LineText(Struct, frozen=True, kw_only=True):
     quantity: int | None = None
     unit_label: str | None = None
     unit_amount: str | None = None
+    tier: int | None = None
     interval: str | None = None
     interval_count: int = 1
     percent_off: str | None = None

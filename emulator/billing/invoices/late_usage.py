@@ -3,46 +3,54 @@
 docs.stripe.com/billing/subscriptions/usage-based/recording-usage-api
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from emulator.billing.catalog.prices import Price
-from emulator.billing.core.money import format_decimal
+from emulator.billing.core.context import Context
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice, Line
-from emulator.billing.invoices.line_texts import in_english
+from emulator.billing.invoices.priced_lines import priced_lines
 from emulator.billing.invoices.totals import recalculated
 
 
-def lines_with_late_usage(draft: Invoice) -> tuple[Line, ...]:
-    """The lines that bill what a meter has counted by the time that the draft is finalized."""
-    return tuple(line for line in draft.lines if line.details.parent is not None and line.details.parent.meter)
+def lines_with_late_usage(draft: Invoice) -> list[tuple[Line, ...]]:
+    """The lines that bill what a meter has counted by the time that the draft is finalized, those of a meter together.
+
+    Where somebody has said what one of them comes to, the others stay as they are as well.
+    """
+    of_items: dict[tuple[str, int, int], list[Line]] = {}
+    for line in draft.lines:
+        details, parent = line.details, line.details.parent
+        if parent is not None and parent.subscription_item is not None and not parent.proration:
+            key = parent.subscription_item, details.period_start, details.period_end
+            of_items.setdefault(key, []).append(line)
+    return [tuple(lines) for lines in of_items.values() if all(_takes_late(line) for line in lines)]
 
 
-def with_late_usage(draft: Invoice, used: Mapping[str, Decimal], prices: Mapping[str, Price]) -> Invoice:
-    """The draft with what was used in all within the period of each of those lines, by the line's id."""
-    lines = tuple(
-        _with_usage(line, used[line.id], prices[line.details.price])
-        if line.id in used and line.details.price in prices
-        else line
-        for line in draft.lines
-    )
-    return draft if lines == draft.lines else recalculated(replace(draft, lines=lines))
+def _takes_late(line: Line) -> bool:
+    return line.details.parent is not None and line.details.parent.meter is not None
 
 
-def _with_usage(line: Line, used: Decimal, price: Price) -> Line:
-    details = line.details
-    before = Decimal(0) if details.parent is None else details.parent.usage_billed
-    total = max(used, before)
-    billed = price.amount(before, details.currency) if before else 0
-    text = None if details.text is None else replace(details.text, quantity=int(total - before))
-    return replace(
-        line,
-        details=replace(
-            details,
-            amount=price.amount(total, details.currency) - billed,
-            description=details.description if text is None else in_english(text),
-            quantity_decimal=format_decimal(total - before),
-            text=text,
-        ),
-    )
+def with_late_usage(draft: Invoice, used: Mapping[str, Decimal], prices: Mapping[str, Price], ctx: Context) -> Invoice:
+    """The draft with what was used in all within the period of each of those lines, by the first one's id."""
+    renewed: dict[str, Sequence[Line]] = {}
+    for lines in lines_with_late_usage(draft):
+        price = prices.get(lines[0].details.price)
+        if lines[0].id in used and price is not None:
+            renewed |= {line.id: () for line in lines}
+            renewed[lines[0].id] = tuple(_with_usage(lines, used[lines[0].id], price, ctx))
+    after = tuple(line for old in draft.lines for line in renewed.get(old.id, (old,)))
+    return draft if after == draft.lines else recalculated(replace(draft, lines=after))
+
+
+def _with_usage(lines: Sequence[Line], used: Decimal, price: Price, ctx: Context) -> Iterator[Line]:
+    """The lines after more was used: more tiers may be reached than before."""
+    common = lines[0].details
+    before = Decimal(0) if common.parent is None else common.parent.usage_billed
+    for number, details in enumerate(priced_lines(common, price, max(used, before), before)):
+        if number < len(lines):
+            old = lines[number]
+            yield replace(old, details=replace(details, metadata=old.details.metadata))
+        else:
+            yield Line(id=ctx.new_id("il"), invoice_item=None, details=details)

@@ -37,7 +37,8 @@ def in_english(text: LineText) -> str:
         unit = f" (per {text.unit_label})" if text.unit_label else ""
         return f"Trial period for {text.subject}{unit}"
     if text.kind == "item":
-        return text.subject if text.unit_amount is None else f"{text.subject} (at {_price(text)})"
+        tier = "" if text.tier is None else f"Tier {text.tier} "
+        return text.subject if text.unit_amount is None else f"{text.subject} ({tier}at {_price(text)})"
     begin = "Unused" if text.kind == "unused_time" else "Remaining"
     discount = "" if text.percent_off is None else f" (with {float(text.percent_off)}% off)"
     return f"{begin} time on {text.subject}{discount} after {_day(text.date or 0)}"

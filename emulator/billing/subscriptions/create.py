@@ -22,7 +22,7 @@ from emulator.billing.subscriptions.lines import (
     billed_terms,
     debit_line,
     discount_shares,
-    period_line,
+    period_lines,
     trial_line,
     until_end,
 )
@@ -39,7 +39,7 @@ from emulator.billing.subscriptions.subscription import (
 )
 from emulator.billing.subscriptions.terms import SubscriptionReferences, with_terms
 from emulator.billing.subscriptions.trials import trial_end_of
-from emulator.billing.subscriptions.usage_lines import Usage, usage_line
+from emulator.billing.subscriptions.usage_lines import lines_of_no_usage
 
 MAX_BACKDATED_LINES = 250
 
@@ -200,8 +200,8 @@ def _with_first_lines(
         natural = period_at(subscription.billing_cycle_anchor, item.interval, now)
         if item.is_metered:
             # Billed in arrears; classic billing says so with a line of nothing.
-            none = usage_line(subscription, item, Usage(), Period(now, item.period_end), products)
-            lines += [] if subscription.is_flexible else [none]
+            if not subscription.is_flexible:
+                lines += lines_of_no_usage(subscription, item, Period(now, item.period_end), products)
             items.append(item)
             continue
         billed = billed_terms(item, natural, shares[item.id])
@@ -210,7 +210,7 @@ def _with_first_lines(
         parts = _billed_parts(subscription, item, natural, now, skips=params.proration_behavior == "none")
         for part, whole in parts:
             billed_part = Period(part.start, min(part.end, billed.until))
-            lines.append(_first_line(subscription, item, billed, billed_part, whole, products))
+            lines += _first_lines(subscription, item, billed, billed_part, whole, products)
         items.append(replace(item, billed=billed if parts else None))
     if len(lines) > MAX_BACKDATED_LINES:
         raise APIError(
@@ -244,17 +244,17 @@ def _billed_parts(
     return parts
 
 
-def _first_line(
+def _first_lines(
     subscription: Subscription,
     item: SubscriptionItem,
     billed: BilledTerms,
     part: Period,
     whole: Period,
     products: Products,
-) -> ItemDetails:
+) -> list[ItemDetails]:
     """A whole period by its price; a part of one prorated, from which discounts are taken as off a whole one."""
     if part == whole:
-        return period_line(subscription, item, whole, products)
+        return period_lines(subscription, item, whole, products)
     terms = replace(billed, period_start=whole.start, period_end=whole.end, taken=(), percent_off=None)
     line = debit_line(subscription, item, terms, part, products)
-    return replace(line, discountable=True, discounts=item.discounts)
+    return [replace(line, discountable=True, discounts=item.discounts)]

@@ -148,20 +148,34 @@ def discounts_in_force(subscription: Subscription, customer: Customer, second: i
 
 
 def with_billed_lines(items: Sequence[SubscriptionItem], invoice: Invoice) -> tuple[SubscriptionItem, ...]:
-    """The items, each knowing on which line of an invoice it was billed last, and what discounts took off it there."""
-    lines = {_item_of(line): line for line in invoice.lines if _bills_item(line)}
+    """The items, each knowing on which lines of an invoice it was billed last, and what discounts took off it there."""
     taken = {each.key: each.discount_amounts for each in invoice.amounts.lines}
     after = []
     for item in items:
-        line = lines.get(item.id)
-        if line is not None and item.billed is not None:
-            credited = CreditedItems(invoice=invoice.id, invoice_line_items=(line.id,))
+        lines = _last_lines_of(item, invoice)
+        if lines and item.billed is not None:
+            credited = CreditedItems(invoice=invoice.id, invoice_line_items=tuple(line.id for line in lines))
             billed = replace(item.billed, credited_items=credited)
-            if line.details.discountable:
-                billed = replace(billed, taken=_for_whole_period(taken[line.id], line, item.billed.period))
+            if lines[0].details.discountable:
+                off = _added_up([amount for line in lines for amount in taken[line.id]])
+                billed = replace(billed, taken=_for_whole_period(off, lines[0], item.billed.period))
             item = replace(item, billed=billed)
         after.append(item)
     return tuple(after)
+
+
+def _last_lines_of(item: SubscriptionItem, invoice: Invoice) -> list[Line]:
+    """The lines that bill an item for the last of its periods: several where its price has tiers."""
+    lines = [line for line in invoice.lines if _item_of(line) == item.id and _bills_item(line)]
+    return [line for line in lines if line.details.period_start == lines[-1].details.period_start]
+
+
+def _added_up(amounts: Sequence[DiscountAmount]) -> tuple[DiscountAmount, ...]:
+    """What each discount takes off several lines."""
+    sums: dict[str, int] = {}
+    for each in amounts:
+        sums[each.discount] = sums.get(each.discount, 0) + each.amount
+    return tuple(DiscountAmount(discount, amount) for discount, amount in sums.items())
 
 
 def _for_whole_period(taken: Sequence[DiscountAmount], line: Line, whole: Period) -> tuple[DiscountAmount, ...]:

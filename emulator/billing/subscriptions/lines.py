@@ -15,6 +15,7 @@ from emulator.billing.core.structs import Struct, replace
 from emulator.billing.documents.line_text import LineText, LineTextKind
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.line_texts import in_english
+from emulator.billing.invoices.priced_lines import priced_lines
 from emulator.billing.invoices.subscription_parents import ItemParent
 from emulator.billing.subscriptions.proration import credited, prorated, share_of
 from emulator.billing.subscriptions.subscription import BilledTerms, Subscription, SubscriptionItem
@@ -48,8 +49,18 @@ def until_end(subscription: Subscription, billed: BilledTerms, second: int) -> B
     return billed if end is None or not second < end < billed.period_end else replace(billed, billed_until=end)
 
 
-def period_line(subscription: Subscription, item: SubscriptionItem, period: Period, products: Products) -> ItemDetails:
-    """An item for a whole period."""
+def period_lines(
+    subscription: Subscription, item: SubscriptionItem, period: Period, products: Products
+) -> list[ItemDetails]:
+    """An item for a whole period: one line, or those of the tiers that its quantity reaches."""
+    details = period_details(subscription, item, period, products)
+    return priced_lines(details, item.price, Decimal(item.quantity or 0))
+
+
+def period_details(
+    subscription: Subscription, item: SubscriptionItem, period: Period, products: Products
+) -> ItemDetails:
+    """What the lines of an item for a whole period have in common."""
     recurring, terms = item.price.recurring, item.price.terms_in(subscription.currency)
     text = LineText(
         kind="item",
@@ -66,7 +77,7 @@ def period_line(subscription: Subscription, item: SubscriptionItem, period: Peri
         item,
         period,
         text,
-        amount=item.price.amount(Decimal(item.quantity or 0), subscription.currency),
+        amount=0,
         unit_amount_decimal=terms.unit_amount_decimal,
     )
 

@@ -7,7 +7,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.invoices import discounts_in_force
-from emulator.billing.subscriptions.lines import billed_terms, debit_line, discount_shares, period_line, trial_line
+from emulator.billing.subscriptions.lines import billed_terms, debit_line, discount_shares, period_lines, trial_line
 from emulator.billing.subscriptions.prorations import credit_of, is_other
 from emulator.billing.subscriptions.renewal import BillingInputs, in_new_period, start_periods
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
@@ -58,7 +58,7 @@ def restart_periods(
             prorations += [debit_line(moved, begun, billed, rest, inputs.products)] if rest.seconds else []
         else:
             prorations += [] if before is None else _credit(old, before, second, inputs)
-            lines.append(period_line(moved, begun, whole, inputs.products))
+            lines += period_lines(moved, begun, whole, inputs.products)
         items.append(replace(begun, billed=billed))
     used = usage_lines(old, inputs.usage, inputs.products, now)
     return Rebilling(replace(moved, items=tuple(items)), prorations, [*lines, *used], restarts=True)

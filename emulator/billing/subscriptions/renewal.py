@@ -30,7 +30,7 @@ from emulator.billing.subscriptions.lines import (
     billed_terms,
     debit_line,
     discount_shares,
-    period_line,
+    period_lines,
     until_end,
 )
 from emulator.billing.subscriptions.proration_items import add_items
@@ -106,7 +106,7 @@ def start_periods(
         items.append(begun)
         part = Period(part.start, billed.until)
         if part == whole:
-            lines.append(period_line(subscription, begun, whole, inputs.products))
+            lines += period_lines(subscription, begun, whole, inputs.products)
         else:
             lines.append(debit_line(subscription, begun, billed, part, inputs.products))
     return replace(subscription, items=tuple(items)), lines

@@ -12,8 +12,9 @@ from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import format_decimal
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.invoices.item_details import ItemDetails
+from emulator.billing.invoices.priced_lines import priced_lines
 from emulator.billing.meters.tallies import Tally
-from emulator.billing.subscriptions.lines import Products, period_line, trial_line
+from emulator.billing.subscriptions.lines import Products, period_details, trial_line
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 
 
@@ -56,12 +57,12 @@ def usage_lines(
     """
     if subscription.status == "trialing":
         return []
-    lines = [
-        (item, usage_line(subscription, item, usage, Period(item.period_start, end), products))
+    return [
+        _taking_late(line, item) if takes_late else line
         for item in subscription.items
         if item.is_metered and not (only_ended and item.period_end > end)
+        for line in _lines_of(subscription, item, usage, Period(item.period_start, end), products)
     ]
-    return [_taking_late(line, item) if takes_late else line for item, line in lines]
 
 
 def trial_usage_lines(subscription: Subscription, usage: Usage, products: Products, end: int) -> list[ItemDetails]:
@@ -88,11 +89,17 @@ def _taking_late(line: ItemDetails, item: SubscriptionItem) -> ItemDetails:
     return replace(line, parent=parent)
 
 
-def usage_line(
+def _lines_of(
     subscription: Subscription, item: SubscriptionItem, usage: Usage, period: Period, products: Products
-) -> ItemDetails:
+) -> list[ItemDetails]:
     """What was used of an item within a period, and not billed yet."""
-    used = usage.of(item)
-    details = period_line(subscription, replace(item, quantity=int(used)), period, products)
-    cost = usage.cost_of(item, subscription.currency)
-    return replace(details, amount=cost, quantity_decimal=format_decimal(used))
+    details = period_details(subscription, item, period, products)
+    return priced_lines(details, item.price, item.usage_billed + usage.of(item), item.usage_billed)
+
+
+def lines_of_no_usage(
+    subscription: Subscription, item: SubscriptionItem, period: Period, products: Products
+) -> list[ItemDetails]:
+    """The lines that say that nothing was used of an item yet: they cost nothing, whatever its tiers ask for."""
+    lines = _lines_of(subscription, item, Usage(), period, products)
+    return [replace(line, amount=0) for line in lines]

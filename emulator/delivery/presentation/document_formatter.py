@@ -88,7 +88,11 @@ class DocumentFormatter(Struct, frozen=True):
             if text.unit_amount is None or text.interval is None:
                 return subject
             amount = format_amount(Decimal(text.unit_amount), text.currency, self.lang.locale)
-            return self.lang.text("line.item", subject=subject, price=amount, interval=self._interval(text))
+            if text.tier is None:
+                return self.lang.text("line.item", subject=subject, price=amount, interval=self._interval(text))
+            return self.lang.text(
+                "line.tier", subject=subject, tier=str(text.tier), price=amount, interval=self._interval(text)
+            )
         if text.kind in ("free_trial", "trial_period"):
             return self.lang.text(f"line.{text.kind}", subject=subject)
         date = format_day_briefly(text.date or 0, self.lang.locale)

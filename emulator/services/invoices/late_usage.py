@@ -12,7 +12,7 @@ from emulator.store.unit_of_work import UnitOfWork
 
 def take_late_usage(uow: UnitOfWork, draft: Invoice) -> Invoice:
     """The draft with all that was used within the periods that it bills; saved, with an event where that is more."""
-    lines = lines_with_late_usage(draft)
+    lines = [each[0] for each in lines_with_late_usage(draft)]
     if not lines or draft.status != "draft":
         return draft
     named = {line.details.price for line in lines}
@@ -25,7 +25,7 @@ def take_late_usage(uow: UnitOfWork, draft: Invoice) -> Invoice:
             start, end = details.period_start, details.period_end
             counted = usage_of(uow, meter, draft.customer, start, end, parent.first_second_billed)
             used[line.id] = max(counted, Decimal(0))
-    after = with_late_usage(draft, used, prices)
+    after = with_late_usage(draft, used, prices, uow.ctx)
     if after != draft:
         uow.changes.save(after)
         uow.changes.emit("invoice.updated", after, draft)

@@ -101,12 +101,29 @@ def test_usage_that_is_reported_late_is_billed_while_the_invoice_is_a_draft(plan
     plant.advance(FEBRUARY + 7200)
     paid = plant.latest_invoice(created)
     assert (paid["status"], paid["total"]) == ("paid", 54)
-    assert [line["quantity"] for line in paid["lines"]["data"]] == [12]
+    assert line_texts(paid) == [
+        ("10 × Calls (Tier 1 at $0.05 / month)", 50),
+        ("2 × Calls (Tier 2 at $0.02 / month)", 4),
+    ]
+    assert [line["pricing"]["unit_amount_decimal"] for line in paid["lines"]["data"]] == ["5", "2"]
     changed = next(event for event in plant.shop.events()[told:] if event["type"] == "invoice.updated")
     assert changed["data"]["previous_attributes"]["total"] == 40
     plant.use(1000, FEBRUARY - 1)
     plant.advance(MARCH)
-    assert [line["quantity"] for line in plant.latest_invoice(created)["lines"]["data"]] == [100]
+    assert [line["quantity"] for line in plant.latest_invoice(created)["lines"]["data"]] == [10, 90]
+
+
+def test_what_somebody_says_the_line_of_a_tier_comes_to_keeps_the_others(plant: Plant) -> None:
+    tiers = {"billing_scheme": "tiered", "tiers_mode": "graduated"}
+    steps = {"tiers__0__up_to": 10, "tiers__0__unit_amount": 5, "tiers__1__up_to": "inf", "tiers__1__unit_amount": 2}
+    created = plant.subscribe(plant.price(**tiers, **steps))
+    plant.use(12, NEW_YEAR)
+    plant.advance(FEBRUARY + 600)
+    draft = plant.latest_invoice(created)
+    plant.shop.post(f"/v1/invoices/{draft['id']}/lines/{draft['lines']['data'][1]['id']}", amount=7)
+    plant.use(4, FEBRUARY - 1)
+    plant.advance(FEBRUARY + 7200)
+    assert plant.latest_invoice(created)["total"] == 57
 
 
 def test_what_is_used_as_periods_begin_anew_is_billed_once(plant: Plant) -> None:
@@ -145,17 +162,21 @@ def test_what_is_licensed_is_billed_ahead_beside_it(plant: Plant) -> None:
     assert periods == [(FEBRUARY, MARCH), (NEW_YEAR, FEBRUARY)]
 
 
+FIRST, SECOND = "Calls (Tier 1 at $0.10 / month)", "Calls (Tier 2 at $0.05 / month)"
+FLAT = "Calls (Tier 2 at $2.00 / month)"
+
+
 @pytest.mark.parametrize(
-    ("mode", "used", "amount"),
+    ("mode", "used", "lines"),
     [
-        ("graduated", 0, 0),
-        ("graduated", 10, 100),
-        ("graduated", 15, 100 + 5 * 5 + 200),
-        ("volume", 10, 100),
-        ("volume", 15, 15 * 5 + 200),
+        ("graduated", 0, [(f"0 × {FIRST}", 0)]),
+        ("graduated", 10, [(f"10 × {FIRST}", 100)]),
+        ("graduated", 15, [(f"10 × {FIRST}", 100), (f"5 × {SECOND}", 25), (FLAT, 200)]),
+        ("volume", 10, [(f"10 × {FIRST}", 100)]),
+        ("volume", 15, [(f"15 × {SECOND}", 75), (FLAT, 200)]),
     ],
 )
-def test_tiers(mode: str, used: int, amount: int, plant: Plant) -> None:
+def test_tiers(mode: str, used: int, lines: list[tuple[str, int]], plant: Plant) -> None:
     tiers = {
         "billing_scheme": "tiered",
         "tiers_mode": mode,
@@ -169,7 +190,42 @@ def test_tiers(mode: str, used: int, amount: int, plant: Plant) -> None:
     if used:
         plant.use(used, NEW_YEAR)
     plant.advance(FEBRUARY)
-    assert line_texts(plant.latest_invoice(created)) == [(f"{used} × Calls", amount)]
+    invoice = plant.latest_invoice(created)
+    assert line_texts(invoice) == lines
+    assert sum(line["quantity"] for line in invoice["lines"]["data"]) == used
+    old = plant.shop.wire.with_version("2022-11-15").get(f"/v1/invoices/{invoice['id']}").json
+    assert [line["amount_excluding_tax"] for line in old["lines"]["data"]] == [amount for _, amount in lines]
+
+
+def test_seats_in_tiers(plant: Plant) -> None:
+    """57 seats at 50.00 come as `57 × … (Tier 1 at $50.00 / month)`; a change gives back what both lines billed."""
+    seats = plant.shop.post(
+        "/v1/prices",
+        currency="usd",
+        product=plant.shop.product(name="Seats")["id"],
+        recurring__interval="month",
+        billing_scheme="tiered",
+        tiers_mode="graduated",
+        tiers__0__up_to=10,
+        tiers__0__unit_amount=500,
+        tiers__1__up_to="inf",
+        tiers__1__unit_amount=400,
+    )["id"]
+    coupon = plant.shop.coupon(percent_off=10, duration="forever")["id"]
+    created = plant.subscribe(seats, items__0__quantity=12, discounts__0__coupon=coupon)
+    first = plant.latest_invoice(created)
+    assert line_texts(first) == [
+        ("10 × Seats (Tier 1 at $5.00 / month)", 5000),
+        ("2 × Seats (Tier 2 at $4.00 / month)", 800),
+    ]
+    item = created["items"]["data"][0]["id"]
+    changed = plant.books.update(
+        created["id"], items__0__id=item, items__0__quantity=11, proration_behavior="always_invoice"
+    )
+    credit, debit = plant.books.latest_invoice(changed)["lines"]["data"]
+    assert (credit["amount"], debit["amount"]) == (-5220, 4860)
+    details = credit["parent"]["subscription_item_details"]["proration_details"]["credited_items"]
+    assert details["invoice_line_items"] == [line["id"] for line in first["lines"]["data"]]
 
 
 @pytest.mark.parametrize(("formula", "quantity"), [("count", 3), ("last", 2)])
@@ -482,7 +538,7 @@ def test_tiers_go_on_after_a_threshold(plant: Plant) -> None:
     assert [each["total"] for each in threshold_invoices(plant)] == [100]
     plant.use(4, NEW_YEAR)
     plant.advance(FEBRUARY)
-    assert line_texts(plant.latest_invoice(created)) == [("4 × Calls", 20)]
+    assert line_texts(plant.latest_invoice(created)) == [("4 × Calls (Tier 2 at $0.05 / month)", 20)]
 
 
 def test_more_items_than_a_subscription_can_have(plant: Plant) -> None:

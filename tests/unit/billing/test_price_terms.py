@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from emulator.billing.catalog.price_terms import Terms, Tier, TiersMode, TransformQuantity, amount_for
+from emulator.billing.catalog.price_terms import Terms, Tier, TiersMode, TransformQuantity, amount_for, tier_parts
 
 STEPS = (
     Tier(up_to=5, unit_amount_decimal="500"),
@@ -67,3 +67,50 @@ def test_an_amount_per_unit_is_rounded_once(unit_amount: str, quantity: str, cur
 def test_packages(transform: TransformQuantity, quantity: int, packages: int) -> None:
     terms = Terms(unit_amount_decimal="1000")
     assert amount_for(terms, None, transform, Decimal(quantity), "usd") == packages * 1000
+
+
+GITPOD = (
+    Tier(up_to=1000, unit_amount_decimal="0", flat_amount_decimal="900"),
+    Tier(up_to=None, unit_amount_decimal="3.6", flat_amount_decimal="0"),
+)
+"""The price on an invoice of December 2022 that Gitpod's tests keep: 1000 credits for 9.00, then 3.6 ¢ each."""
+
+
+def parts(mode: TiersMode, quantity: int, before: int = 0) -> list[tuple[int, Decimal | None, str, int]]:
+    return [
+        (part.tier, part.units, part.unit_amount_decimal, part.amount)
+        for part in tier_parts(GITPOD, mode, Decimal(before), Decimal(quantity), "usd")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "quantity", "expected"),
+    [
+        (0, 0, [(1, 0, "0", 0), (1, None, "0", 0)]),
+        (0, 31, [(1, 31, "0", 0), (1, None, "900", 900)]),
+        (0, 1031, [(1, 1000, "0", 0), (1, None, "900", 900), (2, 31, "3.6", 112), (2, None, "0", 0)]),
+        (31, 1031, [(1, 969, "0", 0), (2, 31, "3.6", 112), (2, None, "0", 0)]),
+        (1010, 1031, [(2, 21, "3.6", 76)]),
+        (31, 31, [(1, 0, "0", 0)]),
+    ],
+)
+def test_what_graduated_tiers_ask_for(before: int, quantity: int, expected: list[object]) -> None:
+    assert parts("graduated", quantity, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "quantity", "expected"),
+    [
+        (0, 31, [(1, 31, "0", 0), (1, None, "900", 900)]),
+        (0, 1031, [(2, 1031, "3.6", 3712), (2, None, "0", 0)]),
+        (31, 1031, [(2, 1000, "3.6", 3712 - 900)]),
+    ],
+)
+def test_what_volume_tiers_ask_for(before: int, quantity: int, expected: list[object]) -> None:
+    assert parts("volume", quantity, before) == expected
+
+
+def test_a_tier_of_a_flat_amount_alone_asks_for_that_alone() -> None:
+    tiers = (Tier(up_to=5, flat_amount_decimal="300"), Tier(up_to=None, unit_amount_decimal="2"))
+    asked = tier_parts(tiers, "graduated", Decimal(0), Decimal(6), "usd")
+    assert [(part.units, part.amount) for part in asked] == [(None, 300), (Decimal(1), 2)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from emulator.billing.core.account import TaxId
+from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import InvoiceDocument, Line, Party
 from emulator.billing.documents.line_text import LineText, LineTextKind
 from emulator.delivery.presentation import SUPPORTED_LOCALES, present_invoice
@@ -126,6 +127,8 @@ def test_the_test_mark_is_there_in_test_mode_only(make_document: MakeDocument) -
 
 _MONTHLY = LineText(kind="item", product="Gold", quantity=2, unit_amount="2500", interval="month")
 _QUARTERLY = LineText(kind="item", product="Gold", quantity=1, unit_amount="2500", interval="month", interval_count=3)
+_TIER = LineText(kind="item", product="Gold", quantity=2, unit_amount="3.6", tier=2, interval="month")
+_FLAT = LineText(kind="item", product="Gold", unit_amount="900", tier=1, interval="month")
 _UNPRICED = LineText(kind="item", product="Gold", quantity=3, unit_label="seat")
 _UNUSED = LineText(kind="unused_time", product="Gold", quantity=1, date=1_767_225_600)
 _REMAINING = LineText(kind="remaining_time", product="Gold", quantity=2, percent_off="12.5", date=1_767_225_600)
@@ -144,6 +147,8 @@ _TRIAL = LineText(kind="free_trial", product="Gold", quantity=1)
         ("ca", _TRIAL, "Prova gratuïta de 1 × Gold"),
         ("pt-BR", _UNUSED, "Tempo não utilizado de Gold a partir de 1 de jan. de 2026"),
         ("ja", _MONTHLY, "2 × Gold（$25.00/月）"),
+        ("de", _TIER, "2 × Gold (Stufe 2 zu 0,036 $/Monat)"),
+        ("es", _FLAT, "Gold (nivel 1 a 9,00 US$/mes)"),
         ("ja", _UNUSED, "Goldの2026/01/01以降の未使用期間"),
     ],
 )
@@ -165,5 +170,6 @@ def test_every_text_of_a_line_can_be_written(make_document: MakeDocument, locale
         for count in (1, 2)
         for off in (None, "5")
     ]
+    texts += [replace(_TIER, interval=unit) for unit in ("day", "week", "month", "year")]
     document = make_document(lines=tuple(Line("", amount=1, text=text) for text in texts), locale=locale)
     assert all("{" not in line.description for line in present_invoice(document).lines)
