@@ -24,6 +24,29 @@ def test_a_lookup_key_moves_when_it_may(shop: Shop) -> None:
     assert shop.events()[-2]["data"]["previous_attributes"] == {"lookup_key": "standard"}
 
 
+def test_lists_by_lookup_keys_are_in_the_order_of_the_keys(shop: Shop) -> None:
+    monthly, gold = {"recurring__interval": "month"}, shop.product()["id"]
+    b = shop.price(lookup_key="b", product=gold)["id"]
+    d = shop.price(lookup_key="d", active=False)["id"]
+    a = shop.price(lookup_key="a", **monthly)["id"]
+    c = shop.price(lookup_key="c", currency="eur")["id"]
+    keys = ["d", "c", "b", "a", "none"]
+
+    def listed(**params: Any) -> list[str]:
+        return [each["id"] for each in shop.get("/v1/prices", lookup_keys=keys, **params)["data"]]
+
+    assert listed() == [a, b, c, d]
+    assert listed(limit=2, starting_after=a) == [b, c]
+    assert listed(ending_before=c) == [a, b]
+    assert listed(active=True) == [a, b, c]
+    assert listed(active=False) == [d]
+    assert (listed(currency="eur"), listed(product=gold), listed(type="recurring")) == ([c], [b], [a])
+    assert listed(recurring__interval="month") == [a]
+    assert listed(created__gt=shop.get(f"/v1/prices/{d}")["created"] + 60) == []
+    unknown = shop.wire.get("/v1/prices", {"lookup_keys[]": "a", "starting_after": "price_nope"})
+    assert (unknown.status, unknown.error["param"]) == (400, "starting_after")
+
+
 @pytest.mark.parametrize(
     ("params", "message"),
     [

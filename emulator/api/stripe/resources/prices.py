@@ -1,7 +1,9 @@
 """Prices: /v1/prices."""
 
+from collections.abc import Sequence
+
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import active_filters, filters, list_page
+from emulator.api.stripe.pagination import active_filters, filters, list_page, slice_page, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import check_meter
 from emulator.api.stripe.search_fields import ACTIVE, CURRENCY
@@ -81,14 +83,33 @@ def list_prices(request: RequestContext[PriceListParams]) -> ListResult:
     equals |= filters(currency=params.currency, product=params.product, type=params.type)
     if params.product is not NOT_GIVEN:
         request.find(Product, params.product, param="product", status=400)
-    recurring, keys = params.recurring, params.lookup_keys
+    if params.lookup_keys is not NOT_GIVEN:
+        return ListResult(slice_page(request, _with_lookup_keys(request, params.lookup_keys), "price"))
+    recurring = params.recurring
+    predicate = None if recurring is NOT_GIVEN else lambda price: _recurs(price, recurring)
+    return list_page(request, Price, equals, predicate=predicate)
 
-    def predicate(price: Price) -> bool:
-        recurs = recurring is NOT_GIVEN or _recurs(price, recurring)
-        return recurs and (keys is NOT_GIVEN or price.lookup_key in keys)
 
-    is_unfiltered = recurring is NOT_GIVEN and keys is NOT_GIVEN
-    return list_page(request, Price, equals, predicate=None if is_unfiltered else predicate)
+def _with_lookup_keys(request: RequestContext[PriceListParams], keys: Sequence[str]) -> list[Price]:
+    """Those of the prices with these keys that the other filters let through, in the order of the keys.
+
+    That they do not come newest first is how tierrun/tier's tests find them (TestScheduleMinMaxItems), which makes them
+    in any order.
+    """
+    holders = request.uow.get_many(LookupKey, sorted(set(keys)))
+    prices = request.uow.get_many(Price, [each.price for each in holders if each is not None])
+    return [price for price in prices if price is not None and _is_wanted(price, request.params)]
+
+
+def _is_wanted(price: Price, wanted: PriceListParams) -> bool:
+    return (
+        wanted.active in (NOT_GIVEN, price.active)
+        and wanted.currency in (NOT_GIVEN, price.currency)
+        and wanted.product in (NOT_GIVEN, price.product)
+        and wanted.type in (NOT_GIVEN, price.type)
+        and (wanted.recurring is NOT_GIVEN or _recurs(price, wanted.recurring))
+        and (wanted.created is NOT_GIVEN or within(price.created, wanted.created))
+    )
 
 
 def _recurs(price: Price, wanted: RecurringFilterParams) -> bool:
