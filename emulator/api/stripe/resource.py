@@ -1,5 +1,7 @@
 """A resource of Stripe's API, declared once: whatever asks what a resource is reads it here."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, ParamSpec, TypeVar
 
