@@ -42,10 +42,9 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"klarna|paypal|billie|payto|upi|pix",
         "these payment methods pay, without agreements of their own",
     ),
-    (
-        r"billing_schedules|current_trial|pause_schedules",
-        "what Stripe is only now adding to billing",
-    ),
+    (r"billing_schedules", "billing several periods in advance (prebilling) is a product of its own"),
+    (r"current_trial", "trial offers (`/v1/product_catalog/trial_offers`) are a product of their own"),
+    (r"pause_schedules", "a preview imagines the phases of a schedule, not its pause"),
     (
         r"/v1/sources|source_order|default_source|original_source",
         "sources are deprecated: they pay as cards and debits, and have no flows of their own",

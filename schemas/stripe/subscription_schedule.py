@@ -8,7 +8,8 @@ from emulator.billing.schedules.schedule import AddedItem, PhaseTax, Subscriptio
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe.connect import shown_account, shown_transfer_percent
 from schemas.stripe.customer import CustomFieldSchema
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.pause_schedule import shown_pause_schedules
 from schemas.stripe.subscription import BillingThresholdsSchema, shown_billing_mode
 from schemas.stripe.subscription_item import shown_usage_threshold
 from schemas.stripe.tax_rate import TaxRateSchema
@@ -159,7 +160,7 @@ class SubscriptionScheduleSchema(ObjectSchema):
     end_behavior = fields.String()
     livemode = Livemode()
     metadata = fields.Dict()
-    pause_schedules = empty_list()
+    pause_schedules = fields.Function(lambda schedule: shown_pause_schedules(schedule.pause_schedule))
     phases = fields.List(fields.Nested(PhaseSchema))
     released_at = fields.Integer()
     released_subscription = fields.String()

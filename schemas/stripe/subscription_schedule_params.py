@@ -31,6 +31,7 @@ from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PriceDataParamsSchema
 from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.pause_schedule import pause_schedules
 from schemas.stripe.subscription_item import (
     PRORATION_BEHAVIORS,
     ItemThresholdsParamsSchema,
@@ -154,7 +155,6 @@ class _ScheduleParamsSchema(ParamsSchema[P], Generic[P]):
     default_settings = Nested(_DefaultSettingsSchema)
     end_behavior = wire.Enum("cancel", "none", "release", "renew", unsupported=_DEPRECATED_ENDS)
     metadata = Metadata()
-    pause_schedules = wire.Unsupported()
 
 
 class ScheduleCreateParamsSchema(_ScheduleParamsSchema[ScheduleCreateParams]):
@@ -164,6 +164,7 @@ class ScheduleCreateParamsSchema(_ScheduleParamsSchema[ScheduleCreateParams]):
     customer = wire.Id()
     customer_account = wire.Unsupported()
     from_subscription = wire.Id()
+    pause_schedules = pause_schedules(unsettable=False)
     phases = ArrayOf(Nested(PhaseParamsSchema))
     start_date = wire.TimestampOr("now")
 
@@ -171,6 +172,7 @@ class ScheduleCreateParamsSchema(_ScheduleParamsSchema[ScheduleCreateParams]):
 class ScheduleUpdateParamsSchema(_ScheduleParamsSchema[ScheduleUpdateParams]):
     """POST /v1/subscription_schedules/:id."""
 
+    pause_schedules = pause_schedules(unsettable=True)
     phases = ArrayOf(Nested(ChangedPhaseParamsSchema))
     proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
 

@@ -14,6 +14,7 @@ from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.payments.connect import TransferPercentParams
+from emulator.billing.schedules.pause_params import PauseScheduleParams
 from emulator.billing.schedules.schedule import EndBehavior, PhaseAnchor
 from emulator.billing.subscriptions.params import (
     AddedInvoiceItemParams,
@@ -104,6 +105,7 @@ class ScheduleCreateParams(OperationParams, frozen=True, kw_only=True):
     end_behavior: Given[EndBehavior] = NOT_GIVEN
     from_subscription: Given[str] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    pause_schedules: Given[Sequence[PauseScheduleParams]] = NOT_GIVEN
     phases: Given[Sequence[PhaseParams]] = NOT_GIVEN
     start_date: Given[int | Literal["now"]] = NOT_GIVEN
 
@@ -114,6 +116,7 @@ class ScheduleUpdateParams(OperationParams, frozen=True, kw_only=True):
     default_settings: Given[DefaultSettingsParams] = NOT_GIVEN
     end_behavior: Given[EndBehavior] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    pause_schedules: Given[Sequence[PauseScheduleParams] | None] = NOT_GIVEN
     phases: Given[Sequence[ChangedPhaseParams]] = NOT_GIVEN
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
 

@@ -11,6 +11,7 @@ from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
+from emulator.billing.schedules.pause_schedule import PauseSchedule
 from emulator.billing.subscriptions.params import ProrationBehavior
 from emulator.billing.subscriptions.subscription import BillingMode, BillingThresholds
 
@@ -125,6 +126,7 @@ class SubscriptionSchedule(Struct, frozen=True, kw_only=True):
         entered: how many of the phases have begun.
         subscription: what it manages while it is active.
         released_subscription: what it managed until it was released.
+        pause_schedule: the pause that is planned, or was; there can be one.
         expiry_told: whether the event came that tells of its end some days before.
     """
 
@@ -155,6 +157,7 @@ class SubscriptionSchedule(Struct, frozen=True, kw_only=True):
     entered: int = 0
     expiry_told: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
+    pause_schedule: PauseSchedule | None = None
     released_at: int | None = None
     released_subscription: str | None = None
     status: ScheduleStatus = "not_started"

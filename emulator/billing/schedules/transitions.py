@@ -8,6 +8,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import replace
+from emulator.billing.schedules.pause_schedule import PauseSchedule
 from emulator.billing.schedules.schedule import RUNNING, SubscriptionSchedule
 from emulator.billing.system.jobs import Job
 
@@ -31,18 +32,44 @@ def next_due_at(schedule: SubscriptionSchedule) -> int | None:
     """When time makes something of a schedule next (unix seconds, UTC); None where it never does."""
     if schedule.status not in RUNNING:
         return None
-    boundary = end_of(schedule) if schedule.entered == len(schedule.phases) else next_start(schedule)
+    due = [each for each in (pause_due_at(schedule), phase_due_at(schedule)) if each is not None]
+    return min(due, default=None)
+
+
+def pause_due_at(schedule: SubscriptionSchedule) -> int | None:
+    """When its subscription pauses or goes on next (unix seconds, UTC); None where nothing of it is planned."""
+    planned = None if schedule.status != "active" else schedule.pause_schedule
+    return None if planned is None else planned.due_at
+
+
+def phase_due_at(schedule: SubscriptionSchedule) -> int | None:
+    """When its next phase begins, or the last one ends, or it tells of that (unix seconds, UTC)."""
+    boundary = _boundary(schedule)
     expires = end_of(schedule) - EXPIRING_SECONDS
     begins = schedule.phases[0].start_date
     if schedule.status == "active" and not schedule.expiry_told and begins < expires < boundary:
         return expires
-    return boundary
+    return None if waits_for_pause(schedule) else boundary
+
+
+def waits_for_pause(schedule: SubscriptionSchedule) -> bool:
+    """Whether it manages its subscription beyond its last phase, until that has gone on after a pause.
+
+    Our choice: whoever pauses a subscription for longer than its present period means that it goes on.
+    """
+    planned = schedule.pause_schedule
+    is_last = schedule.status == "active" and schedule.entered == len(schedule.phases)
+    return is_last and schedule.end_behavior == "release" and planned is not None and not planned.is_over
 
 
 def is_expiring(schedule: SubscriptionSchedule, now: int) -> bool:
     """Whether it is time to tell that a schedule ends soon, and nothing else is due before."""
-    boundary = end_of(schedule) if schedule.entered == len(schedule.phases) else next_start(schedule)
-    return not schedule.expiry_told and end_of(schedule) - EXPIRING_SECONDS <= now < boundary
+    return not schedule.expiry_told and end_of(schedule) - EXPIRING_SECONDS <= now < _boundary(schedule)
+
+
+def _boundary(schedule: SubscriptionSchedule) -> int:
+    """When the phase that it is in ends; before the first one, when that begins."""
+    return end_of(schedule) if schedule.entered == len(schedule.phases) else next_start(schedule)
 
 
 def cancel_date_of(schedule: SubscriptionSchedule) -> int | None:
@@ -76,6 +103,16 @@ def save_schedule(schedule: SubscriptionSchedule, ctx: Context, changes: Changes
         changes.remove(job)
     else:
         changes.save(job)
+
+
+def save_planned_pause(
+    schedule: SubscriptionSchedule, planned: PauseSchedule, ctx: Context, changes: Changes
+) -> SubscriptionSchedule:
+    """The schedule after something came of its pause, which is told."""
+    after = replace(schedule, pause_schedule=planned)
+    save_schedule(after, ctx, changes)
+    changes.emit("subscription_schedule.updated", after, schedule, caused_by_request=False)
+    return after
 
 
 def release_schedule(

@@ -32,13 +32,15 @@ def pause(
     inputs: BillingInputs,
     ctx: Context,
     changes: Changes,
+    *,
+    by_schedule: bool = False,
 ) -> PauseStep:
     """The subscription, paused now: its period ends, and nothing is billed until it goes on.
 
     What is left of the period is given back, and what was used until now, in this second too, is billed, unless the
-    parameters say otherwise. Raises APIError for one that a schedule manages.
+    parameters say otherwise. Raises APIError for one that a schedule manages, unless it is paused by that.
     """
-    if subscription.schedule is not None:
+    if subscription.schedule is not None and not by_schedule:
         raise APIError(
             f"The subscription is managed by the subscription schedule `{subscription.schedule}`, and cannot be paused "
             "directly."

@@ -11,6 +11,7 @@ from emulator.billing.subscriptions.params import (
 )
 
 InvoicingBehavior = Literal["invoice", "pending_invoice_item"]
+ResumptionBehavior = Literal["resume_on_payment_attempt", "resume_on_payment_success"]
 
 
 class SubscriptionCancelParams(OperationParams, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ class SubscriptionResumeParams(OperationParams, frozen=True, kw_only=True):
     """How a paused subscription goes on."""
 
     billing_cycle_anchor: Given[AnchorChangeParams] = NOT_GIVEN
-    payment_behavior: Given[Literal["resume_on_payment_attempt", "resume_on_payment_success"]] = NOT_GIVEN
+    payment_behavior: Given[ResumptionBehavior] = NOT_GIVEN
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
     proration_date: Given[int] = NOT_GIVEN
 

@@ -8,8 +8,11 @@ from emulator.billing.schedules.transitions import (
     end_of,
     is_expiring,
     next_due_at,
+    pause_due_at,
+    phase_due_at,
     save_schedule,
     tell_of_expiry,
+    waits_for_pause,
 )
 from emulator.billing.subscriptions.due import next_due
 from emulator.billing.subscriptions.subscription import Subscription
@@ -18,6 +21,7 @@ from emulator.services import subscriptions
 from emulator.services.jobs import drop_job, take_job
 from emulator.services.schedules.ending import release
 from emulator.services.schedules.entering import begin, enter_next
+from emulator.services.schedules.pauses import do_pause_due
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -72,8 +76,11 @@ def _due_schedule(uow: UnitOfWork, job: Job) -> SubscriptionSchedule | None:
 
 def _do_next(uow: UnitOfWork, schedule: SubscriptionSchedule) -> None:
     """Does what comes first of a schedule of which something is due, and orders the next."""
+    pause_at, phase_at = pause_due_at(schedule), phase_due_at(schedule)
     if schedule.status == "not_started":
         _begin(uow, schedule)
+    elif pause_at is not None and (phase_at is None or pause_at < phase_at):
+        do_pause_due(uow, schedule)
     elif is_expiring(schedule, uow.ctx.now):
         tell_of_expiry(schedule, uow.ctx, uow.changes)
     else:
@@ -102,7 +109,7 @@ def go_on(uow: UnitOfWork, schedule: SubscriptionSchedule) -> SubscriptionSchedu
     if after != schedule:
         save_schedule(after, uow.ctx, uow.changes)
         uow.changes.emit("subscription_schedule.updated", after, schedule, caused_by_request=False)
-    if after.entered == len(after.phases) and end_of(after) <= uow.ctx.now:
+    if after.entered == len(after.phases) and end_of(after) <= uow.ctx.now and not waits_for_pause(after):
         return _end(uow, after)
     return after
 

@@ -9,6 +9,8 @@ from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.schedules.schedule import SubscriptionSchedule
+from emulator.billing.schedules.transitions import save_planned_pause
 from emulator.billing.subscriptions.invoice_outcomes import Outcome, after_outcome
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.ending import end_collection
@@ -94,9 +96,19 @@ def _tell_of_pending_update(uow: UnitOfWork, before: Subscription, after: Subscr
     resumes = before.pending_update is not None and before.pending_update.resumes
     if resumes and outcome.is_settled:
         uow.changes.emit("customer.subscription.resumed", after)
+        _tell_schedule(uow, after)
     elif not resumes:
         what = "applied" if outcome.is_settled else "expired"
         uow.changes.emit(f"customer.subscription.pending_update_{what}", after)
+
+
+def _tell_schedule(uow: UnitOfWork, resumed: Subscription) -> None:
+    """Lets the schedule know, if it was its plan that waited."""
+    schedule = None if resumed.schedule is None else uow.get(SubscriptionSchedule, resumed.schedule)
+    planned = None if schedule is None else schedule.pause_schedule
+    waits = planned is not None and planned.resume is not None and planned.resume.status != "scheduled"
+    if schedule is not None and planned is not None and waits:
+        save_planned_pause(schedule, planned.resumed("succeeded"), uow.ctx, uow.changes)
 
 
 def _standing(uow: UnitOfWork, subscription: Subscription, outcome: Outcome) -> Invoice | None:

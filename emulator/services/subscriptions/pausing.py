@@ -20,12 +20,14 @@ from emulator.services.subscriptions.waiting_changes import void_waiting_invoice
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def pause(uow: UnitOfWork, subscription: Subscription, params: SubscriptionPauseParams) -> Subscription:
+def pause(
+    uow: UnitOfWork, subscription: Subscription, params: SubscriptionPauseParams, *, by_schedule: bool = False
+) -> Subscription:
     """Pauses a subscription. Raises APIError for what its status, or a schedule, does not allow."""
     require_allowed(subscription, "pause")
     inputs = _inputs(uow, subscription, used_through=uow.ctx.now)
     begun = len(uow.changes.domain_events)
-    step = rules.pause(subscription, params, inputs, uow.ctx, uow.changes)
+    step = rules.pause(subscription, params, inputs, uow.ctx, uow.changes, by_schedule=by_schedule)
     if step.invoice is not None:
         invoices.auto_charge(uow, finalize_now(uow, step.invoice, inputs.customer))
     save(uow, step.subscription, subscription)
