@@ -1,18 +1,48 @@
 """PynamoDB's model for items of plain attributes: it goes by what is there, not by all that there could be.
 
-PynamoDB asks each attribute of a model, through its descriptor, whether it is a map, a list or a discriminator. Of the
-thirteen of a record some five are there, and writing and reading records was a fifth of what a request costs.
+PynamoDB asks each attribute of a model, through its descriptor, whether it is a map, a list or a discriminator, and
+takes an item apart to put it together by the description of the table. Of the thirteen attributes of a record some five
+are there, and writing and reading records was a fifth of what a request costs.
 """
 
 from typing import Any, Self
 
 from pynamodb.attributes import Attribute
-from pynamodb.constants import NULL, NUMBER
+from pynamodb.constants import (
+    CONDITION_EXPRESSION,
+    EXPRESSION_ATTRIBUTE_NAMES,
+    EXPRESSION_ATTRIBUTE_VALUES,
+    ITEM,
+    NULL,
+    NUMBER,
+    TABLE_NAME,
+)
+from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 
 class FlatModel(Model):
-    """A model without maps, lists, discriminators and defaults."""
+    """A model without maps, lists, discriminators, defaults and a version of PynamoDB's."""
+
+    def __init__(self, hash_key: Any = None, range_key: Any = None, **attributes: Any) -> None:
+        keys = ((self._hash_keyname, hash_key), (self._range_keyname, range_key))
+        self.attribute_values = {name: key for name, key in keys if name is not None and key is not None} | attributes
+
+    def get_save_kwargs_from_instance(
+        self, condition: Condition | None = None, return_values_on_condition_failure: str | None = None
+    ) -> dict[str, Any]:
+        """The arguments of a call that puts this item."""
+        if return_values_on_condition_failure is not None:
+            return super().get_save_kwargs_from_instance(condition, return_values_on_condition_failure)
+        arguments: dict[str, Any] = {TABLE_NAME: self.Meta.table_name, ITEM: self.serialize()}
+        if condition is not None:
+            placeholders: dict[str, str] = {}
+            values: dict[str, Any] = {}
+            arguments[CONDITION_EXPRESSION] = condition.serialize(placeholders, values)
+            arguments[EXPRESSION_ATTRIBUTE_NAMES] = {short: name for name, short in placeholders.items()}
+            if values:
+                arguments[EXPRESSION_ATTRIBUTE_VALUES] = values
+        return arguments
 
     def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:  # noqa: ARG002 - PynamoDB's
         """The attributes that are there, by their names, each by its type."""

@@ -1,5 +1,7 @@
 """How a thing becomes a record of the table."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from emulator.billing.core.resource_types import Entity
@@ -30,23 +32,19 @@ class RecordMapper(Struct, frozen=True):
             raise TooLargeError(
                 f"the id of this {entity.RESOURCE_TYPE.name} has {size} bytes of at most {MAX_ID_BYTES}."
             )
-        indexed = index_values(entity)
-        record = self.table.record(*self.key(entity), version=version)
-        if entity.RESOURCE_TYPE.shape > 1:
-            record.shape = entity.RESOURCE_TYPE.shape
-        record.packed = packed_state(entity, len(indexed))
-        for name, value in indexed.items():
-            setattr(record, name, value)
-        if self.table.has_numbers(entity.RESOURCE_TYPE):
-            for name, value in number_values(entity).items():
-                setattr(record, name, value)
-        if entity.RESOURCE_TYPE.ttl is not None:
+        resource_type, indexed = entity.RESOURCE_TYPE, index_values(entity)
+        attributes: dict[str, Any] = {"version": version, "packed": packed_state(entity, len(indexed)), **indexed}
+        if resource_type.shape > 1:
+            attributes["shape"] = resource_type.shape
+        if self.table.has_numbers(resource_type):
+            attributes |= number_values(entity)
+        if resource_type.ttl is not None:
             # DynamoDB drops what has expired by real time, whatever time it is in this world.
             age = clock.at(self.real_now) - entity.created
-            record.expires_at = self.real_now - age + entity.RESOURCE_TYPE.ttl
+            attributes["expires_at"] = self.real_now - age + resource_type.ttl
         if isinstance(entity, Job):
             available_at = entity.available_at(clock)
             # Without these it is in no worker's index: it waits until the world's clock is moved.
             if available_at is not None:
-                record.due_shard, record.due_at = due_shard_of(entity.id, self.table.due_shards), available_at
-        return record
+                attributes |= {"due_shard": due_shard_of(entity.id, self.table.due_shards), "due_at": available_at}
+        return self.table.record(*self.key(entity), **attributes)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from pynamodb.attributes import AttributeContainer
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
 
-from emulator.store.table import Record
+from emulator.store.table import Record, _bind_model
 
 FULL: dict[str, Any] = {
     "version": 7,
@@ -28,3 +30,12 @@ def test_what_is_there_is_written_and_read(facts: dict[str, Any]) -> None:
     there = {name: value for name, value in record.attribute_values.items() if value is not None}
     assert read.attribute_values == there
     assert isinstance(read.version, int)
+
+
+CONDITIONS: list[Condition | None] = [None, Record.pk.does_not_exist(), Record.version == 7]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=["none", "new", "version"])
+def test_what_is_put_is_what_pynamodb_puts(condition: Condition | None) -> None:
+    record = _bind_model("records")("acct_1/test/invoice", "in_1", **FULL)
+    assert record.get_save_kwargs_from_instance(condition) == Model.get_save_kwargs_from_instance(record, condition)
