@@ -24,7 +24,6 @@ from emulator.api.control.mail_forms import MailFormats
 from emulator.api.control.signpost import with_signpost
 from emulator.api.dialect import Dependencies, world_resolver
 from emulator.api.link_base import link_base
-from emulator.api.matched_rule import MatchedRule
 from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
 from emulator.api.stripe.resource_registry import resources
@@ -34,6 +33,7 @@ from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Headers, Session, Sessions
 from emulator.api.stripe.versions import RELEASES
 from emulator.api.stripe.webhook_payload import payload_for, webhook_payload
+from emulator.api.web_app import WebApp
 from emulator.billing.core.ids import Stamps
 from emulator.billing.invoices.payment_mails import post_payment_mails
 from emulator.billing.payments.receipt_mails import post_receipts
@@ -187,8 +187,7 @@ def _web_app(
     plane = control.dialect(needs, own, worlds)
     dialects = (*emulated, plane)
 
-    app = Flask("emulator", static_folder=None)
-    app.url_rule_class = MatchedRule
+    app = WebApp("emulator", static_folder=None)
     for dialect in dialects:
         dialect.register(app)
     app.register_blueprint(pages.blueprint(store))

@@ -22,6 +22,6 @@ def link_base(settings: Settings) -> Callable[[], str]:
             return settings.public_url
         if not has_request_context() or "HTTP_HOST" not in request.environ:
             return settings.local_url
-        return request.host_url.rstrip("/")
+        return f"{request.scheme}://{request.host}"
 
     return base

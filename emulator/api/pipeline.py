@@ -22,7 +22,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Generic
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response
+from flask.globals import request_ctx
 from msgspec import Struct
 
 from emulator.api.errors import ForbiddenError
@@ -218,6 +219,7 @@ def register(app: Flask, pipeline: Pipeline[E, C, P, R], routes: Iterable[Route[
 
 def _view(pipeline: Pipeline[E, C, P, R], endpoint: E) -> Callable[..., Response]:
     def view(**arguments: str) -> Response:
-        return pipeline.handle(endpoint, request, arguments)
+        # Not Flask's stand-in for it, which is asked anew at each look.
+        return pipeline.handle(endpoint, request_ctx.request, arguments)
 
     return view
