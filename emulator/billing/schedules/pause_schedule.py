@@ -110,10 +110,14 @@ class PauseSchedule(Struct, frozen=True, kw_only=True):
         return None
 
     @property
+    def waits(self) -> bool:
+        """Whether its end waits to be paid."""
+        return self.resume is not None and self.resume.status in ("pending", "requires_action")
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more comes of it, so that another one may take its place."""
-        waits = self.resume is not None and self.resume.status in ("pending", "requires_action")
-        return self.due_at is None and not waits
+        return self.due_at is None and not self.waits
 
     def paused(self, failure: Failure | None) -> "PauseSchedule":
         """Once the pause has come, or was refused."""

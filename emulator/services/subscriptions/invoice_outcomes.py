@@ -9,6 +9,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.schedules.pause_schedule import Failure
 from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.billing.schedules.transitions import save_planned_pause
 from emulator.billing.subscriptions.invoice_outcomes import Outcome, after_outcome
@@ -94,21 +95,25 @@ def _has_method(uow: UnitOfWork, subscription: Subscription) -> bool:
 def _tell_of_pending_update(uow: UnitOfWork, before: Subscription, after: Subscription, outcome: Outcome) -> None:
     """A change that waited came true, or did not; the end of a pause that waited likewise."""
     resumes = before.pending_update is not None and before.pending_update.resumes
-    if resumes and outcome.is_settled:
-        uow.changes.emit("customer.subscription.resumed", after)
-        _tell_schedule(uow, after)
-    elif not resumes:
+    if resumes:
+        if outcome.is_settled:
+            uow.changes.emit("customer.subscription.resumed", after)
+        _tell_schedule(uow, after, outcome)
+    else:
         what = "applied" if outcome.is_settled else "expired"
         uow.changes.emit(f"customer.subscription.pending_update_{what}", after)
 
 
-def _tell_schedule(uow: UnitOfWork, resumed: Subscription) -> None:
+def _tell_schedule(uow: UnitOfWork, subscription: Subscription, outcome: Outcome) -> None:
     """Lets the schedule know, if it was its plan that waited."""
-    schedule = None if resumed.schedule is None else uow.get(SubscriptionSchedule, resumed.schedule)
+    schedule = None if subscription.schedule is None else uow.get(SubscriptionSchedule, subscription.schedule)
     planned = None if schedule is None else schedule.pause_schedule
-    waits = planned is not None and planned.resume is not None and planned.resume.status != "scheduled"
-    if schedule is not None and planned is not None and waits:
-        save_planned_pause(schedule, planned.resumed("succeeded"), uow.ctx, uow.changes)
+    if schedule is None or planned is None or not planned.waits:
+        return
+    after = planned.resumed("succeeded")
+    if not outcome.is_settled:
+        after = planned.resumed("error", Failure(message="The invoice that was to be paid is void."))
+    save_planned_pause(schedule, after, uow.ctx, uow.changes)
 
 
 def _standing(uow: UnitOfWork, subscription: Subscription, outcome: Outcome) -> Invoice | None:

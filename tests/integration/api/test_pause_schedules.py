@@ -169,6 +169,18 @@ def test_an_end_that_waits_to_be_paid(plan: Plan) -> None:
     assert (plan.read()["status"], statuses(plan.schedule(made["id"]))) == ("active", ("succeeded", "succeeded"))
 
 
+def test_an_end_that_nobody_pays(plan: Plan) -> None:
+    pause, resume = plan.start + 10 * DAY, plan.start + 30 * DAY + 12 * HOUR
+    none = {f"{ENTRY}__pause__settings__bill_for__unused_time_from__type": "none"}
+    made = plan.take_over(**at(pause), **at(resume, "resume"), **none)
+    plan.books.use_card(plan.customer, "pm_card_chargeCustomerFail")
+    plan.books.move_to(resume + 23 * HOUR - 1)
+    assert (plan.schedule(made["id"])["status"], statuses(plan.schedule(made["id"]))[1]) == ("active", "pending")
+    plan.books.move_to(resume + 24 * HOUR)
+    over = plan.schedule(made["id"])
+    assert (plan.read()["status"], over["status"], statuses(over)[1]) == ("paused", "released", "error")
+
+
 def test_an_end_for_what_is_paused_already(plan: Plan) -> None:
     plan.books.move_to(plan.start + 5 * DAY)
     plan.shop.post(f"/v1/subscriptions/{plan.subscription}/pause")
