@@ -20,9 +20,11 @@ _US_OPTIONS = "payment_method_options.us_bank_account"
 NUMBERS = "what forms send as text is a number"
 OF_PAGES = "the provider's own libraries for pages send it"
 KNOWN = {
+    ("POST /v1/customers", "card: invented"): OLDER,
     ("POST /v1/customers", "coupon: invented"): OLDER,
     ("POST /v1/customers", "id: invented"): "the real service takes it, as callers report",
     ("POST /v1/customers", "promotion_code: invented"): OLDER,
+    ("POST /v1/customers/{}", "card: invented"): OLDER,
     ("POST /v1/customers/{}", "coupon: invented"): OLDER,
     ("POST /v1/customers/{}", "promotion_code: invented"): OLDER,
     **{
