@@ -20,7 +20,7 @@ from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendere
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_amount import PaymentAmount
 from schemas.stripe.payment_method import BillingDetailsSchema
-from schemas.stripe.source_params import SourceOrToken
+from schemas.stripe.source_params import FORMER_SOURCE, SourceOrToken
 
 _DESCRIPTOR_LENGTH = 22
 
@@ -43,6 +43,8 @@ def _shown_source(charge: Charge) -> Rendered | None:
 class ChargeCreateParamsSchema(ParamsSchema[ChargeCreateParams]):
     """POST /v1/charges."""
 
+    other_names = FORMER_SOURCE
+
     amount = PaymentAmount(required=True)
     application_fee = wire.Unsupported()
     application_fee_amount = wire.Unsupported()
@@ -53,6 +55,8 @@ class ChargeCreateParamsSchema(ParamsSchema[ChargeCreateParams]):
     destination = wire.Unsupported()
     metadata = Metadata()
     on_behalf_of = wire.Unsupported()
+    payment_user_agent = wire.String()
+    """Which library it is that asks, as some tell it: nothing depends on it."""
     radar_options = wire.Unsupported()
     receipt_email = wire.Email()
     shipping = PaymentShipping()

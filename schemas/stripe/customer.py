@@ -25,7 +25,7 @@ from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-from schemas.stripe.source_params import SourceOrToken
+from schemas.stripe.source_params import FORMER_SOURCE, SourceOrToken
 from schemas.stripe.tax_id import TaxIdDataParamsSchema, TaxIdSchema
 
 P = TypeVar("P")
@@ -89,6 +89,8 @@ class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
     official CLI still does. `validate` asks for a check of a bank account or card: those here need none.
     """
 
+    other_names = FORMER_SOURCE
+
     class Meta(ParamsSchema.Meta):
         """`validate` cannot be a class attribute: a marshmallow schema has a method of that name."""
 
@@ -97,8 +99,6 @@ class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
     address = Address(unsettable=True)
     balance = wire.Integer()
     business_name = wire.String(150, unsettable=True)
-    card = SourceOrToken()
-    """What `source` was called at first; the service still takes it (recorded: antiwork/gumroad)."""
     cash_balance = Nested(CashBalanceParamsSchema)
     coupon = wire.Id(unsettable=True)
     description = wire.String(unsettable=True)

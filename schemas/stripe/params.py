@@ -7,7 +7,7 @@ their declaration, a missing required one in its slot, and the first complaint w
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
@@ -35,7 +35,12 @@ class ParamsSchema(ParamsPart[P_co], Generic[P_co]):
 
     A `@validates("name")` method speaks in the slot of that parameter, a `@validates_schema` method after all of them;
     both raise `ValidationError` with plain words or with `[complaint]`, or `field_error(...)` from the fields.
+
+    `other_names` are names that the service takes in every version though no documentation has them any more, with the
+    parameter that each stands for.
     """
+
+    other_names: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         """Unknown names are looked for beforehand, at every depth."""
@@ -63,6 +68,9 @@ class ParamsSchema(ParamsPart[P_co], Generic[P_co]):
         Raises InvalidParameterError with the one complaint to answer.
         """
         schema = cls.instance()
+        for other, name in cls.other_names.items():
+            if other in raw and name not in raw:
+                raw = {name if given == other else given: value for given, value in raw.items()}
         unknown = list(unknown_params(schema, raw))
         if unknown:
             raise InvalidParameterError(_unknown(unknown))

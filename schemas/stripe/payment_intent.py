@@ -68,6 +68,7 @@ class PaymentIntentUpdateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentUp
     """POST /v1/payment_intents/:id."""
 
     application_fee_amount = share_amount(unsettable=True)
+    payment_method_types = method_types_field()
 
 
 class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCreateParams]):
@@ -113,6 +114,7 @@ class PaymentIntentConfirmParamsSchema(ParamsSchema[PaymentIntentConfirmParams])
     payment_method = wire.Id()
     payment_method_data = Nested(PaymentMethodDataParamsSchema)
     payment_method_options = Nested(MethodOptionsParamsSchema, unsettable=True)
+    payment_method_types = method_types_field()
     radar_options = wire.Unsupported()
     receipt_email = wire.Email(unsettable=True)
     return_url = ReturnUrl()

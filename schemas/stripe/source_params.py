@@ -64,6 +64,11 @@ class TokenCreateParamsSchema(ParamsSchema[TokenCreateParams]):
     pii = wire.Unsupported()
 
 
+FORMER_SOURCE = {"card": "source"}
+"""What `source` was called at first: the service still takes it, from what was written then (recorded:
+antiwork/gumroad; sent by the tests of activemerchant/active_merchant)."""
+
+
 class SourceOrToken(Parameter[SourceParam]):
     """The parameter `source`: the id of a source or of a token, or a card or a bank account whose `object` says so."""
 
@@ -94,6 +99,8 @@ class SourceAttachParams(OperationParams, frozen=True, kw_only=True):
 
 class SourceAttachParamsSchema(ParamsSchema[SourceAttachParams]):
     """POST /v1/customers/:id/sources."""
+
+    other_names = FORMER_SOURCE
 
     class Meta(ParamsSchema.Meta):
         """`validate` cannot be a class attribute: a marshmallow schema has a method of that name."""

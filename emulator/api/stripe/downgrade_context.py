@@ -1,9 +1,10 @@
 """What an older shape shows and the newest does not."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from emulator.api.stripe.current_references import with_current_references
+from emulator.api.stripe.embedded_lists import with_changes
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -51,15 +52,11 @@ class DowngradeContext:
         `equals` is the attribute that names the owner. It costs a round trip, unless the owner is new itself, and sees
         a hundred of them at most.
         """
-        stored = [] if self._is_new(owner, *equals.values()) else self._stored(entity_class, equals)
-        found = {each.id: each for each in (*stored, *self._uow.changes.saved(entity_class))}
-        matching = [each for each in found.values() if all(getattr(each, n) == value for n, value in equals.items())]
-        newest_first = sorted(matching, key=lambda each: each.id, reverse=True)
-        current = with_current_references(self._uow, newest_first)
+        selection = Selection(equals=equals, limit=_MAX_LISTED)
+        is_new = self._is_new(owner, *equals.values())
+        stored = [] if is_new else self._uow.list(entity_class, selection).items
+        current = with_current_references(self._uow, with_changes(self._uow, entity_class, selection, stored))
         return [each for each in current if isinstance(each, entity_class)]
-
-    def _stored(self, entity_class: type[E], equals: Mapping[str, str]) -> Sequence[E]:
-        return self._uow.list(entity_class, Selection(equals=equals, limit=_MAX_LISTED)).items
 
     def _is_new(self, entity_class: type[Entity], id: str) -> bool:
         """Whether this unit of work makes the thing: then there is nothing of it in the store yet."""

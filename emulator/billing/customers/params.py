@@ -22,7 +22,6 @@ class CustomerParams(OperationParams, frozen=True, kw_only=True):
     address: Given[AddressParams | None] = NOT_GIVEN
     balance: Given[int] = NOT_GIVEN
     business_name: Given[str | None] = NOT_GIVEN
-    card: Given[SourceParam] = NOT_GIVEN
     cash_balance: Given[CashBalanceParams] = NOT_GIVEN
     coupon: Given[str | None] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN

@@ -31,6 +31,7 @@ class ChargeCreateParams(OperationParams, frozen=True, kw_only=True):
     customer: Given[str] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    payment_user_agent: Given[str] = NOT_GIVEN
     receipt_email: Given[str] = NOT_GIVEN
     shipping: Given[PaymentShippingParams] = NOT_GIVEN
     source: Given[SourceParam] = NOT_GIVEN

@@ -1,5 +1,7 @@
 """What changes of a payment intent: what a request says of it, what its capture says, and that it is given up."""
 
+from collections.abc import Sequence
+
 from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -19,7 +21,16 @@ from emulator.billing.payments.payment_intent_params import (
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
-_FROZEN = ("amount", "capture_method", "currency", "customer", "payment_method", "setup_future_usage", "shipping")
+_FROZEN = (
+    "amount",
+    "capture_method",
+    "currency",
+    "customer",
+    "payment_method",
+    "payment_method_types",
+    "setup_future_usage",
+    "shipping",
+)
 
 
 def update_intent(
@@ -42,7 +53,7 @@ def update_intent(
             "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
         )
     _require_collection(old, params.capture_method)
-    updated = with_terms(old, params)
+    updated = _with_types(with_terms(old, params), params.payment_method_types)
     terms = _terms_after(updated, params.application_fee_amount, params.transfer_data, updated.amount, ctx)
     intent = with_method(replace(updated, connect=terms), method)
     require_chargeable(intent.amount, intent.currency)
@@ -68,7 +79,7 @@ def prepare_confirmation(
         setup_future_usage=given_or(params.setup_future_usage, old.setup_future_usage),
         shipping=shipping_after(old.shipping, params.shipping),
     )
-    intent = with_method(updated, method)
+    intent = with_method(_with_types(updated, params.payment_method_types), method)
     if intent != old:
         changes.save(intent)
     return intent
@@ -81,6 +92,13 @@ def _require_collection(old: PaymentIntent, capture_method: Given[str]) -> None:
             "A PaymentIntent that collects an invoice cannot be captured by hand: `capture_method` cannot be `manual`.",
             param="capture_method",
         )
+
+
+def _with_types(old: PaymentIntent, types: Given[Sequence[str]]) -> PaymentIntent:
+    """The intent with the types of payment method that a request names: they are not Stripe's choice any more."""
+    if types is NOT_GIVEN:
+        return old
+    return replace(old, automatic_redirects=None, payment_method_types=tuple(types))
 
 
 def set_payment_method_types(

@@ -53,6 +53,7 @@ class PaymentIntentUpdateParams(PaymentIntentTermsParams, frozen=True, kw_only=T
     amount: Given[int] = NOT_GIVEN
     application_fee_amount: Given[int | None] = NOT_GIVEN
     currency: Given[str] = NOT_GIVEN
+    payment_method_types: Given[list[str]] = NOT_GIVEN
     transfer_data: Given[TransferShareParams] = NOT_GIVEN
 
 
@@ -63,6 +64,7 @@ class PaymentIntentConfirmParams(IntentConfirmParams, frozen=True, kw_only=True)
     error_on_requires_action: Given[bool] = NOT_GIVEN
     mandate: Given[str] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
+    payment_method_types: Given[list[str]] = NOT_GIVEN
     receipt_email: Given[str | None] = NOT_GIVEN
     setup_future_usage: Given[str | None] = NOT_GIVEN
     shipping: Given[PaymentShippingParams | None] = NOT_GIVEN

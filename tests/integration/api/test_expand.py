@@ -109,3 +109,21 @@ def test_null_and_twice_are_fine(shop: Shop) -> None:
     assert shown["latest_revision"] is None
     assert shown["confirmation_secret"] is None
     assert shown["customer"]["id"] == draft["customer"]
+
+
+def test_lists_inside_of_objects_are_as_the_request_leaves_them(shop: Shop) -> None:
+    """activemerchant/active_merchant, test_successful_store: a customer is made with a card and shows it at once."""
+    made = shop.customer(source="tok_visa", expand=["sources"])
+    assert [each["id"] for each in made["sources"]["data"]] == [made["default_source"]]
+    changed = shop.post(f"/v1/customers/{made['id']}", source="tok_amex", expand=["sources"])
+    assert [each["id"] for each in changed["sources"]["data"]] == [changed["default_source"]]
+    price = shop.price(recurring__interval="month")["id"]
+    params = {"customer": made["id"], "items__0__price": price, "expand": ["customer.subscriptions"]}
+    first, second = shop.post("/v1/subscriptions", **params), shop.post("/v1/subscriptions", **params)
+    shown = second["customer"]["subscriptions"]["data"]
+    assert [each["id"] for each in shown] == [second["id"], first["id"]]
+    paid = shop.direct_payment(1000)["latest_charge"]
+    refunds = [shop.post("/v1/refunds", charge=paid, amount=1, expand=["charge.refunds"]) for _ in range(2)]
+    shown = refunds[1]["charge"]["refunds"]
+    assert [each["id"] for each in shown["data"]] == [each["id"] for each in refunds[::-1]]
+    assert shown["total_count"] == 2

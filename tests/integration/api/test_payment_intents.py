@@ -106,3 +106,19 @@ def test_it_is_made_read_changed_listed_and_canceled(shop: Shop) -> None:
 )
 def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
     check_refusal(shop.wire.post("/v1/payment_intents", {"amount": 500, "currency": "usd", **params}), param, code)
+
+
+@pytest.mark.parametrize("version", ["2022-11-15", ""])
+def test_the_types_of_payment_methods_change_until_it_is_paid(version: str, shop: Shop) -> None:
+    """activemerchant/active_merchant sends them with updates and confirmations."""
+    wire = shop.wire.with_version(version)
+    intent = shop.post("/v1/payment_intents", amount=500, currency="eur", automatic_payment_methods__enabled=True)
+    path = f"/v1/payment_intents/{intent['id']}"
+    changed = wire.ok(wire.post(path, {"payment_method_types[]": "sepa_debit"}))
+    assert (changed["payment_method_types"], changed["automatic_payment_methods"]) == (["sepa_debit"], None)
+    confirmed = wire.ok(
+        wire.post(f"{path}/confirm", {"payment_method": "pm_card_visa", "payment_method_types[]": "card"})
+    )
+    assert (confirmed["status"], confirmed["payment_method_types"]) == ("succeeded", ["card"])
+    refused = wire.post(path, {"payment_method_types[]": "card"})
+    assert (refused.status, refused.error["code"]) == (400, "payment_intent_unexpected_state")

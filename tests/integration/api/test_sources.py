@@ -43,11 +43,23 @@ def test_a_customer_comes_with_a_source_and_gets_another_one(shop: Shop) -> None
     after = shop.post(f"/v1/customers/{customer['id']}", source="tok_amex")
     assert after["default_source"] not in (None, first)
     assert sources(shop, customer["id"]) == [after["default_source"]]
-    assert shop.customer(card="tok_visa")["default_source"].startswith("card_")
     written = shop.customer(
         source__object="card", source__number="4242424242424242", source__exp_month=1, source__exp_year=2034
     )
     assert written["default_source"].startswith("card_")
+
+
+def test_card_is_what_source_was_called_at_first(shop: Shop) -> None:
+    customer = shop.customer(card="tok_visa")
+    assert customer["default_source"].startswith("card_")
+    replaced = shop.post(f"/v1/customers/{customer['id']}", card="tok_amex")
+    added = shop.post(f"/v1/customers/{customer['id']}/cards", card="tok_mastercard")
+    assert sources(shop, customer["id"]) == [added["id"], replaced["default_source"]]
+    written = {"card__number": "4242424242424242", "card__exp_month": 1, "card__exp_year": 2034}
+    paid = shop.post("/v1/charges", amount=500, currency="usd", payment_user_agent="Agent/1", **written)
+    assert (paid["status"], paid["source"]["last4"]) == ("succeeded", "4242")
+    both = shop.wire.post("/v1/customers", {"card": "tok_visa", "source": "tok_visa"})
+    assert (both.status, both.error["param"]) == (400, "card")
 
 
 def test_a_card_is_changed_and_deleted(shop: Shop) -> None:

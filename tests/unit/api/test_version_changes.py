@@ -314,7 +314,7 @@ def test_keys_stand_as_the_provider_prints_them() -> None:
 @pytest.mark.parametrize(
     ("version", "operation", "given", "param"),
     [
-        ("2026-08-26.dahlia", "POST /v1/setup_intents/<intent>", {"payment_method_types": ""}, "payment_method_types"),
+        ("2026-08-26.dahlia", "POST /v1/payment_methods/<method>", {"payto": ""}, "payto"),
         (
             "2024-06-20",
             "GET /v1/invoices/upcoming",

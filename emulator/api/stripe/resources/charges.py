@@ -1,6 +1,7 @@
 """Charges: /v1/charges."""
 
 from emulator.api.ordered_lists import list_all
+from emulator.api.stripe.embedded_lists import with_changes
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
@@ -40,7 +41,8 @@ _EMBEDDED_REFUNDS = 10
 
 
 def _refunds(charge: str, uow: UnitOfWork) -> Rendered:
-    found = list_all(uow, Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
+    selection = Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS)
+    found = with_changes(uow, Refund, selection, list_all(uow, Refund, selection))
     return {
         "object": "list",
         "data": [render(each, uow.ctx) for each in found[:_EMBEDDED_REFUNDS]],

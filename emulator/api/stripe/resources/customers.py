@@ -1,6 +1,7 @@
 """Customers: /v1/customers."""
 
 from emulator.api.ordered_lists import list_all
+from emulator.api.stripe.embedded_lists import with_changes
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
@@ -51,7 +52,7 @@ def _sources(customer: str, uow: UnitOfWork) -> Rendered:
     selection = Selection(
         equals={"customer": customer}, limit=_EMBEDDED_SOURCES, predicate=lambda method: is_source_id(method.id)
     )
-    found = list_all(uow, PaymentMethod, selection)
+    found = with_changes(uow, PaymentMethod, selection, list_all(uow, PaymentMethod, selection))
     return {
         "object": "list",
         "data": [render(source_of(each), uow.ctx) for each in found[:_EMBEDDED_SOURCES]],
@@ -153,16 +154,15 @@ def list_customers(request: RequestContext[CustomerListParams]) -> ListResult:
 def _with_money(request: RequestContext[CustomerParams], customer: Customer) -> Customer:
     """The customer with what they pay with: the source that comes along takes the place of the default one.
 
-    docs.stripe.com/api/customers/update, `source`, which was once called `card`, and `cash_balance`.
+    docs.stripe.com/api/customers/update, `source` and `cash_balance`.
     """
     if request.params.cash_balance is not NOT_GIVEN:
         update_cash_balance(
             cash_balance_of(request.uow, customer.id), request.params.cash_balance.settings, request.changes
         )
-    named = request.params.card if request.params.source is NOT_GIVEN else request.params.source
-    if named is NOT_GIVEN:
+    if request.params.source is NOT_GIVEN:
         return customer
-    source = source_of_param(request, named)
+    source = source_of_param(request, request.params.source)
     replaced = request.uow.get(PaymentMethod, customer.default_source) if customer.default_source else None
     attached, customer = attach_source(source, customer, request.changes)
     customer = set_default_source(customer, attached.id, request.changes)
