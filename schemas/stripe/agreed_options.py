@@ -1,6 +1,6 @@
-"""Options of payment methods about which a customer is asked once: accounts of a bank, and terms of later payments.
+"""Options of payment methods that somebody else is asked about: accounts of a bank, terms of later payments, companies.
 
-They are kept and shown: what Stripe asks of a bank, or of the customer, happens outside of its API.
+They are kept and shown: what Stripe asks of a bank, of the customer or of a register happens outside of its API.
 """
 
 from collections.abc import Mapping
@@ -86,3 +86,93 @@ class SetupMandateParamsSchema(PaymentMandateParamsSchema):
     """What a cardholder agrees to before there is any payment."""
 
     currency = wire.Currency(required=True)
+
+
+_PURPOSES = (
+    "dependant_support",
+    "government",
+    "loan",
+    "mortgage",
+    "other",
+    "pension",
+    "personal",
+    "retail",
+    "salary",
+    "tax",
+    "utility",
+)
+
+
+class PaytoMandateParamsSchema(_TermsPart):
+    """What a customer in Australia agrees to (docs.stripe.com/payments/payto); the amount is the most that is taken."""
+
+    amount = wire.Integer()
+    purpose = wire.Enum(*_PURPOSES)
+
+    def load_params(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters by their names, and what kind of amount it is."""
+        loaded = super().load_params(raw)
+        return {"amount": loaded["amount"], "amount_type": "maximum", "purpose": loaded["purpose"]}
+
+
+class UpiMandateParamsSchema(_TermsPart):
+    """What a customer in India agrees to who pays by UPI."""
+
+    amount = wire.Integer()
+    amount_type = wire.Enum("fixed", "maximum")
+    description = wire.String(20)
+    end_date = wire.Timestamp()
+
+
+class BlikMandateParamsSchema(_TermsPart):
+    """What a customer in Poland agrees to."""
+
+    expires_at = wire.Timestamp()
+
+
+class PixMandateParamsSchema(_TermsPart):
+    """What a customer in Brazil agrees to; a day is `YYYY-MM-DD`."""
+
+    amount = wire.Integer()
+    amount_includes_iof = wire.Enum("always", "never")
+    end_date = wire.String(10)
+    payment_schedule = wire.Enum("halfyearly", "monthly", "quarterly", "weekly", "yearly")
+
+
+class CompanyAddressParamsSchema(_TermsPart):
+    """Where a company is registered."""
+
+    city = wire.String()
+    country = wire.Country()
+    line1 = wire.String()
+    line2 = wire.String()
+    postal_code = wire.String()
+    state = wire.String()
+
+
+_REGISTERS = (
+    "ch_ein",
+    "de_hrb",
+    "dk_cvr",
+    "es_cif",
+    "fi_tunnus",
+    "fr_siren",
+    "fr_siret",
+    "it_rea",
+    "nl_kvk",
+    "no_org_number",
+    "no_pno",
+    "se_org_number",
+    "se_pno",
+    "uk_crn",
+)
+
+
+class CompanyDetailsParamsSchema(_TermsPart):
+    """The company that pays later (docs.stripe.com/payments/billie)."""
+
+    registered_address = Nested(CompanyAddressParamsSchema, unsettable=True)
+    registered_name = wire.String()
+    registration_number = wire.String()
+    registration_type = wire.Enum(*_REGISTERS, unsettable=True)
+    vat = wire.String()

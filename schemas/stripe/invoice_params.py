@@ -163,6 +163,7 @@ class PayParams(OperationParams, frozen=True, kw_only=True):
     """How an invoice is paid: by a payment method, by the default one, or by declaration."""
 
     forgive: Given[bool] = NOT_GIVEN
+    mandate: Given[str | None] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
     paid_out_of_band: Given[bool] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
@@ -176,7 +177,7 @@ class PayParamsSchema(ParamsSchema[PayParams]):
     """
 
     forgive = wire.Boolean()
-    mandate = wire.Unsupported()
+    mandate = wire.Id(unsettable=True)
     off_session = wire.Boolean()
     paid_out_of_band = wire.Boolean()
     payment_method = wire.Id()

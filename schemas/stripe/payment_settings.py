@@ -7,7 +7,12 @@ from marshmallow import fields
 from emulator.billing.invoices.payment_settings import MethodOptions, PaymentSettings, PaymentSettingsParams
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
-from schemas.stripe.agreed_options import FinancialConnectionsParamsSchema
+from schemas.stripe.agreed_options import (
+    CompanyDetailsParamsSchema,
+    FinancialConnectionsParamsSchema,
+    PaytoMandateParamsSchema,
+    UpiMandateParamsSchema,
+)
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.objects import Rendered
 
@@ -127,6 +132,25 @@ class PixParamsSchema(PlainPart):
     expires_after_seconds = wire.Integer(minimum=60, maximum=1_209_600)
 
 
+class BillieParamsSchema(PlainPart):
+    """Options of companies that pay later."""
+
+    company_details = Nested(CompanyDetailsParamsSchema, unsettable=True)
+    reference = wire.String(255)
+
+
+class PaytoParamsSchema(PlainPart):
+    """Options of PayTo."""
+
+    mandate_options = Nested(PaytoMandateParamsSchema)
+
+
+class UpiParamsSchema(PlainPart):
+    """Options of UPI."""
+
+    mandate_options = Nested(UpiMandateParamsSchema)
+
+
 class BankAccountParamsSchema(PlainPart):
     """Options of debits in the United States."""
 
@@ -143,15 +167,15 @@ class MethodOptionsParamsSchema(PlainPart):
 
     acss_debit = Nested(DebitParamsSchema, unsettable=True)
     bancontact = Nested(BancontactParamsSchema, unsettable=True)
-    billie = wire.Unsupported()
+    billie = Nested(BillieParamsSchema, unsettable=True)
     blik = Nested(NoOptions, unsettable=True)
     card = Nested(CardParamsSchema, unsettable=True)
     customer_balance = Nested(CustomerBalanceParamsSchema, unsettable=True)
     konbini = Nested(NoOptions, unsettable=True)
-    payto = wire.Unsupported()
+    payto = Nested(PaytoParamsSchema, unsettable=True)
     pix = Nested(PixParamsSchema, unsettable=True)
     sepa_debit = Nested(NoOptions, unsettable=True)
-    upi = wire.Unsupported()
+    upi = Nested(UpiParamsSchema, unsettable=True)
     us_bank_account = Nested(BankAccountParamsSchema, unsettable=True)
 
 
@@ -166,15 +190,15 @@ class PaymentSettingsParamsSchema(ParamsPart[PaymentSettingsParams]):
 _SHOWN: dict[str, dict[str, Any]] = {
     "acss_debit": {"mandate_options": None, "verification_method": None},
     "bancontact": {"preferred_language": "en"},
-    "billie": {},
+    "billie": {"company_details": None, "reference": None},
     "blik": {},
     "card": {"installments": None, "request_three_d_secure": None},
     "customer_balance": {"bank_transfer": None, "funding_type": None},
     "konbini": {},
-    "payto": {},
+    "payto": {"mandate_options": None},
     "pix": {"amount_includes_iof": None, "expires_after_seconds": None},
     "sepa_debit": {},
-    "upi": {},
+    "upi": {"mandate_options": None},
     "us_bank_account": {"financial_connections": None, "verification_method": None},
 }
 """What is shown of each type that has options, before what was asked for."""

@@ -4,7 +4,12 @@ from typing import Any, ClassVar
 
 from emulator.billing.subscriptions.params import SubscriptionPaymentSettingsParams
 from schemas.stripe import fields as wire
-from schemas.stripe.agreed_options import SubscriptionMandateParamsSchema
+from schemas.stripe.agreed_options import (
+    BlikMandateParamsSchema,
+    CompanyDetailsParamsSchema,
+    PixMandateParamsSchema,
+    SubscriptionMandateParamsSchema,
+)
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.payment_settings import (
     METHOD_TYPES,
@@ -29,10 +34,16 @@ _NETWORKS = (
 )
 
 
+class BillieParamsSchema(PlainPart):
+    """Options of companies that pay later."""
+
+    company_details = Nested(CompanyDetailsParamsSchema, unsettable=True)
+
+
 class BlikParamsSchema(PlainPart):
     """Options of BLIK."""
 
-    mandate_options = wire.Unsupported()
+    mandate_options = Nested(BlikMandateParamsSchema)
 
 
 class CardParamsSchema(PlainPart):
@@ -47,12 +58,13 @@ class PixParamsSchema(PlainPart):
     """Options of Pix."""
 
     expires_after_seconds = wire.Integer(minimum=10, maximum=1_209_600)
-    mandate_options = wire.Unsupported()
+    mandate_options = Nested(PixMandateParamsSchema)
 
 
 class SubscriptionMethodOptionsParamsSchema(MethodOptionsParamsSchema):
     """Options by the type of payment method, as those of an invoice but where a payment is to come again."""
 
+    billie = Nested(BillieParamsSchema, unsettable=True)
     blik = Nested(BlikParamsSchema, unsettable=True)
     card = Nested(CardParamsSchema, unsettable=True)
     pix = Nested(PixParamsSchema, unsettable=True)
@@ -72,7 +84,7 @@ class SubscriptionPaymentSettingsSchema(PaymentSettingsSchema):
     shown_defaults: ClassVar[dict[str, dict[str, Any]]] = {
         "acss_debit": {"mandate_options": None, "verification_method": None},
         "bancontact": {"preferred_language": "en"},
-        "billie": {},
+        "billie": {"company_details": None},
         "blik": {"mandate_options": None},
         "card": {"mandate_options": None, "network": None, "request_three_d_secure": None},
         "customer_balance": {"bank_transfer": None, "funding_type": None},

@@ -115,6 +115,12 @@ def accept_mandate(
     return permitted
 
 
+def require_mandate_of(mandate: Mandate, method: PaymentMethod | None) -> None:
+    """Raises APIError for a mandate of another payment method; how Stripe words it is not known."""
+    if method is None or mandate.payment_method != method.id:
+        raise APIError(f"The mandate {mandate.id} does not belong to the payment method used.", param="mandate")
+
+
 def missing_mandate_error(intent: object, name: str) -> APIError:
     """The refusal to debit somebody who has not agreed to it; it shows the intent, which is called `name`."""
     called = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}[name]

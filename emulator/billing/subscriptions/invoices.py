@@ -108,7 +108,11 @@ def draft_invoice(
     return invoice
 
 
-_OF_SUBSCRIPTIONS_ALONE: Mapping[str, frozenset[str]] = {"card": frozenset({"mandate_options", "network"})}
+_OF_SUBSCRIPTIONS_ALONE: Mapping[str, frozenset[str]] = {
+    "blik": frozenset({"mandate_options"}),
+    "card": frozenset({"mandate_options", "network"}),
+    "pix": frozenset({"mandate_options"}),
+}
 """The options of payment methods that an invoice does not have."""
 
 

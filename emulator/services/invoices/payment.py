@@ -6,6 +6,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import default_method, pay_by_card, require_payable
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.payment_state import PaymentResult
+from emulator.billing.payments.mandates import Mandate, require_mandate_of
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.services.customers import customer_of
@@ -16,7 +17,12 @@ from emulator.store.unit_of_work import UnitOfWork
 
 
 def pay(
-    uow: UnitOfWork, invoice: Invoice, payment_method: str | None = None, *, on_session: bool = False
+    uow: UnitOfWork,
+    invoice: Invoice,
+    payment_method: str | None = None,
+    *,
+    mandate: Mandate | None = None,
+    on_session: bool = False,
 ) -> PaymentResult:
     """Charges what remains of an invoice, a draft being finalized first.
 
@@ -27,13 +33,16 @@ def pay(
         uow: where it happens.
         invoice: what is paid.
         payment_method: the id of a method of its customer; None is for the default one.
+        mandate: the permission to debit the method, where one is named.
         on_session: whether the customer is there, who can then be asked to authenticate before a charge is tried.
 
     Raises:
-        APIError: the invoice is paid or void, or there is nothing to charge.
+        APIError: the invoice is paid or void, there is nothing to charge, or the mandate is of another method.
     """
     require_payable(invoice)
     method = _method(uow, invoice, payment_method)
+    if mandate is not None:
+        require_mandate_of(mandate, method)
     finalized = _finalize_draft(uow, invoice)
     if finalized.status == "paid":
         return PaymentResult(finalized)

@@ -102,3 +102,82 @@ def test_what_a_subscriber_agrees_to_is_not_the_invoice_s(shop: Shop) -> None:
     assert "mandate_options" not in of_invoice["card"]
     assert of_invoice["us_bank_account"]["financial_connections"]["prefetch"] == ["balances"]
     assert mismatches(invoice) == []
+
+
+COMPANY = {
+    "registered_address": {
+        "city": "Berlin",
+        "country": "DE",
+        "line1": None,
+        "line2": None,
+        "postal_code": None,
+        "state": None,
+    },
+    "registered_name": "ACME GmbH",
+    "registration_number": None,
+    "registration_type": "de_hrb",
+    "vat": None,
+}
+
+
+def test_what_other_types_agree_to(shop: Shop) -> None:
+    options = "payment_settings__payment_method_options"
+    company = f"{options}__billie__company_details"
+    common: dict[str, Any] = {
+        f"{company}__registered_address__city": "Berlin",
+        f"{company}__registered_address__country": "de",
+        f"{company}__registered_name": "ACME GmbH",
+        f"{company}__registration_type": "de_hrb",
+        f"{options}__payto__mandate_options__purpose": "utility",
+        f"{options}__upi__mandate_options__amount": 900,
+    }
+    payto = {"amount": None, "amount_type": "maximum", "purpose": "utility"}
+    upi = {"amount": 900, "amount_type": None, "description": None, "end_date": None}
+    draft = shop.draft(**common, **{f"{options}__billie__reference": "PO 1"})
+    shown = draft["payment_settings"]["payment_method_options"]
+    assert shown["billie"] == {"company_details": COMPANY, "reference": "PO 1"}
+    assert (shown["payto"], shown["upi"]) == ({"mandate_options": payto}, {"mandate_options": upi})
+    assert mismatches(draft) == []
+    books = Books(shop)
+    more: dict[str, Any] = {
+        f"{options}__blik__mandate_options__expires_at": 1_900_000_000,
+        f"{options}__pix__mandate_options__payment_schedule": "monthly",
+        **items(books.price(1000)),
+    }
+    made = shop.post("/v1/subscriptions", customer=shop.paying_customer()["id"], **common, **more)
+    of_subscription = made["payment_settings"]["payment_method_options"]
+    assert of_subscription["billie"] == {"company_details": COMPANY}
+    assert of_subscription["blik"] == {"mandate_options": {"expires_at": 1_900_000_000}}
+    assert of_subscription["pix"]["mandate_options"]["payment_schedule"] == "monthly"
+    assert mismatches(made) == []
+    assert mismatches(books.latest_invoice(made)) == []
+
+
+def test_an_invoice_is_paid_by_the_mandate_of_its_method(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    bank, other = (debited(shop, customer) for _ in range(2))
+    invoice = shop.open_invoice(customer, payment_settings__payment_method_types=["sepa_debit"], currency="eur")
+    path = f"/v1/invoices/{invoice['id']}/pay"
+    books = Books(shop)
+    for mandate in ("mandate_nope", other["mandate"]):
+        refused = books.refused(path, payment_method=bank["payment_method"], mandate=mandate)
+        assert (refused["status"], refused["param"]) == (400, "mandate")
+    paid = shop.post(path, payment_method=bank["payment_method"], mandate=bank["mandate"])
+    assert paid["status"] == "open"
+    by_card = shop.open_invoice(shop.paying_customer()["id"])
+    assert shop.post(f"/v1/invoices/{by_card['id']}/pay", mandate="")["status"] == "paid"
+
+
+def debited(shop: Shop, customer: str) -> Object:
+    """A setup intent whose bank account may be debited."""
+    return shop.post(
+        "/v1/setup_intents",
+        customer=customer,
+        confirm=True,
+        mandate_data__customer_acceptance__type="offline",
+        payment_method_data__billing_details__email="jenny@example.com",
+        payment_method_data__billing_details__name="Jenny Rosen",
+        payment_method_data__sepa_debit__iban="DE89370400440532013000",
+        payment_method_data__type="sepa_debit",
+        payment_method_types=["sepa_debit"],
+    )

@@ -104,8 +104,8 @@ def test_the_intent_takes_what_the_settings_name(shop: Shop) -> None:
             "payment_settings[payment_method_options][card][installments][plan]",
         ),
         (
-            {"payment_settings[payment_method_options][upi][mandate_options][amount]": "1"},
-            "payment_settings[payment_method_options][upi]",
+            {"payment_settings[payment_method_options][upi][mandate_options][amount_type]": "some"},
+            "payment_settings[payment_method_options][upi][mandate_options][amount_type]",
         ),
         ({"issuer[type]": "account"}, "issuer[account]"),
         ({"issuer[type]": "self", "issuer[account]": "acct_1"}, "issuer[account]"),
