@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from socket import socket
 from typing import Any
@@ -54,6 +55,8 @@ class _Dispatcher(ThreadedTaskDispatcher):
 
 def create_web_server(app: Callable[..., Any], listener: socket, *, threads: int, **options: Any) -> Any:
     """A server of a WSGI app on a listening socket, with `threads` at most; the other `options` are waitress's own."""
+    # That a request waits, if only for a thread that starts, is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server: Any = create_server(app, sockets=[listener], _dispatcher=_Dispatcher(threads), **options)
     server.channel_class = _Channel
     return server

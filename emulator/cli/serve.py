@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import signal
 import sys
@@ -94,7 +93,6 @@ def _serve_with_workers(listener: socket, settings: Settings, readiness: Readine
 def _serve_on(
     listener: socket, settings: Settings, readiness: Readiness | None, engine: Engine | None = None, *, tells: bool
 ) -> None:
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     running = _build(settings, engine)
     try:
         running.start()
