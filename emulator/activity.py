@@ -34,7 +34,9 @@ def is_shown() -> bool:
 
 def tell(activity: Activity) -> None:
     """Tells it to whoever wants to know. Any thread."""
-    _log.info("%s", activity, extra={"activity": activity})
+    record = _log.makeRecord(LOGGER, logging.INFO, __file__, 0, "%s", (activity,), None, extra={"activity": activity})
+    # Not by `info`, which looks up the stack for the line that calls it.
+    _log.handle(record)
 
 
 def printable(text: str) -> str:

@@ -88,6 +88,9 @@ class Store(Struct, frozen=True):
 
     def commit(self, uow: UnitOfWork) -> None:
         """Creates the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
+        if not uow.changes.written and not uow.changes.domain_events:
+            # It only read: nobody waits for that.
+            return
         self.publish_events(uow)
         order_search_terms(uow)
         uow.check_clock_unchanged()
