@@ -20,11 +20,9 @@ _US_OPTIONS = "payment_method_options.us_bank_account"
 NUMBERS = "what forms send as text is a number"
 OF_PAGES = "the provider's own libraries for pages send it"
 KNOWN = {
-    ("POST /v1/customers", "card: invented"): OLDER,
     ("POST /v1/customers", "coupon: invented"): OLDER,
     ("POST /v1/customers", "id: invented"): "the real service takes it, as callers report",
     ("POST /v1/customers", "promotion_code: invented"): OLDER,
-    ("POST /v1/customers/{}", "card: invented"): OLDER,
     ("POST /v1/customers/{}", "coupon: invented"): OLDER,
     ("POST /v1/customers/{}", "promotion_code: invented"): OLDER,
     **{
@@ -51,7 +49,11 @@ KNOWN = {
         "card: <class 'str'>, read by Nested",
     ): "a card is shared with no other account here",
     ("POST /v1/sources", "sepa_debit: invented"): "docs.stripe.com/sources/sepa-debit sends it",
-    ("POST /v1/payment_intents", "payment_method_types: invented"): OLDER,
+    ("POST /v1/charges", "payment_user_agent: invented"): "libraries tell it, as recorded",
+    **{
+        (f"POST /v1/payment_intents{path}", "payment_method_types: invented"): OLDER
+        for path in ("", "/{}", "/{}/confirm")
+    },
     ("POST /v1/setup_intents/{}", "payment_method_types: invented"): OLDER,
     ("POST /v1/promotion_codes", "coupon: invented"): OLDER,
     ("POST /v1/setup_intents", "payment_method_types: invented"): OLDER,
