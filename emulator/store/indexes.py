@@ -96,7 +96,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "invoice_payment": Indexes((("invoice",), FORMER, ("status",))),
     "invoice_rendering_template": Indexes((("status",),)),
-    "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"), ("invoice",))),
+    "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"))),
     "mail": Indexes((("invoice",),)),
     "payment_intent": Indexes((("customer",),), terms=("metadata",), terms_since=3, number="amount", number_since=2),
     "payment_method": Indexes((("customer",),), sort_key="order"),

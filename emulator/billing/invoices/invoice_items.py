@@ -12,7 +12,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, Line
@@ -40,6 +40,7 @@ class InvoiceItem(Struct, frozen=True, kw_only=True):
             "invoiceitem.created",
             "invoiceitem.deleted",
         ),
+        upgrades=(reindexed,),
     )
 
     id: str

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.resources import check_changing, check_listing
+from tests.support.resources import check_changing, check_filters, check_listing
 from tests.support.shop import Shop
 
 NOT_EDITABLE = {
@@ -239,6 +239,24 @@ def test_what_an_item_names_must_exist(params: dict[str, Any], message: str, par
         params = {**params, "price_data[currency]": "usd", "price_data[unit_amount]": 1}
     refused = shop.wire.post("/v1/invoiceitems", {"customer": shop.customer()["id"], **params})
     assert (refused.status, refused.error["message"], refused.error["param"]) == (400, message, param)
+
+
+def test_the_items_of_an_invoice(shop: Shop) -> None:
+    draft, other = shop.draft(), shop.draft()
+    older, newer = (shop.item(draft["customer"], invoice=draft["id"], amount=amount) for amount in (500, 700))
+    waiting = shop.item(draft["customer"])
+    check_filters(
+        shop,
+        "/v1/invoiceitems",
+        ({"invoice": draft["id"]}, [newer, older]),
+        ({"invoice": draft["id"], "customer": draft["customer"], "pending": False}, [newer, older]),
+        ({"invoice": draft["id"], "limit": 1, "starting_after": newer["id"]}, [older]),
+        ({"invoice": draft["id"], "created__gt": newer["date"]}, []),
+        ({"invoice": draft["id"], "customer": other["customer"]}, []),
+        ({"invoice": draft["id"], "pending": True}, []),
+        ({"invoice": "in_nope"}, []),
+        ({"customer": draft["customer"], "pending": True}, [waiting]),
+    )
 
 
 def test_it_is_changed_and_listed(shop: Shop) -> None:

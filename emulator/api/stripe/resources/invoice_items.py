@@ -1,7 +1,7 @@
 """Invoice items: /v1/invoiceitems."""
 
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
-from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock
+from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, slice_page, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import (
     customer_of_param,
@@ -10,7 +10,7 @@ from emulator.api.stripe.resources.lookups import (
     subscription_of_param,
 )
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
+from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params, Range, given_or
 from emulator.billing.invoices.invoice import Invoice, item_of_line
 from emulator.billing.invoices.invoice_items import (
     InvoiceItem,
@@ -100,12 +100,31 @@ def delete(request: RequestContext[Params], item: str) -> DeletedObject:
 def list_items(request: RequestContext[InvoiceItemListParams]) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
     params = request.params
-    equals = filters(customer=params.customer, invoice=params.invoice)
+    if params.invoice is not NOT_GIVEN:
+        items = _items_of(request, params.invoice)
+        return ListResult(slice_page(request, items, InvoiceItem.RESOURCE_TYPE.display_name))
+    equals = filters(customer=params.customer)
     if params.pending is not NOT_GIVEN:
         equals["waiting"] = "pending" if params.pending else "invoiced"
-    shows_all = "customer" in equals or "invoice" in equals
-    predicate = None if shows_all else lives_on_no_test_clock
+    predicate = None if "customer" in equals else lives_on_no_test_clock
     return list_page(request, InvoiceItem, equals, predicate=predicate, predicate_seldom_fails=True)
+
+
+def _items_of(request: RequestContext[InvoiceItemListParams], invoice_id: str) -> list[InvoiceItem]:
+    """The items of an invoice that are asked for, newest first: its lines name them all, and it has few."""
+    params, invoice = request.params, request.uow.get(Invoice, invoice_id)
+    if invoice is None or given_or(params.pending, False):
+        return []
+    ids = [line.invoice_item for line in invoice.lines if line.invoice_item is not None]
+    items = [
+        item
+        for item in request.uow.get_many(InvoiceItem, ids)
+        if item is not None
+        and item.invoice == invoice.id
+        and item.customer == given_or(params.customer, item.customer)
+        and within(item.created, given_or(params.created, Range()))
+    ]
+    return sorted(items, key=lambda item: item.id, reverse=True)
 
 
 def _find(request: RequestContext[object], item: str) -> InvoiceItem:
