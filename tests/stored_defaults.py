@@ -25,82 +25,91 @@ _ROOMS = ("emulator.api", "emulator.billing", "emulator.store")
 NOTE = Path(__file__).parent / "unit" / "store" / "stored_defaults.json"
 
 
-class Stored(msgspec.Struct, frozen=True):
-    """A class of values that are stored.
+class Note(msgspec.Struct, frozen=True):
+    """What is stored.
 
     Attributes:
-        defaults: by the names of its attributes.
-        shapes: the shape of each type whose things have such values.
+        shapes: the shape of each type.
+        defaults: of the attributes of each class of values, by the names of both.
     """
 
-    defaults: Mapping[str, Any]
     shapes: Mapping[str, int]
+    defaults: Mapping[str, Mapping[str, Any]]
 
 
-def stored_classes() -> Mapping[type[msgspec.Struct], Mapping[str, int]]:
-    """Every class of values that are stored, with the shapes of the types whose things have such."""
+def stored_structs() -> Mapping[type[msgspec.Struct], set[str]]:
+    """Every class of values that are stored, with the names of the types whose things have such."""
     for module in pkgutil.walk_packages(emulator.__path__, "emulator."):
         if module.name.startswith(_ROOMS):
             importlib.import_module(module.name)
-    found: dict[type[msgspec.Struct], dict[str, int]] = {}
+    found: dict[type[msgspec.Struct], set[str]] = {}
     for resource_type in known_resource_types():
         entity_class = entity_class_of(resource_type.name)
-        if entity_class.__module__.startswith("emulator."):
-            for each in _classes_in(msgspec.inspect.type_info(entity_class), ()):
-                found.setdefault(each, {})[resource_type.name] = resource_type.shape
+        if entity_class.__module__.startswith(_ROOMS):
+            for each in _structs_in(msgspec.inspect.type_info(entity_class), ()):
+                found.setdefault(each, set()).add(resource_type.name)
     return found
 
 
-def present() -> dict[str, Stored]:
-    """What is stored now, by the names of the classes."""
-    found: dict[str, Stored] = {}
-    for stored_class, shapes in stored_classes().items():
-        name = f"{stored_class.__module__.split('.')[2]}.{stored_class.__qualname__}"
+def holders() -> Mapping[str, set[str]]:
+    """The names of the types whose things have values of a class, by its name: `invoices.Invoice`."""
+    found: dict[str, set[str]] = {}
+    for struct, names in stored_structs().items():
+        name = _name_of(struct)
         if name in found:
             raise TypeError(f"there are two classes {name} of values that are stored: give one another name")
-        found[name] = Stored(_defaults_of(stored_class), shapes)
+        found[name] = names
     return found
 
 
-def noted() -> dict[str, Stored]:
+def present() -> Note:
+    """What is stored now."""
+    stored = stored_structs()
+    names = set().union(*stored.values())
+    return Note(
+        shapes={name: entity_class_of(name).RESOURCE_TYPE.shape for name in sorted(names)},
+        defaults={_name_of(each): _defaults_of(each) for each in sorted(stored, key=_name_of)},
+    )
+
+
+def noted() -> Note:
     """What was stored when it was last written down."""
-    return msgspec.json.decode(NOTE.read_bytes(), type=dict[str, Stored])
+    return msgspec.json.decode(NOTE.read_bytes(), type=Note)
 
 
-def changed(before: Mapping[str, Stored], after: Mapping[str, Stored]) -> Sequence[str]:
+def changed(before: Note, after: Note, holders: Mapping[str, set[str]]) -> Sequence[str]:
     """The defaults that have changed although a type that has them is in the same shape: `invoices.Invoice.status`."""
     return [
         f"{name}.{attribute}"
-        for name in sorted(before.keys() & after.keys())
-        for attribute, default in before[name].defaults.items()
-        if default != after[name].defaults.get(attribute, default) and not _raised(before[name], after[name])
+        for name in sorted(before.defaults.keys() & after.defaults.keys())
+        for attribute, default in before.defaults[name].items()
+        if default != after.defaults[name].get(attribute, default)
+        and any(after.shapes[each] == before.shapes.get(each) for each in holders[name])
     ]
 
 
-def _raised(before: Stored, after: Stored) -> bool:
-    return all(after.shapes.get(name, shape + 1) > shape for name, shape in before.shapes.items())
+def _name_of(struct: type[msgspec.Struct]) -> str:
+    return f"{struct.__module__.split('.')[2]}.{struct.__qualname__}"
 
 
-def _classes_in(
-    shape: msgspec.inspect.Type, around: tuple[type[msgspec.Struct], ...]
-) -> Iterator[type[msgspec.Struct]]:
+def _structs_in(shape: msgspec.inspect.Type, around: tuple[type[Any], ...]) -> Iterator[type[msgspec.Struct]]:
     if isinstance(shape, msgspec.inspect.StructType):
         if shape.cls not in around:
             yield shape.cls
             for field in shape.fields:
-                yield from _classes_in(field.type, (*around, shape.cls))
+                yield from _structs_in(field.type, (*around, shape.cls))
     elif isinstance(shape, msgspec.inspect.DictType):
-        yield from _classes_in(shape.value_type, around)
+        yield from _structs_in(shape.value_type, around)
     elif isinstance(shape, (msgspec.inspect.ListType, msgspec.inspect.VarTupleType)):
-        yield from _classes_in(shape.item_type, around)
+        yield from _structs_in(shape.item_type, around)
     elif isinstance(shape, (msgspec.inspect.UnionType, msgspec.inspect.TupleType)):
         for each in shape.types if isinstance(shape, msgspec.inspect.UnionType) else shape.item_types:
-            yield from _classes_in(each, around)
+            yield from _structs_in(each, around)
 
 
-def _defaults_of(stored_class: type[msgspec.Struct]) -> dict[str, Any]:
+def _defaults_of(struct: type[msgspec.Struct]) -> dict[str, Any]:
     defaults: dict[str, Any] = {}
-    for field in msgspec.structs.fields(stored_class):
+    for field in msgspec.structs.fields(struct):
         if field.default is not msgspec.NODEFAULT:
             defaults[field.encode_name] = _as_json(field.default)
         elif isinstance(field.default_factory, type):
@@ -115,16 +124,17 @@ def _as_json(value: object) -> Any:
 def main() -> int:
     """Writes it down, unless a default has changed that must not."""
     now = present()
-    if wrong := changed(noted(), now):
+    if wrong := changed(noted(), now, holders()):
         print(f"Defaults have changed without an upgrade of what is stored: {', '.join(wrong)}.", file=sys.stderr)
         return 1
-    lines = (f"{_line(name)}:{_line(now[name])}" for name in sorted(now))
-    NOTE.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    parts = (f'"{part}": {{\n{_lines(getattr(now, part))}\n}}' for part in now.__struct_fields__)
+    NOTE.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf-8")
     return 0
 
 
-def _line(value: object) -> str:
-    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=0).decode()
+def _lines(values: Mapping[str, Any]) -> str:
+    lines = (msgspec.json.encode({name: value}, order="sorted") for name, value in values.items())
+    return ",\n".join(msgspec.json.format(line, indent=0).decode()[1:-1] for line in lines)
 
 
 if __name__ == "__main__":
