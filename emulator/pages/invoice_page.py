@@ -5,13 +5,12 @@ from flask import Response, request, url_for
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
 from emulator.billing.payments.method_types import METHOD_TYPES
-from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.receipts import method_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.languages import Language
 from emulator.pages.checkout_outcome import CheckoutOutcome
 from emulator.pages.document_page import document_page, due_text
-from emulator.pages.method_forms import FORMS, MethodFormEntry, OfferedForm
+from emulator.pages.method_forms import FORMS, MethodFormEntry, OfferedForm, label_of
 from emulator.pages.posted_payment import NOTHING_POSTED, PostedPayment
 from emulator.services import checkout
 from emulator.services.payments import charge_of
@@ -40,8 +39,8 @@ def invoice_page(
         due=due_text(view, invoice.due_date, overdue=overdue) if invoice.status == "open" else "",
         overdue=overdue,
         payable=progress.state == "payable",
-        processing=_label(progress.method) if progress.state == "processing" else "",
-        waiting=_label(progress.method),
+        processing=label_of(progress.method) if progress.state == "processing" else "",
+        waiting=label_of(progress.method),
         time_moves=progress.state == "time_moves",
         takes_cards=checkout.takes_cards(uow, invoice),
         clicked_types=[(each, METHOD_TYPES[each].label) for each in checkout.clicked_types(uow, invoice)],
@@ -63,7 +62,7 @@ def _problem(spoken: Language, outcome: CheckoutOutcome | None, progress: checko
     if outcome is not None:
         return spoken.text(outcome.text)
     if progress.failed is not None:
-        return spoken.text("hosted.error.last_failed", method=_label(progress.failed))
+        return spoken.text("hosted.error.last_failed", method=label_of(progress.failed))
     return ""
 
 
@@ -77,10 +76,6 @@ def _offered_forms(uow: UnitOfWork, invoice: Invoice, entry: MethodFormEntry) ->
     ]
 
 
-def _label(method: PaymentMethod | None) -> str:
-    return "" if method is None else METHOD_TYPES[method.type].label
-
-
 def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
     """The page that stands in for the bank's own, or another's, which asks a customer whether a payment is theirs."""
     document = document_of(invoice, uow.ctx)
@@ -92,5 +87,5 @@ def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
         view,
         document,
         texts="hosted.authentication" if is_card else "hosted.action",
-        method=_label(method),
+        method=label_of(method),
     )

@@ -11,6 +11,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.payments.ibans import read_iban
 from emulator.billing.payments.mandates import AcceptanceParams, MandateDataParams, OnlineAcceptanceParams
 from emulator.billing.payments.method_types import METHOD_TYPES
+from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.services.checkout import Payer
 
 _LONGEST_INPUT = 200
@@ -123,6 +124,11 @@ class MethodFormEntry(Struct, frozen=True):
 
 
 NO_METHOD_TYPED = MethodFormEntry()
+
+
+def label_of(method: PaymentMethod | None) -> str:
+    """What a person calls a payment method of this type."""
+    return "" if method is None else METHOD_TYPES[method.type].label
 
 
 def read_method(

@@ -18,15 +18,14 @@ from emulator.billing.payments.bank_transfers import (
 )
 from emulator.billing.payments.cash_payments import TRANSFER_ACTION
 from emulator.billing.payments.intents import Intent
-from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.next_actions import action_link_is_valid
 from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.delivery.presentation.formats import format_amount
 from emulator.delivery.presentation.languages import Language, language
 from emulator.delivery.presentation.view import Row
 from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import HostedLink, read_link
+from emulator.pages.method_forms import label_of
 from emulator.pages.qr_code import png_response, svg_response
 from emulator.pages.responses import PRIVATE, html_page
 from emulator.services import customer_actions
@@ -124,7 +123,7 @@ def _page(intent: Intent, uow: UnitOfWork) -> Response:
         texts="hosted.authentication" if is_card else "hosted.action",
         waits=intent.status == "requires_action" and method is not None,
         amount=amount,
-        method=_label(method),
+        method=label_of(method),
         transfer=_transfer(intent, spoken, uow),
         business=account.display_name,
         contact="",
@@ -141,10 +140,6 @@ def _transfer(intent: Intent, spoken: Language, uow: UnitOfWork) -> list[Row]:
     lines = shown_lines(financial_addresses(transfer, intent.customer, uow.ctx.account))
     told = [*lines, ("reference", reference_of(intent.id))]
     return [Row(spoken.text(f"transfer.{name}"), value) for name, value in told]
-
-
-def _label(method: PaymentMethod | None) -> str:
-    return "" if method is None else METHOD_TYPES[method.type].label
 
 
 def _origin(return_url: str | None) -> str:

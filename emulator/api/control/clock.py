@@ -1,7 +1,6 @@
 """/_emulator/clock: what time it is in a world, stopping it and moving it on."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
@@ -14,6 +13,7 @@ from emulator.api.long_poll import DEFAULT_SECONDS, MAX_SECONDS
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.api.stateset.recognition import control_path
 from emulator.billing.core import ids
+from emulator.billing.core.days import day_of
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.clock_advance import AdvanceTimeoutError, advance, change_clock
 from emulator.store.store import Store
@@ -115,8 +115,8 @@ def _parse_plan(request: Request, now: int) -> _Plan:
     to = _target(params, now)
     if to is not None and not ids.EPOCH <= to <= ids.LAST_SECOND:
         raise _BadClockError(
-            f"The clock would stand at {to}: ids can tell seconds from {ids.EPOCH} ({_date(ids.EPOCH)}) "
-            f"to {ids.LAST_SECOND} ({_date(ids.LAST_SECOND)})."
+            f"The clock would stand at {to}: ids can tell seconds from {ids.EPOCH} ({day_of(ids.EPOCH)}) "
+            f"to {ids.LAST_SECOND} ({day_of(ids.LAST_SECOND)})."
         )
     return _Plan(to, params.frozen)
 
@@ -160,7 +160,3 @@ def _shown(store: Store, world: World) -> Clock:
     uow = store.unit_of_work(world)
     now = uow.ctx.now
     return Clock(now=now, frozen=uow.clock.frozen_at is not None, ahead=now - uow.real_now)
-
-
-def _date(second: int) -> str:
-    return datetime.fromtimestamp(second, UTC).date().isoformat()

@@ -79,6 +79,11 @@ def new_id(prefix: str, *, account: str, created: int, stamp: int) -> str:
     return f"{prefix}_{lead}{base62(seconds, 5)}{fragment}{tail}"
 
 
+def body_of(id: str) -> str:
+    """What stands behind an id's prefix: of whatever type, ids sort by creation there."""
+    return id.partition("_")[2]
+
+
 def made_seconds_ago(id: str, real_now: int) -> float:
     """How long ago an id of 24 characters was drawn, of whatever time it tells: its stamp is of real time."""
     stamp = from_base62(id[-_STAMP_CHARACTERS:])

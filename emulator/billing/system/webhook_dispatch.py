@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import Event
+from emulator.billing.core.ids import body_of
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
@@ -45,7 +46,7 @@ def schedule_dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: in
 
 def delivery_id(event: str, endpoint: str) -> str:
     """The id of the delivery of an event to an endpoint; it sorts by the event's creation."""
-    return f"{WebhookDelivery.RESOURCE_TYPE.prefix}_{_body(event)}{_body(endpoint)[-8:]}"
+    return f"{WebhookDelivery.RESOURCE_TYPE.prefix}_{body_of(event)}{body_of(endpoint)[-8:]}"
 
 
 def delivery_of(event: Event, endpoint: WebhookEndpoint) -> WebhookDelivery:
@@ -61,7 +62,3 @@ def delivery_of(event: Event, endpoint: WebhookEndpoint) -> WebhookDelivery:
         secret=endpoint.secret,
         signer="stripe",
     )
-
-
-def _body(id: str) -> str:
-    return id.partition("_")[2]

@@ -12,6 +12,7 @@ from emulator.api.redaction import redacted
 from emulator.billing.core.structs import replace
 from emulator.pages.console.api_client import FORM, JSON, Answer
 from emulator.pages.console.days import first_second
+from emulator.pages.console.nested_params import with_lists
 from emulator.pages.console.recipes import RECIPES
 from emulator.pages.console.requests_made import MadeRequest
 from emulator.pages.console.responses import redirect
@@ -125,7 +126,7 @@ def _parameter(field: tuple[str, str]) -> tuple[str, str]:
 
 
 def _json(fields: Sequence[tuple[str, str]]) -> str:
-    """The fields as a JSON object; `address.city` stands within `address`."""
+    """The fields as a JSON object; `address.city` stands within `address`, `lines.0.amount` in the first of `lines`."""
     whole: dict[str, Any] = {}
     for name, text in fields:
         name, _, kind = name.partition(":")
@@ -137,15 +138,7 @@ def _json(fields: Sequence[tuple[str, str]]) -> str:
             place[last] = _JSON_TYPES[kind](text) if kind in _JSON_TYPES else text
         except (ValueError, msgspec.DecodeError) as error:
             raise BadFormError(f"{name} is {text[:100]!r}: {error}.") from error
-    return msgspec.json.encode(_with_lists(whole)).decode() if whole else ""
-
-
-def _with_lists(value: Any) -> Any:
-    """Maps whose names are all numbers are lists: `lines.0.description` is of the first line."""
-    if not isinstance(value, dict):
-        return value
-    inner = {name: _with_lists(each) for name, each in value.items()}
-    return list(inner.values()) if inner and all(name.isdigit() for name in inner) else inner
+    return msgspec.json.encode(with_lists(whole)).decode() if whole else ""
 
 
 def _outcome(visit: Visit, made: MadeRequest, answer: Answer) -> Outcome:

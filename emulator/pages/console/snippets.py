@@ -1,7 +1,6 @@
 """A request in the words of curl and of the official SDKs, to be copied."""
 
 import json
-import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +8,8 @@ from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
-_STEP = re.compile(r"\[([^\]]*)\]")
+from emulator.pages.console.nested_params import nested
+
 _NAMES = {"invoiceitems": "invoice_items", "lines": "line_items"}
 """What the SDKs call otherwise."""
 
@@ -90,33 +90,6 @@ def sdk_call(method: str, path: str) -> Call | None:
         case [id, verb] if (service[-1], verb) not in _WITHOUT_METHOD:
             return Call(service, _NAMED_AFTER_THEIR_OBJECT.get((service[-1], verb), verb), [id])
     return None
-
-
-def nested(body: str) -> dict[str, Any]:
-    """The parameters of a form as the SDKs take them: `lines[0][amount]` is a list of maps."""
-    tree: dict[str, Any] = {}
-    for name, value in parse_qsl(body, keep_blank_values=True):
-        outermost, _, rest = name.partition("[")
-        steps = [outermost, *_STEP.findall(f"[{rest}" if rest else "")]
-        _place(tree, steps, value)
-    lists: dict[str, Any] = _with_lists(tree)
-    return lists
-
-
-def _place(tree: dict[str, Any], steps: Sequence[str], value: str) -> None:
-    for step in steps[:-1]:
-        inner = tree.setdefault(step or str(len(tree)), {})
-        if not isinstance(inner, dict):
-            return
-        tree = inner
-    tree[steps[-1] or str(len(tree))] = value
-
-
-def _with_lists(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    inner = {name: _with_lists(each) for name, each in value.items()}
-    return list(inner.values()) if inner and all(name.isdigit() for name in inner) else inner
 
 
 def _plain_method(method: str, service: str, *, has_id: bool) -> str:

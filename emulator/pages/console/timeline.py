@@ -7,6 +7,7 @@ from operator import itemgetter
 from msgspec import Struct, field
 
 from emulator.billing.core.events import Event
+from emulator.billing.core.ids import body_of
 from emulator.billing.core.structs import replace
 from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.webhook_delivery import WebhookDelivery
@@ -123,10 +124,10 @@ def _place_mails(groups: list[_Group], mails: Iterable[OutboxMail]) -> None:
     Behind their prefixes, ids sort by creation.
     """
     in_order = sorted(
-        ((_body(event.id), event, group) for group in groups for event in group.events), key=itemgetter(0)
+        ((body_of(event.id), event, group) for group in groups for event in group.events), key=itemgetter(0)
     )
     for mail in mails:
-        following = (each for each in in_order if each[0] > _body(mail.id) and each[1].created == mail.created)
+        following = (each for each in in_order if each[0] > body_of(mail.id) and each[1].created == mail.created)
         _, event, group = next(following, (None, None, None))
         if group is not None and event is not None and _can_have_written(event, mail):
             group.mails.append(mail)
@@ -137,10 +138,6 @@ def _place_mails(groups: list[_Group], mails: Iterable[OutboxMail]) -> None:
 def _can_have_written(event: Event, mail: OutboxMail) -> bool:
     """A reminder comes with the day, and with no event."""
     return mail.mail_message.kind != "reminder" or event.request_id is None
-
-
-def _body(id: str) -> str:
-    return id.partition("_")[2]
 
 
 def _requests(visit: Visit, ids: Collection[str]) -> Mapping[str, LoggedRequest]:

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import pytest
 import stripe
 
-from emulator.pages.console.snippets import curl, nested, sdk_call, snippets
+from emulator.pages.console.nested_params import nested
+from emulator.pages.console.snippets import curl, sdk_call, snippets
 
 CLIENT = stripe.StripeClient("sk_test_abc")
 
