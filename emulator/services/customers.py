@@ -21,9 +21,13 @@ def customer_of(uow: UnitOfWork, invoice: Invoice) -> Customer:
     uow.load([(Customer, invoice.customer), *named])
     found = uow.get(Customer, invoice.customer)
     if found is None:
-        message = f"No such customer: '{invoice.customer}'"
-        raise APIError(message, status=404, code="resource_missing", param="customer")
+        raise no_such_customer(invoice.customer, status=404)
     return found
+
+
+def no_such_customer(customer: str | None, *, status: int) -> APIError:
+    """The refusal of something whose customer is gone."""
+    return APIError(f"No such customer: '{customer}'", status=status, code="resource_missing", param="customer")
 
 
 def finalization_references(uow: UnitOfWork) -> FinalizationReferences:

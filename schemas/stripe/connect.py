@@ -80,7 +80,7 @@ def shown_transfer(terms: ConnectTerms) -> Rendered | None:
 
 
 def shown_charge_transfer(terms: ConnectTerms) -> Rendered | None:
-    """The same of a charge, which says null where the amount was not said (recorded)."""
+    """The same of a charge, and of an invoice before basil, which say null where the amount was not said (recorded)."""
     transfer = terms.transfer_data
     return None if transfer is None else {"amount": transfer.amount, "destination": transfer.destination}
 

@@ -382,3 +382,19 @@ def _assign_lookup_key(
         changes.remove(LookupKey(id=old.lookup_key, created=old.created, price=old.id))
     if wanted is not None:
         changes.save(LookupKey(id=wanted, created=old.created, price=old.id))
+
+
+def require_active(price: Price, param: str) -> None:
+    """Raises APIError for a price that nothing new can take; one that was made on the spot is for what made it."""
+    if not price.active and not price.hidden:
+        raise APIError("The price specified is inactive. This field only accepts active prices.", param=param)
+
+
+def require_recurring(price: Price, param: str) -> Recurring:
+    """How often a price is charged. Raises APIError for one that is charged once."""
+    if price.recurring is None:
+        raise APIError(
+            "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.",
+            param=param,
+        )
+    return price.recurring

@@ -46,6 +46,11 @@ def mutually_exclusive(*names: str, param: str | None = None) -> APIError:
     return APIError(f"You may only specify one of these parameters: {', '.join(names)}.", param=param)
 
 
+def not_in_future(param: str) -> APIError:
+    """The refusal of a moment that has come already where one to come belongs."""
+    return APIError("Invalid timestamp: must be an integer Unix timestamp in the future.", param=param)
+
+
 def require_future(param: str, moment: int, now: int) -> None:
     """Raises APIError for a time that has come already; both in unix seconds, UTC."""
     if moment <= now:

@@ -3,7 +3,7 @@
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, not_in_future
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
@@ -64,9 +64,7 @@ def awaits_endpoints(draft: Invoice, ctx: Context) -> bool:
 def _check_time(asked: int, ctx: Context) -> None:
     """Stripe says "no more than 5 years in the future" of this parameter; how it words a refusal is not known."""
     if asked <= ctx.now:
-        raise APIError(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.", param="automatically_finalizes_at"
-        )
+        raise not_in_future("automatically_finalizes_at")
     if asked > ctx.now + FURTHEST:
         raise APIError(
             "Invalid timestamp: can be no more than five years in the future.", param="automatically_finalizes_at"

@@ -7,7 +7,7 @@ from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, mutually_exclusive
+from emulator.billing.core.errors import APIError, mutually_exclusive, not_in_future
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -188,7 +188,7 @@ def _check_due(method: str, params: InvoiceUpdateParams, ctx: Context, *, requir
             "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
         )
     if params.due_date is not NOT_GIVEN and params.due_date <= ctx.now:
-        raise APIError("Invalid timestamp: must be an integer Unix timestamp in the future.", param="due_date")
+        raise not_in_future("due_date")
 
 
 def apply_params(

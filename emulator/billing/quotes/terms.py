@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redeem_all
-from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.prices import Price, require_active
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, missing_param
+from emulator.billing.core.errors import APIError, missing_param, not_in_future
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct, replace
@@ -159,7 +159,7 @@ def _expiry(wanted: Given[int], current: int, ctx: Context) -> int:
     if wanted is NOT_GIVEN:
         return current
     if wanted <= ctx.now:
-        raise APIError("Invalid timestamp: must be an integer Unix timestamp in the future.", param="expires_at")
+        raise not_in_future("expires_at")
     return wanted
 
 
@@ -227,8 +227,7 @@ def _line(
 
 
 def _check_price(price: Price, currency: str, param: str) -> None:
-    if not price.active and not price.hidden:
-        raise APIError("The price specified is inactive. This field only accepts active prices.", param=param)
+    require_active(price, param)
     if price.currency != currency:
         raise APIError(
             f"The price specified supports currencies of `{price.currency}` which doesn't match the expected currency: "

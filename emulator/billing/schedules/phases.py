@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.catalog.prices import require_recurring
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.context import Context
@@ -36,6 +37,7 @@ from emulator.billing.subscriptions.items import ItemEntry, currency_of, usage_t
 from emulator.billing.subscriptions.one_off_items import OneOffEntry
 from emulator.billing.subscriptions.params import BillingThresholdsParams, PeriodEndParams
 from emulator.billing.subscriptions.subscription import BillingThresholds, Subscription, interval_of
+from emulator.billing.subscriptions.terms import missing_days_until_due
 
 _NATURAL_END = PeriodEnd(type="min_item_period_end")
 _NATURAL_START = PeriodEnd(type="max_item_period_start")
@@ -76,12 +78,7 @@ class PhaseEntry(Struct, frozen=True, kw_only=True):
             param = f"{self.param_prefix}[items][{n}][price]"
             if entry.price is None:
                 raise missing_param(param)
-            if entry.price.recurring is None:
-                raise APIError(
-                    "The price specified is set to `type=one_time` but this field only accepts prices with "
-                    "`type=recurring`.",
-                    param=param,
-                )
+            require_recurring(entry.price, param)
         first = self.items[0].price
         if first is None:
             raise ValueError("a phase without items has no interval")
@@ -234,11 +231,7 @@ def _check_days(phase: Phase, defaults: DefaultSettings) -> None:
     method = phase.collection_method or defaults.collection_method
     settings = phase.invoice_settings or defaults.invoice_settings
     if method == "send_invoice" and settings.days_until_due is None:
-        raise APIError(
-            "If invoice collection method is 'send_invoice', you must specify 'days_until_due'.",
-            code="parameter_missing",
-            param="invoice_settings[days_until_due]",
-        )
+        raise missing_days_until_due("invoice_settings[days_until_due]")
 
 
 def phase_of(subscription: Subscription) -> Phase:

@@ -4,7 +4,7 @@ import calendar
 from datetime import UTC, datetime
 
 from emulator.billing.core.calendar import DAY, Interval, period_at
-from emulator.billing.core.errors import APIError, mutually_exclusive
+from emulator.billing.core.errors import APIError, mutually_exclusive, not_in_future
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.subscriptions.params import AnchorConfigParams, SubscriptionCreateParams
 from emulator.billing.subscriptions.subscription import AnchorConfig
@@ -40,9 +40,7 @@ def check_anchor(params: SubscriptionCreateParams, intervals: list[Interval], st
     if anchor is NOT_GIVEN:
         return
     if anchor < now:
-        raise APIError(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.", param="billing_cycle_anchor"
-        )
+        raise not_in_future("billing_cycle_anchor")
     latest = max(start, now, _trial_start(params, now))
     natural = min(period_at(latest, interval, latest).end for interval in intervals)
     if anchor > natural:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem_all
-from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.prices import Price, require_active, require_recurring
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
@@ -278,13 +278,8 @@ def _require_price(entry: ItemEntry, currency: str) -> Price:
     price, param = entry.price, entry.price_param
     if price is None:
         raise missing_param(param)
-    if price.recurring is None:
-        raise APIError(
-            "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.",
-            param=param,
-        )
-    if not price.active and not price.hidden:
-        raise APIError("The price specified is inactive. This field only accepts active prices.", param=param)
+    recurring = require_recurring(price, param)
+    require_active(price, param)
     if entry.product is not None and not entry.product.active:
         raise APIError(
             f"The product {entry.product.id} is marked as inactive, and thus no new subscriptions can be create to any "
@@ -295,7 +290,7 @@ def _require_price(entry: ItemEntry, currency: str) -> Price:
         raise APIError(
             f"The price specified only supports {supported}. This doesn't match the expected currency: `{currency}`."
         )
-    if price.recurring.usage_type == "metered" and entry.params.quantity is not NOT_GIVEN:
+    if recurring.usage_type == "metered" and entry.params.quantity is not NOT_GIVEN:
         raise APIError(
             "Quantity should not be specified where usage_type is `metered`. Remove quantity from "
             f"`{entry.param_prefix or 'the parameters'}`",

@@ -111,11 +111,16 @@ def _check_days(method: str, params: SubscriptionTermsParams, old: Subscription)
     if method != "send_invoice" and params.days_until_due is not NOT_GIVEN:
         raise APIError("You can only specify 'days_until_due' if invoice collection method is 'send_invoice'.")
     if method == "send_invoice" and params.days_until_due is NOT_GIVEN and old.days_until_due is None:
-        raise APIError(
-            "If invoice collection method is 'send_invoice', you must specify 'days_until_due'.",
-            code="parameter_missing",
-            param="days_until_due",
-        )
+        raise missing_days_until_due("days_until_due")
+
+
+def missing_days_until_due(param: str) -> APIError:
+    """The refusal of invoices that are to be sent and are never due."""
+    return APIError(
+        "If invoice collection method is 'send_invoice', you must specify 'days_until_due'.",
+        code="parameter_missing",
+        param=param,
+    )
 
 
 def _thresholds(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from emulator.billing.catalog.prices import Price
 from emulator.billing.core.calendar import DAY
-from emulator.billing.core.errors import APIError, mutually_exclusive
+from emulator.billing.core.errors import APIError, mutually_exclusive, not_in_future
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionTermsParams
 from emulator.billing.subscriptions.subscription import Subscription
@@ -38,7 +38,7 @@ def trial_end_of(params: SubscriptionTermsParams, prices: Sequence[Price], now: 
 def require_future(second: int, now: int, param: str) -> int:
     """The second. Raises APIError unless it lies ahead, by five years at most."""
     if second <= now:
-        raise APIError("Invalid timestamp: must be an integer Unix timestamp in the future.", param=param)
+        raise not_in_future(param)
     if second > now + FURTHEST:
         raise APIError("Invalid timestamp: can be no more than five years in the future", param=param)
     return second

@@ -8,7 +8,6 @@ from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.calendar import add_months
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
@@ -21,6 +20,7 @@ from emulator.billing.schedules.params import DefaultSettingsParams, ScheduleCre
 from emulator.billing.schedules.phases import DefaultSettingsEntry
 from emulator.billing.subscriptions.params import BillingModeParams
 from emulator.services import schedules, subscriptions
+from emulator.services.customers import no_such_customer
 from emulator.services.subscriptions.loading import products_of
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -49,7 +49,7 @@ def accept(uow: UnitOfWork, quote: Quote) -> Quote:
 def _customer(uow: UnitOfWork, quote: Quote) -> Customer:
     found = uow.get(Customer, quote.customer or "")
     if found is None or found.deleted:
-        raise APIError(f"No such customer: '{quote.customer}'", code="resource_missing", param="customer")
+        raise no_such_customer(quote.customer, status=400)
     return found
 
 

@@ -1,6 +1,5 @@
 """Changing a subscription, with what the change bills collected within the request."""
 
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions import pending_updates
@@ -14,6 +13,7 @@ from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.billing.subscriptions.trials import WARNING_SECONDS
 from emulator.services import invoices
+from emulator.services.customers import no_such_customer
 from emulator.services.subscriptions.due import pause_after_trial
 from emulator.services.subscriptions.loading import load_inputs, with_current_prices
 from emulator.services.subscriptions.payment import (
@@ -41,8 +41,7 @@ def update(
     require_own_end(subscription, params)
     inputs = load_inputs(uow, subscription, used_until=uow.ctx.now if params.resets_anchor else None)
     if inputs is None:
-        message = f"No such customer: '{subscription.customer}'"
-        raise APIError(message, status=404, code="resource_missing", param="customer")
+        raise no_such_customer(subscription.customer, status=404)
     inputs = replace(inputs, products={**inputs.products, **references.products})
     before = with_current_prices(uow, subscription)
     if params.payment_behavior == "pending_if_incomplete":

@@ -5,7 +5,8 @@ from typing import Any
 from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.downgrade_lookups import invoice_of
 from emulator.api.stripe.version_change import VersionChange
-from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
+from emulator.billing.payments.connect import NO_TERMS
+from schemas.stripe.connect import shown_charge_transfer
 from schemas.stripe.objects import Rendered
 
 
@@ -18,16 +19,10 @@ def _downgrade_invoice(shown: Rendered, ctx: DowngradeContext) -> None:
         quote=_details_of(shown, "quote_details").get("quote"),
         subscription=details.get("subscription"),
         subscription_details={"metadata": details.get("metadata")},
-        transfer_data=_shown_transfer(terms),
+        transfer_data=shown_charge_transfer(terms),
     )
     if "subscription_proration_date" in details:
         shown["subscription_proration_date"] = details["subscription_proration_date"]
-
-
-def _shown_transfer(terms: ConnectTerms) -> Rendered | None:
-    """Who gets what is paid; here an amount that was not said was null."""
-    transfer = terms.transfer_data
-    return None if transfer is None else {"amount": transfer.amount, "destination": transfer.destination}
 
 
 def _downgrade_line(shown: Rendered, _ctx: DowngradeContext) -> None:
