@@ -17,14 +17,19 @@ import pytest
 import stripe
 
 from emulator.smtp_url import SmtpUrl
+from emulator.worlds import World
+from tests.support.beel import Company, new_company
+from tests.support.dayzero import Dayzero, new_dayzero
 from tests.support.engines import DYNAMODB_LOCAL, ENGINES, is_missing
 from tests.support.fuzzing.seeds import first_seed
 from tests.support.mailbox import Mailbox, receiving
 from tests.support.serving import Server, Servers
 from tests.support.shop import Shop
+from tests.support.stateset import Stateset, new_stateset
 from tests.support.webhook_receiver import Receiver
 from tests.support.webhook_receiver import receiving as receiving_webhooks
 from tests.support.wire import Wire, new_key
+from tests.support.worlds import world_of
 
 # What only the real DynamoDB Local can show, and what `make release-check` shows of the wheel.
 collect_ignore = [
@@ -123,6 +128,30 @@ def shop(wire: Wire) -> Shop:
 def live_shop(wire: Wire) -> Shop:
     """The same account in live mode."""
     return Shop(wire.other_mode)
+
+
+@pytest.fixture
+def world(wire: Wire) -> World:
+    """The world that the shop is in."""
+    return world_of(wire)
+
+
+@pytest.fixture
+def company(server: Server) -> Company:
+    """A fresh company of BeeL's, called with its test key."""
+    return new_company(server.url)
+
+
+@pytest.fixture
+def dayzero(server: Server) -> Dayzero:
+    """A fresh business of Day Zero's, with a test token."""
+    return new_dayzero(server.url)
+
+
+@pytest.fixture
+def stateset(server: Server) -> Stateset:
+    """A fresh account of Stateset's, in test mode."""
+    return new_stateset(server.url)
 
 
 @pytest.fixture

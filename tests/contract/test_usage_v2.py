@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import stripe
 
-from tests.integration.api.test_meters import DAY, new_meter, summaries
+from tests.support.meters import new_meter, used
 from tests.support.provider_types import assert_keys
 from tests.support.shop import Object, Shop
 from tests.support.waiting import eventually
@@ -30,13 +30,6 @@ def client_of(shop: Shop, key: str, transport: stripe.HTTPClient) -> stripe.Stri
     )
 
 
-def counted(shop: Shop, meter: Object, customer: Object) -> float:
-    """What the meter has of a customer since the day of their creation."""
-    begun = customer["created"] - customer["created"] % DAY
-    found = summaries(shop, meter, customer, begun, begun + 2 * DAY)
-    return sum((float(each["aggregated_value"]) for each in found), 0.0)
-
-
 def test_usage_is_reported_and_taken_back(
     shop: Shop, meter: Object, customer: Object, transport: stripe.HTTPClient
 ) -> None:
@@ -46,13 +39,13 @@ def test_usage_is_reported_and_taken_back(
     assert isinstance(event, stripe.v2.billing.MeterEvent)
     assert_keys(event.to_dict(), stripe.v2.billing.MeterEvent)
     assert (event.identifier, event.payload["value"], event.timestamp) == ("one", "25", event.created)
-    assert counted(shop, meter, customer) == 25
+    assert used(shop, meter, customer) == 25
     adjustment = billing.meter_event_adjustments.create(
         {"event_name": meter["event_name"], "type": "cancel", "cancel": {"identifier": "one"}}
     )
     assert_keys(adjustment.to_dict(), stripe.v2.billing.MeterEventAdjustment)
     assert (adjustment.status, adjustment.cancel.identifier) == ("complete", "one")
-    assert counted(shop, meter, customer) == 0
+    assert used(shop, meter, customer) == 0
     with pytest.raises(stripe.InvalidRequestError) as refused:
         billing.meter_events.create({"event_name": "nope", "payload": payload})
     assert (refused.value.code, refused.value.http_status) == ("no_meter", 400)
@@ -67,7 +60,7 @@ def test_usage_is_streamed(shop: Shop, meter: Object, customer: Object, transpor
     stream = client_of(shop, session.authentication_token, transport).v2.billing.meter_event_stream
     payload = {"stripe_customer_id": customer["id"], "value": "2"}
     stream.create({"events": [{"event_name": meter["event_name"], "payload": payload}] * 30})
-    eventually(lambda: counted(shop, meter, customer), lambda seen: seen == 60)
+    eventually(lambda: used(shop, meter, customer), lambda seen: seen == 60)
     shop.clock(now=1_767_225_600 + 900)
     with pytest.raises(stripe.TemporarySessionExpiredError):
         stream.create({"events": [{"event_name": meter["event_name"], "payload": payload}]})

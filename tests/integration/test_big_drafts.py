@@ -20,7 +20,7 @@ from emulator.store import journals, write_ahead
 from emulator.store.journals import Journal
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
-from emulator.worlds import World, account_of
+from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.waiting import eventually
@@ -28,12 +28,6 @@ from tests.support.waiting import eventually
 pytestmark = pytest.mark.every_engine
 
 COUNT = 250
-
-
-@pytest.fixture
-def world(shop: Shop) -> World:
-    """The world that the shop is in."""
-    return World(account=account_of(shop.wire.key.removeprefix("sk_test_")), livemode=False)
 
 
 def waiting_items(server: Server, world: World, shop: Shop, count: int = COUNT) -> str:

@@ -6,17 +6,12 @@ import pytest
 
 from tests.support.beel import Company, new_company
 from tests.support.serving import Server
-from tests.support.stateset import Stateset, new_stateset
+from tests.support.stateset import Stateset
 
 
 @pytest.fixture
 def beel(server: Server) -> Company:
     return new_company(server.url)
-
-
-@pytest.fixture
-def stateset(server: Server) -> Stateset:
-    return new_stateset(server.url)
 
 
 OTHERS = ["", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream", "text/json"]

@@ -12,19 +12,13 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 from emulator.services import invoices
 from emulator.store.unit_of_work import UnitOfWork
-from emulator.worlds import World, account_of
+from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 
 Service = Callable[[UnitOfWork, Invoice], Any]
 
 REVISION = {"from_invoice__action": "revision"}
-
-
-@pytest.fixture
-def world(shop: Shop) -> World:
-    """The world that the shop is in."""
-    return World(account=account_of(shop.wire.key.removeprefix("sk_test_")), livemode=False)
 
 
 def run(server: Server, world: World, service: Service, invoice: Object) -> None:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers
 from emulator.api.beel.keys import authenticate
 from emulator.billing.beel.invoice import Invoice
 from emulator.store.unit_of_work import UnitOfWork
-from tests.support.json_wire import JsonWire
+from tests.support.json_wire import JsonAccount, JsonWire
 from tests.support.serving import Server
 from tests.support.wire import Response
 
@@ -29,21 +29,15 @@ AD_HOC = {"recipient_type": "ADHOC", "legal_name": "Anna Puig", "nif": "12345678
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Company(JsonAccount):
     """A company's caller. What it makes must come back with the status of a success."""
 
-    wire: JsonWire
     secret: str
 
     def with_key(self, mode: str, scopes: str = "") -> Company:
         """The same company with another key: `live`, or `test` with scopes as in `_invoices-read`."""
         headers = {**self.wire.headers, "Authorization": f"Bearer beel_sk_{mode}_{self.secret}{scopes}"}
         return replace(self, wire=replace(self.wire, headers=headers))
-
-    def with_headers(self, **headers: str) -> Company:
-        """The same company; every request has these headers as well, `X_Locale="ca"`."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return replace(self, wire=replace(self.wire, headers={**self.wire.headers, **named}))
 
     @property
     def key(self) -> str:
@@ -81,11 +75,6 @@ class Company:
         """An invoice as it reads now."""
         found: dict[str, Any] = self.data(self.wire.get(f"/invoices/{id}"))
         return found
-
-    def outbox(self) -> list[dict[str, Any]]:
-        """The company's mail, newest first."""
-        mails: list[dict[str, Any]] = self.wire.control("/outbox").json["data"]
-        return mails
 
     def data(self, answer: Response, status: int = 200) -> Any:
         """What a successful answer carries."""

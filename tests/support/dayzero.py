@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from emulator.billing.dayzero.invoice import Status
-from tests.support.json_wire import JsonWire
+from tests.support.json_wire import JsonAccount, JsonWire
 
 
 @dataclass(frozen=True, slots=True)
-class Dayzero:
+class Dayzero(JsonAccount):
     """A business's caller. What it makes must come back with the status of a success."""
 
-    wire: JsonWire
     business: str
-
-    def with_headers(self, **headers: str) -> Dayzero:
-        """The same caller with other headers: `Authorization="Bearer dz_live_x"`; an empty one is not sent."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return replace(self, wire=replace(self.wire, headers={**self.wire.headers, **named}))
 
     def create(self, path: str, body: Any = None, status: int = 201) -> dict[str, Any]:
         """What a POST that succeeds answers."""
@@ -48,15 +42,6 @@ class Dayzero:
     def send(self, invoice: str, body: Any = None) -> dict[str, Any]:
         """The answer of a sending that succeeds."""
         return self.create(f"/invoices/{invoice}/send", body)
-
-    def name_account(self, name: str) -> None:
-        """Gives the account a name of its own."""
-        assert self.wire.update_account(business_name=name).status == 200
-
-    def outbox(self) -> list[dict[str, Any]]:
-        """The business's mail, newest first."""
-        mails: list[dict[str, Any]] = self.wire.control("/outbox").json["data"]
-        return mails
 
     def transaction(self, amount: int, **given: Any) -> str:
         """The id of a bank transaction of so many cents."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.policy
 import socket
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -60,3 +61,13 @@ def receiving(port: int = 0) -> Iterator[Mailbox]:
             yield mailbox
         finally:
             controller.stop()
+
+
+def new_address(name: str) -> str:
+    """An address that nothing was sent to."""
+    return f"{name}-{uuid.uuid4().hex[:12]}@example.com"
+
+
+def attachments(mail: EmailMessage) -> list[str | None]:
+    """What the files of a mail are called."""
+    return [part.get_filename() for part in mail.iter_attachments()]

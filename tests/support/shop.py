@@ -154,6 +154,14 @@ class Shop:
             seconds=60,
         )
 
+    def log_since(self, count: int) -> list[tuple[str, Object | None]]:
+        """What was told after the first `count` events."""
+        return self.event_log()[count:]
+
+    def types_since(self, count: int) -> list[str]:
+        """Of what types it was."""
+        return [type for type, _ in self.log_since(count)]
+
     def event_log(self) -> list[tuple[str, Object | None]]:
         """Every event's type and previous attributes, oldest first."""
         return [(event["type"], event["data"].get("previous_attributes")) for event in self.events()]

@@ -9,15 +9,14 @@ from urllib.parse import urlsplit
 
 from emulator.billing.stateset.invoice import Status
 from emulator.worlds import World, account_of
-from tests.support.json_wire import JsonWire
+from tests.support.json_wire import JsonAccount, JsonWire
 from tests.support.wire import Response
 
 
 @dataclass(frozen=True, slots=True)
-class Stateset:
+class Stateset(JsonAccount):
     """An account's caller, with a few habits. What it makes must come back with the status of a success."""
 
-    wire: JsonWire
     secret: str
 
     def with_key(self, kind: str) -> Stateset:
@@ -49,15 +48,6 @@ class Stateset:
         assert answer.status == 200, answer.body.decode()
         sent: dict[str, Any] = answer.json
         return sent
-
-    def name_account(self, name: str) -> None:
-        """Gives the account a name of its own."""
-        assert self.wire.update_account(business_name=name).status == 200
-
-    def outbox(self) -> list[dict[str, Any]]:
-        """The account's mail, newest first."""
-        mails: list[dict[str, Any]] = self.wire.control("/outbox").json["data"]
-        return mails
 
     @property
     def world(self) -> World:

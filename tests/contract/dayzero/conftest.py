@@ -1,17 +1,10 @@
-"""A fresh Day Zero business for every test."""
+"""A business's live token."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.dayzero import Dayzero, new_dayzero
-from tests.support.serving import Server
-
-
-@pytest.fixture
-def dayzero(server: Server) -> Dayzero:
-    """A fresh business, with a test token."""
-    return new_dayzero(server.url)
+from tests.support.dayzero import Dayzero
 
 
 @pytest.fixture

@@ -1,17 +1,10 @@
-"""A fresh Stateset account for every test."""
+"""An account's live key."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.serving import Server
-from tests.support.stateset import Stateset, new_stateset
-
-
-@pytest.fixture
-def stateset(server: Server) -> Stateset:
-    """A fresh account in test mode."""
-    return new_stateset(server.url)
+from tests.support.stateset import Stateset
 
 
 @pytest.fixture

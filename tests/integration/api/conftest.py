@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.engines import ENGINES
 from tests.support.schedules import Planner
+from tests.support.serving import Servers
 from tests.support.shop import Object, Shop
+from tests.support.state_watcher import StateWatcher
 from tests.support.subscriptions import Books
+from tests.support.wire import Wire
+
+
+@pytest.fixture(scope="module")
+def state_watcher(servers: Servers) -> StateWatcher:
+    """One world for all tests of a module that change nothing by what they send."""
+    return StateWatcher(Shop(Wire(servers.on(ENGINES[0]).url)))
 
 
 @pytest.fixture

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.engines import ENGINES
-from tests.support.serving import Servers
 from tests.support.shop import Shop
 from tests.support.state_watcher import StateWatcher
-from tests.support.wire import Wire
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def state_watcher(servers: Servers) -> StateWatcher:
-    """One world for all tests: nothing that they send changes it."""
-    return StateWatcher(Shop(Wire(servers.on(ENGINES[0]).url)))
 
 
 def nested(depth: int) -> bytes:

@@ -7,18 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.engines import ENGINES
-from tests.support.serving import Servers
 from tests.support.shop import Shop
 from tests.support.state_watcher import StateWatcher
-from tests.support.wire import Wire
-
-
-@pytest.fixture(scope="module")
-def state_watcher(servers: Servers) -> StateWatcher:
-    """One world for all tests: nothing that they send changes it."""
-    return StateWatcher(Shop(Wire(servers.on(ENGINES[0]).url)))
-
 
 IDS = {
     "5000 characters": "x" * 5000,

@@ -46,11 +46,6 @@ def available(shop: Shop) -> int:
     return amount
 
 
-@pytest.fixture
-def world(shop: Shop) -> World:
-    return World(shop.get("/_emulator/account")["id"], livemode=False)
-
-
 def test_what_was_carried_forward_is_not_read_again(server: Server, shop: Shop, world: World) -> None:
     store = server.emulator.store
     book(store, world, range(100))

@@ -50,10 +50,6 @@ def status(shop: Shop, intent: Object) -> str:
     return found
 
 
-def told(shop: Shop, count: int) -> list[str]:
-    return [type for type, _ in shop.event_log()[count:]]
-
-
 @pytest.mark.parametrize("currency", TRANSFER_TYPES)
 def test_who_pays_is_told_where_to(currency: str, shop: Shop) -> None:
     customer = shop.customer()["id"]
@@ -93,7 +89,7 @@ def test_a_transfer_pays_what_waits_for_it(shop: Shop) -> None:
     count = len(shop.event_log())
     sent = fund(shop, customer, 400, reference="Invoice")
     assert (sent["type"], sent["funded"]["bank_transfer"]["reference"]) == ("funded", "Invoice")
-    assert told(shop, count) == [
+    assert shop.types_since(count) == [
         "customer_cash_balance_transaction.created",
         "customer_cash_balance_transaction.created",
         "payment_intent.partially_funded",
@@ -102,7 +98,7 @@ def test_a_transfer_pays_what_waits_for_it(shop: Shop) -> None:
     assert asked["amount_remaining"] == 600
     count = len(shop.event_log())
     fund(shop, customer, 700)
-    assert told(shop, count) == [
+    assert shop.types_since(count) == [
         "customer_cash_balance_transaction.created",
         "customer_cash_balance_transaction.created",
         "charge.succeeded",

@@ -36,10 +36,6 @@ def read(shop: Shop, dispute: Object) -> Object:
     return shop.get(f"{PATH}/{dispute['id']}")
 
 
-def since(shop: Shop, count: int) -> list[str]:
-    return [type for type, _ in shop.event_log()[count:]]
-
-
 def booked(dispute: Object) -> list[tuple[int, int, int, str, str]]:
     """What the dispute did to the balance."""
     names = ("amount", "fee", "net", "type", "reporting_category")
@@ -50,7 +46,7 @@ def test_a_charge_is_disputed_and_its_amount_withdrawn(shop: Shop) -> None:
     shop.clock(frozen=True)
     charge = charged(shop)
     dispute = charge["dispute"]
-    assert since(shop, 0) == [
+    assert shop.types_since(0) == [
         "payment_intent.created",
         "charge.succeeded",
         "charge.dispute.created",
@@ -145,7 +141,7 @@ def test_winning_evidence_brings_the_amount_back_and_not_the_fee(shop: Shop) -> 
     won = read(shop, dispute)
     assert (won["status"], won["is_charge_refundable"]) == ("won", True)
     assert booked(won)[1:] == [(4200, 0, 4200, "adjustment", "dispute_reversal")]
-    assert since(shop, count) == [
+    assert shop.types_since(count) == [
         "charge.dispute.updated",
         "charge.updated",
         "charge.dispute.funds_reinstated",
@@ -164,7 +160,7 @@ def test_losing_evidence_loses(shop: Shop) -> None:
     lost = read(shop, dispute)
     assert (lost["status"], lost["is_charge_refundable"]) == ("lost", False)
     assert len(lost["balance_transactions"]) == 1
-    assert since(shop, 0)[-1] == "charge.dispute.closed"
+    assert shop.types_since(0)[-1] == "charge.dispute.closed"
 
 
 def test_other_evidence_is_under_review_for_good(shop: Shop) -> None:
@@ -190,7 +186,7 @@ def test_evidence_is_staged_until_it_is_submitted(shop: Shop) -> None:
 def test_an_inquiry_takes_nothing_until_it_is_escalated(shop: Shop) -> None:
     shop.clock(frozen=True)
     dispute = disputed(shop, "pm_card_createDisputeInquiry")
-    assert since(shop, 0)[2:] == ["charge.dispute.created", "payment_intent.succeeded"]
+    assert shop.types_since(0)[2:] == ["charge.dispute.created", "payment_intent.succeeded"]
     shop.post("/v1/refunds", charge=dispute["charge"], amount=200)
     count = len(shop.event_log())
     assert submit(shop, dispute, "escalate_inquiry_evidence")["status"] == "warning_under_review"
@@ -200,7 +196,7 @@ def test_an_inquiry_takes_nothing_until_it_is_escalated(shop: Shop) -> None:
     card = escalated["payment_method_details"]["card"]
     assert (card["case_type"], card["network_reason_code"]) == ("chargeback", "10.4")
     assert booked(escalated) == [(-4000, 1500, -5500, "adjustment", "dispute")]
-    assert since(shop, count)[2:] == ["charge.dispute.updated", "charge.dispute.funds_withdrawn"]
+    assert shop.types_since(count)[2:] == ["charge.dispute.updated", "charge.dispute.funds_withdrawn"]
     refused = shop.wire.post("/v1/refunds", {"charge": dispute["charge"]})
     check_refusal(refused, None, "charge_disputed")
     assert refused.error["message"] == f"Charge {dispute['charge']} has been charged back; cannot issue a refund."
@@ -237,7 +233,7 @@ def test_it_is_closed_by_giving_in_or_by_saying_nothing(card: str, status: str, 
     shop.clock(frozen=True)
     given_in, silent = disputed(shop, card), disputed(shop, card)
     assert shop.post(f"{PATH}/{given_in['id']}/close")["status"] == status
-    assert since(shop, 0)[-2:] == ["charge.dispute.closed", "charge.updated"]
+    assert shop.types_since(0)[-2:] == ["charge.dispute.closed", "charge.updated"]
     shop.clock(advance=silent["evidence_details"]["due_by"] - silent["created"])
     assert read(shop, silent)["status"] == silent["status"]
     shop.clock(advance=2)
@@ -306,7 +302,7 @@ def test_debits_that_are_taken_back_are_lost(type: str, given: Object, currency:
         None,
     )
     assert [each["source"] for each in lost["balance_transactions"]] == [lost["id"]]
-    assert since(shop, 0)[-5:] == [
+    assert shop.types_since(0)[-5:] == [
         "charge.succeeded",
         "charge.dispute.created",
         "charge.dispute.funds_withdrawn",

@@ -32,11 +32,6 @@ def refused(message: str) -> dict[str, Any]:
     return {"message": message, "type": "invalid_request_error"}
 
 
-def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
-    """What was told after the first `count` events."""
-    return shop.event_log()[count:]
-
-
 def test_a_draft_is_finalized_and_sent(shop: Shop) -> None:
     draft = shop.draft(None, 2000)
     before = len(shop.event_log())
@@ -57,7 +52,7 @@ def test_a_draft_is_finalized_and_sent(shop: Shop) -> None:
     assert draft["created"] <= now
     assert (sent["attempted"], sent["attempt_count"], sent["auto_advance"]) == (False, 0, False)
     assert customer["next_invoice_sequence"] == 2
-    assert since(shop, before) == [
+    assert shop.log_since(before) == [
         ("payment_intent.created", None),
         ("invoice.updated", FINALIZED),
         ("invoice.finalized", None),
@@ -91,7 +86,7 @@ def test_a_draft_that_comes_to_nothing_is_paid_by_sending(amounts: tuple[int, ..
     assert sent["invoice_pdf"] is not None
     assert shop.get("/v1/payment_intents")["data"] == []
     attempted = {"attempted": False} | FINALIZED | {"status_transitions": {"finalized_at": None, "paid_at": None}}
-    assert since(shop, before) == [
+    assert shop.log_since(before) == [
         ("invoice.updated", attempted),
         ("invoice.finalized", None),
         ("invoice.paid", None),
@@ -115,7 +110,7 @@ def test_an_invoice_that_credit_paid_can_be_sent_again(shop: Shop) -> None:
     assert (sent["status"], sent["total"], sent["amount_due"], sent["ending_balance"]) == ("paid", 2000, 0, -3000)
     before = len(shop.event_log())
     assert shop.send(sent["id"]) == sent
-    assert since(shop, before) == [("invoice.sent", None)]
+    assert shop.log_since(before) == [("invoice.sent", None)]
 
 
 def test_an_open_invoice_is_unchanged_however_often_it_is_sent(shop: Shop) -> None:
@@ -124,7 +119,7 @@ def test_an_open_invoice_is_unchanged_however_often_it_is_sent(shop: Shop) -> No
     for _ in range(3):
         assert shop.send(opened["id"]) == opened
     assert shop.invoice(opened["id"]) == opened
-    assert since(shop, before) == [("invoice.sent", None)] * 3
+    assert shop.log_since(before) == [("invoice.sent", None)] * 3
     assert [event["data"] for event in shop.events(type="invoice.sent")] == [{"object": opened}] * 3
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import stripe
 
-from tests.integration.api.test_meters import DAY, NEW_YEAR, new_meter, report, summaries
+from tests.support.meters import DAY, NEW_YEAR, new_meter, report, summaries
 from tests.support.provider_types import assert_keys
 from tests.support.shop import Object, Shop
 

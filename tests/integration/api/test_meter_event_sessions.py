@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.api.test_meter_events_v2 import EVENTS, clocked, event, meter, post
-from tests.integration.api.test_meters import DAY, NEW_YEAR, new_meter, summaries
+from tests.support.meters import DAY, NEW_YEAR, new_meter, summaries, used
 from tests.support.shop import Object, Shop
 from tests.support.waiting import eventually
 
@@ -15,13 +15,6 @@ SESSIONS = "/v2/billing/meter_event_session"
 STREAM = "/v2/billing/meter_event_stream"
 
 pytestmark = pytest.mark.every_engine
-
-
-def used(shop: Shop, meter: Object, customer: Object) -> float:
-    """What the meter has counted of a customer since the day of their creation."""
-    begun = customer["created"] - customer["created"] % DAY
-    found = summaries(shop, meter, customer, begun, begun + 2 * DAY)
-    return sum((float(each["aggregated_value"]) for each in found), 0.0)
 
 
 def test_events_are_streamed(shop: Shop, meter: Object, clocked: Object) -> None:

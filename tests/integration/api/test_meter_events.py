@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import stripe
 
-from tests.integration.api.test_meters import DAY, HOUR, NEW_YEAR, new_meter, report, summaries
+from tests.support.meters import DAY, HOUR, NEW_YEAR, new_meter, report, summaries
 from tests.support.provider_types import assert_keys
 from tests.support.shop import Object, Shop
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.api.test_meters import DAY, NEW_YEAR, new_meter, summaries
+from tests.support.meters import DAY, NEW_YEAR, new_meter, summaries
 from tests.support.shop import Object, Shop
 from tests.support.wire import Response, Wire
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.api.test_meters import new_meter, report
+from tests.support.meters import new_meter, report
 from tests.support.shop import Object, Shop
 from tests.support.subscriptions import Books, items, line_texts
 

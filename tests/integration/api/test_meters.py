@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import pytest
 import stripe
 
+from tests.support.meters import DAY, HOUR, NEW_YEAR, PATH, new_meter, report, summaries
 from tests.support.provider_types import assert_keys
 from tests.support.resources import check_filters, check_listing, check_reading
 from tests.support.shop import Object, Shop
 
-NEW_YEAR = 1_767_225_600
-HOUR = 3600
-DAY = 86400
-PATH = "/v1/billing/meters"
-
 pytestmark = pytest.mark.every_engine
-
-
-def new_meter(shop: Shop, formula: str = "sum", **params: Any) -> Object:
-    event_name = params.pop("event_name", f"requests_{formula}")
-    return shop.post(
-        PATH, display_name="Requests", event_name=event_name, default_aggregation__formula=formula, **params
-    )
-
-
-def report(shop: Shop, meter: Object, customer: Object, value: object, at: int | None = None, **params: Any) -> Object:
-    when = {} if at is None else {"timestamp": at}
-    payload = {"payload__stripe_customer_id": customer["id"], "payload__value": value}
-    return shop.post("/v1/billing/meter_events", event_name=meter["event_name"], **payload, **when, **params)
-
-
-def summaries(shop: Shop, meter: Object, customer: Object, start: int, end: int, **params: Any) -> list[Object]:
-    asked = {"customer": customer["id"], "start_time": start, "end_time": end, "limit": 100, **params}
-    found: list[Object] = shop.get(f"{PATH}/{meter['id']}/event_summaries", **asked)["data"]
-    return found
 
 
 @pytest.fixture

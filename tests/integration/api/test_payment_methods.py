@@ -9,11 +9,6 @@ import pytest
 from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
 from tests.support.shop import Shop, spelled
 
-
-def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
-    return shop.event_log()[count:]
-
-
 CONNECT_HINT = (
     "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry this "
     "request on that connected account. Learn more at https://stripe.com/docs/connect/authentication"
@@ -46,7 +41,7 @@ def test_detaching_is_for_good_and_takes_the_default_away(shop: Shop) -> None:
     method = customer["invoice_settings"]["default_payment_method"]
     count = len(shop.event_log())
     assert shop.post(f"/v1/payment_methods/{method}/detach")["customer"] is None
-    assert since(shop, count) == [
+    assert shop.log_since(count) == [
         ("payment_method.detached", {"customer": customer["id"]}),
         ("customer.updated", {"invoice_settings": {"default_payment_method": method}}),
     ]

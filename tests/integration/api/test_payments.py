@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import stripe
 
@@ -16,10 +14,6 @@ def charged_draft(shop: Shop, customer: str) -> Object:
     draft = shop.post("/v1/invoices", customer=customer)
     shop.item(customer, invoice=draft["id"])
     return shop.invoice(draft["id"])
-
-
-def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
-    return shop.event_log()[count:]
 
 
 def test_a_card_pays_an_open_invoice(shop: Shop) -> None:
@@ -37,7 +31,7 @@ def test_a_card_pays_an_open_invoice(shop: Shop) -> None:
         "status": "paid",
     }
     assert paid["auto_advance"] is False
-    assert since(shop, count) == [
+    assert shop.log_since(count) == [
         ("charge.succeeded", None),
         ("payment_intent.succeeded", None),
         (
@@ -102,7 +96,7 @@ def test_a_declined_card_leaves_the_invoice_open_and_the_attempt_is_kept(shop: S
     assert (failed["status"], failed["failure_code"], failed["paid"]) == ("failed", "card_declined", False)
     after = shop.invoice(invoice["id"])
     assert (after["status"], after["attempted"], after["attempt_count"]) == ("open", True, 1)
-    assert since(shop, count) == [
+    assert shop.log_since(count) == [
         ("charge.failed", None),
         ("payment_intent.payment_failed", None),
         ("invoice.updated", {"attempt_count": 0, "attempted": False}),
@@ -133,7 +127,7 @@ def test_a_card_that_asks_for_authentication(shop: Shop) -> None:
     assert (refused.error["type"], refused.error["code"]) == ("card_error", "invoice_payment_intent_requires_action")
     assert refused.error["payment_intent"]["status"] == "requires_action"
     assert refused.error["payment_intent"]["next_action"]["type"] == "use_stripe_sdk"
-    assert [type for type, _ in since(shop, count)] == [
+    assert [type for type, _ in shop.log_since(count)] == [
         "charge.failed",
         "payment_intent.payment_failed",
         "payment_intent.requires_action",
@@ -154,7 +148,7 @@ def test_paid_out_of_band(shop: Shop) -> None:
     facts = ("amount_paid", "amount_remaining", "attempted", "attempt_count", "auto_advance", "status")
     assert [paid[name] for name in facts] == [2000, 0, False, 0, False, "paid"]
     assert paid["payments"]["data"][0]["status"] == "canceled"
-    assert [type for type, _ in since(shop, count)] == ["invoice.updated", "invoice.paid", "payment_intent.canceled"]
+    assert [type for type, _ in shop.log_since(count)] == ["invoice.updated", "invoice.paid", "payment_intent.canceled"]
     assert shop.get("/v1/charges")["data"] == []
 
 

@@ -10,16 +10,12 @@ from tests.support.resources import check_changing, check_filters, check_listing
 from tests.support.shop import Shop
 
 
-def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
-    return shop.event_log()[count:]
-
-
 def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
     paid = shop.direct_payment(1000, payment_method="pm_card_mastercard")
     count = len(shop.event_log())
     part = shop.post("/v1/refunds", payment_intent=paid["id"], amount=400, reason="requested_by_customer")
     assert (part["amount"], part["status"], part["charge"]) == (400, "succeeded", paid["latest_charge"])
-    assert since(shop, count) == [("refund.created", None), ("charge.refunded", {"amount_refunded": 0})]
+    assert shop.log_since(count) == [("refund.created", None), ("charge.refunded", {"amount_refunded": 0})]
     too_much = shop.wire.post("/v1/refunds", {"charge": paid["latest_charge"], "amount": 601})
     assert too_much.error["param"] == "amount"
     assert too_much.error["message"] == ("Refund amount ($6.01) is greater than unrefunded amount on charge ($6.00)")

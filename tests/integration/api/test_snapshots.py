@@ -144,12 +144,6 @@ def clean_up(server: Server, world: World) -> None:
             snapshots.delete_unnamed(store, world, job)
 
 
-@pytest.fixture
-def world(shop: Shop) -> World:
-    """The shop's world."""
-    return World(shop.get("/_emulator/account")["id"], livemode=False)
-
-
 def die_after(calls: int, module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets the process die, as far as a snapshot is concerned, after so many hash keys were copied."""
     left, copy = iter(range(calls)), copy_partition

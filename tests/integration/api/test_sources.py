@@ -13,16 +13,12 @@ def sources(shop: Shop, customer: str, path: str = "sources", **params: str) -> 
     return [each["id"] for each in shop.get(f"/v1/customers/{customer}/{path}", **params)["data"]]
 
 
-def told(shop: Shop, count: int) -> list[str]:
-    return [type for type, _ in shop.event_log()[count:]]
-
-
 def test_the_first_source_is_the_default_one(shop: Shop) -> None:
     customer = shop.customer()["id"]
     count = len(shop.event_log())
     card = shop.post(f"/v1/customers/{customer}/sources", source="tok_visa")
     assert (card["object"], card["brand"], card["customer"], card["cvc_check"]) == ("card", "Visa", customer, "pass")
-    assert told(shop, count) == ["customer.source.created", "customer.updated"]
+    assert shop.types_since(count) == ["customer.source.created", "customer.updated"]
     other = shop.post(f"/v1/customers/{customer}/sources", source="tok_mastercard", metadata__a="b")
     assert other["metadata"] == {"a": "b"}
     after = shop.get(f"/v1/customers/{customer}", expand=["default_source", "sources"])
@@ -69,12 +65,12 @@ def test_a_card_is_changed_and_deleted(shop: Shop) -> None:
     changed = shop.post(path, name="Jenny", exp_month=9, address_zip="94107", metadata__a="b")
     assert (changed["name"], changed["exp_month"], changed["address_zip"]) == ("Jenny", 9, "94107")
     assert changed["address_zip_check"] == "pass"
-    assert told(shop, count) == ["customer.source.updated"]
+    assert shop.types_since(count) == ["customer.source.updated"]
     gone = shop.delete(path)
     assert gone == {"id": customer["default_source"], "object": "card", "deleted": True}
     assert shop.get(f"/v1/customers/{customer['id']}")["default_source"] is None
     assert shop.wire.get(path).status == 404
-    assert told(shop, count)[1:] == ["customer.source.deleted", "customer.updated"]
+    assert shop.types_since(count)[1:] == ["customer.source.deleted", "customer.updated"]
 
 
 def test_a_declined_card_is_not_kept(shop: Shop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.shop import Shop, spelled
-from tests.support.subscriptions import DAY, Books, items
+from tests.support.subscriptions import DAY, books_of, items
 
 OLDEST = "2019-12-03"
 BEFORE_PRORATION_BEHAVIOR = "2020-03-02"
@@ -13,13 +13,6 @@ PRORATION_BEHAVIOR = "2020-08-27"
 BEFORE_BASIL = "2025-02-24.acacia"
 BASIL = "2025-03-31.basil"
 PATH = "/v1/subscriptions"
-
-
-def books_of(shop: Shop, version: str) -> Books:
-    """A shop that asks in a version, in a world that stands at New Year 2026."""
-    books = Books(Shop(shop.wire.with_version(version)))
-    books.stop()
-    return books
 
 
 @pytest.mark.parametrize("version", [OLDEST, PRORATION_BEHAVIOR, BEFORE_BASIL])

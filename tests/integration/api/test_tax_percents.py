@@ -7,17 +7,10 @@ from typing import Any
 import pytest
 
 from tests.support.shop import Shop, spelled
-from tests.support.subscriptions import Books, items
+from tests.support.subscriptions import books_of, items
 
 OLDEST, BEFORE, SINCE = "2019-12-03", "2020-03-02", "2020-08-27"
 PATH = "/v1/subscriptions"
-
-
-def books_of(shop: Shop, version: str = BEFORE) -> Books:
-    """A shop that asks in a version, in a world that stands at New Year 2026."""
-    books = Books(Shop(shop.wire.with_version(version)))
-    books.stop()
-    return books
 
 
 def taxed(thing: dict[str, Any]) -> tuple[Any, ...]:
@@ -43,14 +36,14 @@ def test_every_invoice_of_a_subscription_is_taxed(version: str, shop: Shop) -> N
 
 
 def test_discounts_come_before_the_tax(shop: Shop) -> None:
-    books = books_of(shop)
+    books = books_of(shop, BEFORE)
     half = books.shop.coupon(percent_off="50", duration="forever")["id"]
     made = books.subscribe(shop.paying_customer()["id"], books.price(1000), tax_percent="10", coupon=half)
     assert taxed(books.latest_invoice(made)) == (1000, 50, 550, 10)
 
 
 def test_a_percentage_is_a_tax_rate_that_is_found_again(shop: Shop) -> None:
-    books, newest = books_of(shop), shop
+    books, newest = books_of(shop, BEFORE), shop
     customer, price = shop.paying_customer()["id"], books.price(1000)
     made = books.subscribe(customer, price, tax_percent="15")
     again = books.subscribe(customer, price, tax_percent="15.00")
@@ -67,7 +60,7 @@ def test_a_percentage_is_a_tax_rate_that_is_found_again(shop: Shop) -> None:
 
 
 def test_a_preview_makes_no_tax_rate(shop: Shop) -> None:
-    books = books_of(shop)
+    books = books_of(shop, BEFORE)
     made = books.subscribe(shop.paying_customer()["id"], books.price(1000))
     imagined = {"subscription": made["id"], "subscription_tax_percent": "7.5"}
     assert taxed(books.shop.get("/v1/invoices/upcoming", **imagined)) == (1000, 75, 1075, 7.5)
@@ -89,7 +82,7 @@ def test_the_percentage_of_an_invoice(shop: Shop) -> None:
 
 
 def test_where_a_percentage_says_too_little_it_is_null(shop: Shop) -> None:
-    books = books_of(shop)
+    books = books_of(shop, BEFORE)
     customer, price = shop.paying_customer()["id"], books.price(1000)
     inclusive, ten = (
         shop.post("/v1/tax_rates", display_name="VAT", inclusive=inclusive, percentage="10")["id"]
@@ -106,7 +99,7 @@ def test_where_a_percentage_says_too_little_it_is_null(shop: Shop) -> None:
 
 
 def test_a_subscription_below_its_customer(shop: Shop) -> None:
-    books = books_of(shop)
+    books = books_of(shop, BEFORE)
     customer, price = shop.paying_customer()["id"], books.price(1000)
     path = f"/v1/customers/{customer}/subscriptions"
     half = books.shop.coupon(percent_off="50", duration="forever")["id"]
@@ -120,7 +113,7 @@ def test_a_subscription_below_its_customer(shop: Shop) -> None:
 
 
 def test_phases_of_a_schedule(shop: Shop) -> None:
-    books = books_of(shop)
+    books = books_of(shop, BEFORE)
     customer, price = shop.paying_customer()["id"], books.price(1000)
     phases: dict[str, Any] = {}
     for n, percent in enumerate(("10", "20")):
@@ -147,7 +140,7 @@ def test_phases_of_a_schedule(shop: Shop) -> None:
 )
 @pytest.mark.parametrize("percent", ["-1", "100.5", "ten", "1.00001", {"a": "1"}])
 def test_what_is_no_percentage(percent: object, path: str, params: dict[str, Any], shop: Shop) -> None:
-    books = books_of(shop)
+    books = books_of(shop, BEFORE)
     customer = shop.paying_customer()["id"]
     named = {} if "customer" in path else {"customer": customer}
     refused = books.refused(path.format(customer=customer), tax_percent=percent, **named, **params)
@@ -156,7 +149,7 @@ def test_what_is_no_percentage(percent: object, path: str, params: dict[str, Any
 
 
 def test_it_does_not_go_with_what_taxes_otherwise(shop: Shop) -> None:
-    books = books_of(shop)
+    books = books_of(shop, BEFORE)
     customer, price = shop.paying_customer()["id"], books.price(1000)
     both = books.refused(PATH, customer=customer, tax_percent="5", default_tax_rates=["txr_x"], **items(price))
     assert both["message"] == "You may only specify one of these parameters: default_tax_rates, tax_percent."

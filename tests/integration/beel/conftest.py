@@ -1,16 +1,10 @@
-"""A BeeL company of its own for every test."""
+"""A company's live key."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.beel import Company, new_company
-
-
-@pytest.fixture
-def company(server_url: str) -> Company:
-    """A fresh company, called with its test key."""
-    return new_company(server_url)
+from tests.support.beel import Company
 
 
 @pytest.fixture

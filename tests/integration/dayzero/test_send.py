@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
-from email.message import EmailMessage
 from io import BytesIO
 from typing import Any
 
@@ -12,19 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from tests.support.dayzero import Dayzero
-from tests.support.mailbox import Mailbox
+from tests.support.mailbox import Mailbox, attachments, new_address
 from tests.support.serving import Server
 
 SES_MESSAGE_ID = re.compile(r"0100[0-9a-f]{12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-000000")
 FIELDS = ["success", "invoice_id", "invoice_number", "customer_email", "cc_email", "message_id", "pdf_attached"]
-
-
-def new_address(name: str) -> str:
-    return f"{name}-{uuid.uuid4().hex[:12]}@example.com"
-
-
-def attachments(mail: EmailMessage) -> list[str | None]:
-    return [part.get_filename() for part in mail.iter_attachments()]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from io import BytesIO
@@ -10,25 +9,17 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.support.mailbox import Mailbox
+from tests.support.mailbox import Mailbox, attachments, new_address
 from tests.support.serving import Server
 from tests.support.stateset import Stateset
 
 MESSAGE = "Please find attached invoice for January services. Let me know if you have any questions."
 
 
-def new_address(name: str) -> str:
-    return f"{name}-{uuid.uuid4().hex[:12]}@example.com"
-
-
 def text_of(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
     return str(body.get_content()).replace("\r\n", "\n")
-
-
-def attachments(mail: EmailMessage) -> list[str | None]:
-    return [part.get_filename() for part in mail.iter_attachments()]
 
 
 def test_the_answer_is_the_documented_one_field_for_field(stateset: Stateset) -> None:

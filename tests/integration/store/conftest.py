@@ -10,9 +10,10 @@ import pytest
 from emulator.billing.core.structs import replace
 from emulator.store.store import Store
 from emulator.store.table import Table
-from emulator.worlds import World, account_of
+from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def store(server: Server) -> Store:
 @pytest.fixture
 def world() -> World:
     """A world of the test's own."""
-    return World(account_of(new_key()), livemode=False)
+    return new_world()
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from emulator.clock import Clock
 from emulator.store.clock_advance import AdvanceTimeoutError, advance
 from emulator.store.signals import Signal
 from emulator.store.store import Store
-from emulator.worlds import World, account_of
+from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
-from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 pytestmark = pytest.mark.every_engine
 
@@ -94,7 +94,7 @@ def do_jobs(store: Store, world: World, count: int) -> None:
 def test_a_clock_that_has_run_on_meanwhile_is_not_set_back(server: Server) -> None:
     for late in range(STEP // 2, 10 * STEP, STEP):
         store = replace(server.emulator.store, clock=OnASlowMachine())
-        world = World(account_of(new_key()), livemode=False)
+        world = new_world()
         advance(store, world, NEW_YEAR + late, timeout=5)
         clock = store.unit_of_work(world).get(WorldClock, world.account)
         assert clock is None or clock.ahead >= 0

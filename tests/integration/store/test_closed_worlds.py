@@ -20,9 +20,8 @@ from emulator.store.list_queries import NumberRange, Selection
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.store.world_gates import WorldGates
-from emulator.worlds import World, account_of
 from tests.support.serving import Server
-from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 FAR_OFF = 4_000_000_000
 """A second at which no worker takes the job while the test runs."""
@@ -47,7 +46,7 @@ def store(server: Server, request: pytest.FixtureRequest) -> Store:
 def test_whoever_reads_waits(
     read: Callable[[UnitOfWork], Sequence[Entity | None] | None], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = World(account_of(new_key()), livemode=False)
+    world = new_world()
     closing = Job(id=REPLACEMENT_ID, created=1, task=CLOSING_TASK, subject="", due_at=FAR_OFF, by_real_time=True)
     uow = store.unit_of_work(world, sees_closed=True)
     uow.changes.save(closing)
@@ -63,7 +62,7 @@ def test_whoever_reads_waits(
 
 
 def test_who_knows_that_a_world_is_open_asks_no_more_until_it_is_closed(server: Server) -> None:
-    world = World(account_of(new_key()), livemode=False)
+    world = new_world()
     store = replace(server.emulator.store, gates=WorldGates())
 
     def trips() -> int:

@@ -7,8 +7,7 @@ import pytest
 from emulator.billing.system.jobs import Job
 from emulator.store.due_index import due_shards
 from emulator.store.store import Store
-from emulator.worlds import World, account_of
-from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 pytestmark = pytest.mark.every_engine
 
@@ -19,7 +18,7 @@ def schedule(store: Store, *due_at: int) -> list[str]:
     ids = []
     for second in due_at:
         job = Job(id=f"job-{second}", created=LONG_AGO, task="mail", subject="mail_1", due_at=second, by_real_time=True)
-        world = World(account_of(new_key()), livemode=False)
+        world = new_world()
         uow = store.unit_of_work(world)
         uow.changes.save(job)
         uow.commit()

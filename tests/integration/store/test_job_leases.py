@@ -18,10 +18,10 @@ from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID
 from emulator.store.job_leases import LEASE_SECONDS, lease_due_jobs
 from emulator.store.store import Store
 from emulator.store.transaction_limits import MAX_ACTIONS
-from emulator.worlds import World, account_of
+from emulator.worlds import World
 from tests.support.round_trips import noticing, round_trips
 from tests.support.serving import Server
-from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 pytestmark = pytest.mark.every_engine
 
@@ -109,7 +109,7 @@ def test_no_more_are_leased_than_one_transaction_takes_with_the_check_of_the_clo
 
 
 def test_each_world_is_a_transaction_and_what_is_leased_is_known_when_the_next_fails(store: Store) -> None:
-    worlds = [World(account_of(new_key()), livemode=False) for _ in range(2)]
+    worlds = [new_world() for _ in range(2)]
     for world, job in zip(worlds, jobs(2), strict=True):
         save(store, world, job)
     leases = lease_due_jobs(store, "worker", 16)
@@ -140,7 +140,7 @@ def test_workers_that_see_the_same_jobs_do_not_both_have_one(store: Store, world
 
 
 def test_workers_at_once_get_through_and_have_each_job_once(store: Store) -> None:
-    worlds = [World(account_of(new_key()), livemode=False) for _ in range(3)]
+    worlds = [new_world() for _ in range(3)]
     for world in worlds:
         save(store, world, stopped(world, NEW_YEAR + DAY), *jobs(40))
 

@@ -9,9 +9,9 @@ import pytest
 from emulator.billing.core.ids import Stamps
 from emulator.clock import Clock
 from emulator.store.request_log import LoggedRequest, RequestLog
-from emulator.worlds import World, account_of
+from emulator.worlds import World
 from tests.support.serving import Server
-from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 pytestmark = pytest.mark.every_engine
 
@@ -37,7 +37,7 @@ def as_it_is(request: LoggedRequest) -> LoggedRequest:
 
 
 def test_what_arrives_during_the_last_writing_is_written_too(server: Server) -> None:
-    world, table = World(account_of(new_key()), livemode=False), server.emulator.store.table
+    world, table = new_world(), server.emulator.store.table
     log = Interrupted(table, Clock(), Stamps().next, as_it_is)
     log.start()
     log.add(world, request("/first"))

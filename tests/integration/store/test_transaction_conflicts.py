@@ -17,8 +17,8 @@ from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.engines.service_errors import client_error
 from emulator.store.store import ContentionError
 from emulator.store.unit_of_work import UnitOfWork
-from emulator.worlds import World, account_of
 from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 CANCELED = {
     "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
@@ -58,7 +58,7 @@ def emulator(engine: Conflicting) -> Iterator[Emulator]:
 
 
 def test_a_rule_that_meets_another_transaction_runs_again(engine: Conflicting, emulator: Emulator) -> None:
-    store, world = emulator.store, World(account_of(new_key()), livemode=False)
+    store, world = emulator.store, new_world()
     runs: list[UnitOfWork] = []
 
     def save(uow: UnitOfWork) -> None:
@@ -85,7 +85,7 @@ def test_a_request_that_never_gets_through_is_told_to_come_back(
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (429, "lock_timeout")
     with pytest.raises(ContentionError):
         emulator.store.run(
-            World(account_of(new_key()), livemode=False),
+            new_world(),
             lambda uow: uow.changes.save(Customer(id="cus_1", created=1_700_000_000, invoice_prefix="AAA")),
         )
     engine.times = 0

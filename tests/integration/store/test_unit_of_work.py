@@ -22,9 +22,9 @@ from emulator.store.serialization import MAX_ITEM_BYTES, TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, TooManyChangesError, UnitOfWork
-from emulator.worlds import World, account_of
+from emulator.worlds import World
 from tests.support.serving import Server
-from tests.support.wire import new_key
+from tests.support.worlds import new_world
 
 pytestmark = pytest.mark.every_engine
 
@@ -312,7 +312,7 @@ def test_due_work_is_found_across_worlds(server: Server, store: Store) -> None:
     with closing(Table("idle", server.emulator.engine)) as table:
         table.create()
         store = replace(store, table=table)
-        worlds = [World(account_of(new_key()), livemode=False) for _ in range(3)]
+        worlds = [new_world() for _ in range(3)]
         later = store.clock.real_now() + 3600
         for number, world in enumerate(worlds):
             uow = store.unit_of_work(world)

@@ -6,18 +6,12 @@ import json
 import re
 
 import pytest
-from werkzeug.datastructures import Headers
 
-from emulator.api.stripe.keys import authenticate
 from emulator.store import snapshots, world_files
-from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
-from tests.support.wire import Wire, new_key
-
-
-def world_of(wire: Wire) -> World:
-    return authenticate(Headers({"Authorization": f"Bearer {wire.key}"})).world
+from tests.support.wire import new_key
+from tests.support.worlds import world_of
 
 
 def contents(shop: Shop) -> str:
