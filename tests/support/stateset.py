@@ -59,6 +59,11 @@ class Stateset(JsonAccount):
         shown: dict[str, Any] = self.wire.get(f"/invoices/{invoice}").json
         return shown
 
+    def stop_clock(self, now: str) -> None:
+        """Has the account's clock stand at a time: `2026-01-20T12:00:00Z`."""
+        answer = self.wire.move_clock(now=now, frozen=True)
+        assert answer.status == 200, answer.body.decode()
+
     def advance(self, duration: str) -> None:
         """Moves the account's clock: `31d`."""
         answer = self.wire.move_clock(advance=duration)

@@ -84,27 +84,27 @@ def test_sending_again_begins_the_reminders_anew(stateset: Stateset) -> None:
 
 
 def test_it_is_overdue_when_the_due_date_is_over(stateset: Stateset) -> None:
-    stateset.wire.move_clock(now="2026-01-20T12:00:00Z")
+    stateset.stop_clock(now="2026-01-20T12:00:00Z")
     id = stateset.invoice(due_date="2026-01-22")["id"]
     stateset.send(id)
 
-    stateset.wire.move_clock(now="2026-01-22T23:59:59Z")
+    stateset.stop_clock(now="2026-01-22T23:59:59Z")
     assert stateset.get(id)["status"] == "sent"
     assert stateset.wire.get("/invoices", overdue="true").json["data"] == []
 
-    stateset.wire.move_clock(now="2026-01-23T00:00:00Z")
+    stateset.stop_clock(now="2026-01-23T00:00:00Z")
     assert stateset.get(id)["status"] == "overdue"
     for query in ({"status": "overdue"}, {"overdue": "true"}):
         assert [each["id"] for each in stateset.wire.get("/invoices", **query).json["data"]] == [id]
 
 
 def test_what_is_sent_after_its_due_date_has_until_the_end_of_that_day(stateset: Stateset) -> None:
-    stateset.wire.move_clock(now="2026-01-20T12:00:00Z")
+    stateset.stop_clock(now="2026-01-20T12:00:00Z")
     id = stateset.invoice(issue_date="2025-12-01", due_date="2025-12-31")["id"]
 
     assert stateset.send(id)["status"] == "sent"
 
-    stateset.wire.move_clock(now="2026-01-21T00:00:00Z")
+    stateset.stop_clock(now="2026-01-21T00:00:00Z")
     assert stateset.get(id)["status"] == "overdue"
 
 
