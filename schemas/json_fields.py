@@ -15,6 +15,7 @@ from marshmallow.fields import Field, List, Nested
 from msgspec import Struct, field
 
 from emulator.billing.core.params import NOT_GIVEN
+from schemas.hooks import HookedSchema
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Schema)
@@ -45,7 +46,7 @@ def validation_error(type: str, message: str, **context: Any) -> ValidationError
     return ValidationError([ValidationMessage(type, message, context)])
 
 
-class JsonSchema(Schema):
+class JsonSchema(HookedSchema):
     """The parameters of one endpoint. Names that it does not declare are passed over, as Pydantic does by default."""
 
     class Meta:

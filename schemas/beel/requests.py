@@ -6,11 +6,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load
+from marshmallow import EXCLUDE, ValidationError, fields, post_load, pre_load
 from msgspec import Struct
 
 from emulator.billing.beel.details import Detail, detail
 from schemas.beel.fields import Boolean, Integer, InvalidFormat, Number
+from schemas.hooks import HookedSchema
 
 _MEMBER = re.compile(r"(\w+)\[([A-Za-z0-9_.-]{1,64})\]")
 """A member of a map in a query string: `metadata[order]`."""
@@ -32,7 +33,7 @@ class InvalidRequestError(Exception):
         self.parameter_errors = parameter_errors
 
 
-class RequestSchema(Schema):
+class RequestSchema(HookedSchema):
     """A JSON object.
 
     Unknown members are ignored (docs.beel.es); null is the same as absent; `factory` is what becomes of the object, a

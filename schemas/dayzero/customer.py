@@ -1,6 +1,6 @@
 """Day Zero's customers on the wire (ondayzero.com/docs/reference/customers/create-customer)."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.dayzero import choices
@@ -17,6 +17,7 @@ from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
 from schemas.json_formats import Email, Uuid
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
+from schemas.outgoing import OutgoingSchema
 
 _TEXT = choices.MAX_TEXT_LENGTH
 SORT_FIELDS = ("created_at", "updated_at", "name", "email")
@@ -88,7 +89,7 @@ class CustomerListParamsSchema(PageParamsSchema[CustomerListParams]):
     sort_by = Enum(*SORT_FIELDS, default="created_at")
 
 
-class ContactSchema(Schema):
+class ContactSchema(OutgoingSchema):
     """CustomerContactResponse; its fields are not documented but for those that can be given."""
 
     id = fields.Raw()
@@ -99,7 +100,7 @@ class ContactSchema(Schema):
     created_at = IsoTimestamp(attribute="created")
 
 
-class CustomerSchema(Schema):
+class CustomerSchema(OutgoingSchema):
     """CustomerResponse, its keys in the documented order."""
 
     id = fields.Raw()

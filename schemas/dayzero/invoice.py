@@ -1,6 +1,6 @@
 """Day Zero's invoices on the wire (ondayzero.com/docs/reference/invoices)."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.dayzero import choices
@@ -20,6 +20,7 @@ from schemas.json_formats import Uuid
 from schemas.json_objects import OfContext
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
+from schemas.outgoing import OutgoingSchema
 
 _TEXT = choices.MAX_TEXT_LENGTH
 SORT_FIELDS = ("created_at", "updated_at", "due_date", "number", "status", "total")
@@ -88,7 +89,7 @@ class InvoiceSendParamsSchema(ParamsSchema[InvoiceSendParams]):
     attach_pdf = Boolean(default=choices.ATTACH_PDF)
 
 
-class LineItemSchema(Schema):
+class LineItemSchema(OutgoingSchema):
     """LineItemResponse; its fields are not documented but for those that can be given."""
 
     id = fields.Raw()
@@ -99,7 +100,7 @@ class LineItemSchema(Schema):
     amount = fields.Raw()
 
 
-class InvoiceSchema(Schema):
+class InvoiceSchema(OutgoingSchema):
     """InvoiceResponse, its keys in the documented order; what is shown is the invoice and its customer."""
 
     id = fields.Raw(attribute="invoice.id")
@@ -132,7 +133,7 @@ class InvoiceSchema(Schema):
     stripe_payment_url = OfContext(lambda shown, ctx: payment_url(shown.invoice, ctx))
 
 
-class SendResultSchema(Schema):
+class SendResultSchema(OutgoingSchema):
     """InvoiceSendEmailResponse, its seven fields in the documented order."""
 
     success = fields.Constant(True)

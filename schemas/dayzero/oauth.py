@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.token_params import GrantParams, UserParams
@@ -11,6 +11,7 @@ from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.json_fields import MISSING, Enum, String
 from schemas.json_formats import Email
 from schemas.json_params import ParamsSchema
+from schemas.outgoing import OutgoingSchema
 
 _GRANTS: Mapping[str, str] = {"authorization_code": "code", "refresh_token": "refresh_token"}
 """Where the grant of each type stands."""
@@ -39,7 +40,7 @@ class UserParamsSchema(ParamsSchema[UserParams]):
     user_email = Email(max_length=MAX_EMAIL_LENGTH, required=True)
 
 
-class TokenPairSchema(Schema):
+class TokenPairSchema(OutgoingSchema):
     """OAuthTokenResponse, its keys in the documented order."""
 
     access_token = fields.Raw()

@@ -3,7 +3,7 @@
 ondayzero.com/docs/reference/invoices/create-invoice-payment, ondayzero.com/docs/reference/transactions.
 """
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.payments import PaymentCreateParams, PaymentUpdateParams
@@ -14,6 +14,7 @@ from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
 from schemas.json_formats import Date, Moment, Uuid
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
+from schemas.outgoing import OutgoingSchema
 
 _TEXT = choices.MAX_TEXT_LENGTH
 
@@ -69,7 +70,7 @@ class PaymentListParamsSchema(PageParamsSchema[PageParams]):
     sort_by = Enum("created_at", "paid_on", "amount", default="created_at")
 
 
-class TransactionSchema(Schema):
+class TransactionSchema(OutgoingSchema):
     """TransactionResponse; its fields are not documented but for those that can be given."""
 
     id = fields.Raw()
@@ -84,7 +85,7 @@ class TransactionSchema(Schema):
     reconciled = fields.Raw()
 
 
-class TransactionSummarySchema(Schema):
+class TransactionSummarySchema(OutgoingSchema):
     """InvoicePaymentTransactionSummary; its fields are not documented."""
 
     id = fields.Raw()
@@ -94,7 +95,7 @@ class TransactionSummarySchema(Schema):
     description = fields.Raw()
 
 
-class PaymentSchema(Schema):
+class PaymentSchema(OutgoingSchema):
     """InvoicePaymentResponse, its keys in the documented order; the transaction is shown in lists alone."""
 
     id = fields.Raw(attribute="payment.id")

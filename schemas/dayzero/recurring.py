@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from emulator.billing.core.params import NOT_GIVEN, Params
 from emulator.billing.dayzero import choices
@@ -24,6 +24,7 @@ from schemas.json_fields import MISSING, ArrayOf, Boolean, Enum, Integer, JsonSc
 from schemas.json_formats import Date, Uuid
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
+from schemas.outgoing import OutgoingSchema
 
 RECURRENCE_TYPES: Final = ("invoice", "bill")
 _TEXT = choices.MAX_TEXT_LENGTH
@@ -166,7 +167,7 @@ class HistoryParamsSchema(ParamsSchema[HistoryParams]):
     limit = Integer(minimum=1, maximum=100, default=50)
 
 
-class TemplateLineSchema(Schema):
+class TemplateLineSchema(OutgoingSchema):
     """A line of `template_data`."""
 
     description = fields.Raw()
@@ -174,7 +175,7 @@ class TemplateLineSchema(Schema):
     unit_price = fields.Raw()
 
 
-class TemplateDataSchema(Schema):
+class TemplateDataSchema(OutgoingSchema):
     """`template_data` of an answer."""
 
     amount = fields.Raw()
@@ -182,7 +183,7 @@ class TemplateDataSchema(Schema):
     line_items = fields.List(fields.Nested(TemplateLineSchema), attribute="lines")
 
 
-class TemplateSchema(Schema):
+class TemplateSchema(OutgoingSchema):
     """RecurringTemplateResponse; its fields are not documented but for those that can be given."""
 
     id = fields.Raw()
@@ -209,7 +210,7 @@ class TemplateSchema(Schema):
     occurrences_generated = fields.Raw(attribute="occurrences")
 
 
-class SkippedSchema(Schema):
+class SkippedSchema(OutgoingSchema):
     """The answer to a skip, its four fields in the documented order."""
 
     template_id = fields.Raw()
@@ -218,7 +219,7 @@ class SkippedSchema(Schema):
     message = fields.Raw()
 
 
-class GeneratedDocumentSchema(Schema):
+class GeneratedDocumentSchema(OutgoingSchema):
     """GeneratedDocumentItem; documented are its first two fields."""
 
     id = fields.Raw()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 from msgspec import Struct
 
 from emulator.billing.core.params import NOT_GIVEN
@@ -12,6 +12,7 @@ from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, Metadata, Neste
 from schemas.json_formats import Date, Email
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
+from schemas.outgoing import OutgoingSchema
 
 TIERS = ("bronze", "silver", "gold", "platinum")
 SOURCES = ("organic", "paid_search", "social_media", "referral", "email", "direct", "other")
@@ -108,7 +109,7 @@ class CustomerListParamsSchema(ParamsSchema[CustomerListParams]):
     email = String(max_length=MAX_EMAIL_LENGTH, optional=True)
 
 
-class AddressSchema(Schema):
+class AddressSchema(OutgoingSchema):
     """`address`, all of it."""
 
     street1 = fields.Raw()
@@ -119,7 +120,7 @@ class AddressSchema(Schema):
     country = fields.Raw()
 
 
-class CustomerSchema(Schema):
+class CustomerSchema(OutgoingSchema):
     """A customer, its keys in the order of the documented sample."""
 
     id = fields.Raw()

@@ -3,12 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, fields, post_dump
+from marshmallow import fields, post_dump
 
 from emulator.billing.stateset.due_dates import days_until_due
 from emulator.billing.stateset.links import pdf_url, public_url
 from schemas.json_objects import OfContext
 from schemas.json_times import IsoTimestamp
+from schemas.outgoing import OutgoingSchema
 
 
 class _JsonNumber(fields.Field[Decimal]):
@@ -18,7 +19,7 @@ class _JsonNumber(fields.Field[Decimal]):
         return int(value) if value == int(value) else float(value)
 
 
-class LineSchema(Schema):
+class LineSchema(OutgoingSchema):
     """A line; what it has no value for is left out."""
 
     id = fields.Raw()
@@ -37,7 +38,7 @@ class LineSchema(Schema):
         return {name: value for name, value in shown.items() if value is not None}
 
 
-class InvoiceSchema(Schema):
+class InvoiceSchema(OutgoingSchema):
     """An invoice as its creation answers, its keys in the order of the documented sample."""
 
     id = fields.Raw()
@@ -60,7 +61,7 @@ class InvoiceSchema(Schema):
     pdf_url = OfContext(pdf_url)
 
 
-class BillingAddressSchema(Schema):
+class BillingAddressSchema(OutgoingSchema):
     """`billing_address`, all of it."""
 
     line1 = fields.Raw()
@@ -71,7 +72,7 @@ class BillingAddressSchema(Schema):
     country = fields.Raw()
 
 
-class CustomerOfInvoiceSchema(Schema):
+class CustomerOfInvoiceSchema(OutgoingSchema):
     """`customer` of an invoice."""
 
     id = fields.Raw(attribute="customer_id")
@@ -79,7 +80,7 @@ class CustomerOfInvoiceSchema(Schema):
     email = fields.Raw(attribute="customer_email")
 
 
-class InvoiceDetailSchema(Schema):
+class InvoiceDetailSchema(OutgoingSchema):
     """An invoice as it is retrieved and listed, its keys in the order of the documented sample."""
 
     id = fields.Raw()
@@ -109,7 +110,7 @@ class InvoiceDetailSchema(Schema):
     metadata = fields.Raw()
 
 
-class UpdatedInvoiceSchema(Schema):
+class UpdatedInvoiceSchema(OutgoingSchema):
     """The answer of an update: a part of the invoice, its keys in the order of the documented sample."""
 
     id = fields.Raw()
@@ -125,7 +126,7 @@ class UpdatedInvoiceSchema(Schema):
     days_until_due = OfContext(lambda invoice, ctx: days_until_due(invoice, ctx.now))
 
 
-class PaidInvoiceSchema(Schema):
+class PaidInvoiceSchema(OutgoingSchema):
     """What a payment has made of its invoice."""
 
     id = fields.Raw()
@@ -135,7 +136,7 @@ class PaidInvoiceSchema(Schema):
     amount_due = fields.Raw()
 
 
-class PaymentSchema(Schema):
+class PaymentSchema(OutgoingSchema):
     """A payment; `invoice` stands beside it where it is new."""
 
     id = fields.Raw()
@@ -148,7 +149,7 @@ class PaymentSchema(Schema):
     created_at = IsoTimestamp(attribute="created")
 
 
-class EmailDetailsSchema(Schema):
+class EmailDetailsSchema(OutgoingSchema):
     """`email_details`; blind copies are not shown."""
 
     sent_to = fields.List(fields.Raw())
@@ -158,7 +159,7 @@ class EmailDetailsSchema(Schema):
     attachments = fields.List(fields.Raw())
 
 
-class SendResultSchema(Schema):
+class SendResultSchema(OutgoingSchema):
     """The answer of send: a part of the invoice, and how it was mailed."""
 
     id = fields.Raw(attribute="invoice.id")
@@ -171,7 +172,7 @@ class SendResultSchema(Schema):
     next_reminder_date = IsoTimestamp(attribute="invoice.next_reminder_at")
 
 
-class ReminderResultSchema(Schema):
+class ReminderResultSchema(OutgoingSchema):
     """The answer of a reminder: as that of a sending, with the reminders in the place of the sendings."""
 
     id = fields.Raw(attribute="invoice.id")

@@ -1,12 +1,13 @@
 """Stateset's webhooks on the wire (docs.stateset.com/stateset-commerce-api-reference/webhooks)."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.stateset import choices, webhooks
 from schemas.json_fields import ArrayOf, Boolean, Enum, String
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
+from schemas.outgoing import OutgoingSchema
 
 _MAX_URL_LENGTH = 2048
 _MAX_DESCRIPTION_LENGTH = 500
@@ -33,7 +34,7 @@ class WebhookUpdateParams(ParamsSchema[webhooks.WebhookUpdateParams]):
     active = Boolean(default=NOT_GIVEN)
 
 
-class WebhookSchema(Schema):
+class WebhookSchema(OutgoingSchema):
     """A webhook."""
 
     id = fields.Raw()

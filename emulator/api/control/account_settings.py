@@ -8,7 +8,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate
 
 from emulator.billing.core.account import LANGUAGES, Account, AutomaticTaxRate, InvoiceNumbering, TaxId, is_written
 from emulator.billing.core.addresses import Address, AddressParams
@@ -20,6 +20,7 @@ from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.billing.system.mail_message import MailMessageError
+from schemas.hooks import HookedSchema
 from schemas.stripe.currencies import CURRENCY_CODES
 from schemas.stripe.fields import StatementDescriptor
 
@@ -72,7 +73,7 @@ def _require_release(version: str) -> None:
         raise ValidationError(f"Give a version of Stripe's API from {OLDEST} to {NEWEST}, such as 2023-10-16.")
 
 
-class _Address(Schema):
+class _Address(HookedSchema):
     """A postal address; what is not given stays as it was."""
 
     city = _text(200)
@@ -88,7 +89,7 @@ class _Address(Schema):
         return AddressParams(**data)
 
 
-class _TaxId(Schema):
+class _TaxId(HookedSchema):
     """A tax number and its kind, as in docs.stripe.com/invoicing/customer/tax-ids."""
 
     type = fields.String(
@@ -102,7 +103,7 @@ class _TaxId(Schema):
         return TaxId(**data)
 
 
-class _AutomaticTaxRate(Schema):
+class _AutomaticTaxRate(HookedSchema):
     """By which tax rate a country, or one of its states, is taxed automatically; null where no tax is collected."""
 
     country = fields.String(required=True, validate=_COUNTRY)
@@ -120,7 +121,7 @@ def _days() -> fields.List[int]:
     return fields.List(day, load_default=(), validate=validate.Length(max=_MAX_REMINDERS))
 
 
-class _Reminders(Schema):
+class _Reminders(HookedSchema):
     """On which days customers are reminded; the schedule is set as a whole."""
 
     days_before_due = _days()
@@ -137,7 +138,7 @@ class _Reminders(Schema):
         )
 
 
-class _Dunning(Schema):
+class _Dunning(HookedSchema):
     """When failed payments are attempted again, and what then becomes of a subscription; it is set as a whole."""
 
     retry_days = fields.List(
@@ -155,7 +156,7 @@ class _Dunning(Schema):
         return Dunning(retry_days=tuple(data["retry_days"]), after_last_retry=data["after_last_retry"])
 
 
-class AccountSettingsSchema(Schema):
+class AccountSettingsSchema(HookedSchema):
     """What can be set; null takes a text away."""
 
     address = fields.Nested(_Address, allow_none=True)

@@ -1,12 +1,23 @@
 """The hooks of a schema are those that marshmallow finds."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
+from marshmallow import Schema
 from marshmallow.schema import SchemaMeta
 
-from emulator.api.stripe.resource_registry import endpoints
+import schemas
 from schemas.hooks import HookedSchema
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loaded() -> None:
+    """Every schema that there is."""
+    for module in pkgutil.walk_packages(schemas.__path__, "schemas."):
+        importlib.import_module(module.name)
 
 
 def _all_below(schema: type[HookedSchema]) -> Iterator[type[HookedSchema]]:
@@ -21,7 +32,11 @@ def _hooks(found: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def test_every_hook_is_found_and_nothing_else() -> None:
-    assert list(endpoints())
-    schemas = set(_all_below(HookedSchema))
-    assert {kind for each in schemas for kind in each._hooks} > {"post_dump", "validates", "validates_schema"}
-    assert [each.__name__ for each in schemas if _hooks(each._hooks) != _hooks(SchemaMeta.resolve_hooks(each))] == []
+    found = set(_all_below(HookedSchema))
+    assert {kind for each in found for kind in each._hooks} > {"post_dump", "validates", "validates_schema"}
+    assert [each.__name__ for each in found if _hooks(each._hooks) != _hooks(SchemaMeta.resolve_hooks(each))] == []
+
+
+def test_no_schema_of_ours_has_them_looked_for_at_length() -> None:
+    ours = [each for each in Schema.__subclasses__() if each.__module__.startswith(("emulator.", "schemas."))]
+    assert ours == [HookedSchema]
