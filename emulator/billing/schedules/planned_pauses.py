@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from emulator.billing.core.calendar import Interval, boundary
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -58,13 +58,8 @@ def with_planned_pause(
     if len(params) > 1:
         raise APIError("Only one pause schedule is supported.", param="pause_schedules")
     _check_billing(schedule)
-    asked, old = params[0], schedule.pause_schedule
-    if old is None or (asked.key is not NOT_GIVEN and asked.key != old.key):
-        if old is not None and not old.is_over:
-            raise APIError(f"No such pause schedule: '{asked.key}'", code="resource_missing", param=f"{_ENTRY}[key]")
-        old = None
-    elif asked.key is NOT_GIVEN and old.is_over:
-        old = None
+    asked = params[0]
+    old = _standing(schedule.pause_schedule, asked.key)
     key = given_or(asked.key, f"pause_{random_text(_KEY_CHARACTERS)}") if old is None else old.key
     pause = _pause(asked.pause, None if old is None else old.pause, schedule, subscription, ctx)
     resume = None if old is None else old.resume
@@ -73,6 +68,17 @@ def with_planned_pause(
     if resume is not None and pause.status == "scheduled" and resume.resume_at <= pause.pause_at:
         raise APIError("`resume_at` must be after `pause_at`.", param=_RESUME_AT)
     return replace(schedule, pause_schedule=PauseSchedule(key=key, pause=pause, resume=resume))
+
+
+def _standing(old: PauseSchedule | None, key: Given[str]) -> PauseSchedule | None:
+    """The plan that is changed; None where another one is made. Raises APIError for another key before it is over."""
+    if old is None or key == old.key:
+        return old
+    if old.is_over:
+        return None
+    if key is NOT_GIVEN:
+        return old
+    raise APIError(f"No such pause schedule: '{key}'", code="resource_missing", param=f"{_ENTRY}[key]")
 
 
 def _check_billing(schedule: SubscriptionSchedule) -> None:
@@ -99,7 +105,7 @@ def _pause(
         if old is not None:
             return old
         if subscription is None or subscription.paused is None:
-            raise _missing(_PAUSE_AT)
+            raise missing_param(_PAUSE_AT)
         return ScheduledPause(pause_at=subscription.paused.transitioned_at, settings=None, status="succeeded")
     if old is not None and old.status != "scheduled":
         raise APIError("You cannot change a pause that has begun already.", param=f"{_ENTRY}[pause]")
@@ -110,7 +116,7 @@ def _pause(
         if params.pause_at.type == "timestamp":
             second = _future(params.pause_at.timestamp, _PAUSE_AT, ctx)
     elif old is None:
-        raise _missing(_PAUSE_AT)
+        raise missing_param(_PAUSE_AT)
     if second < schedule.phases[0].start_date:
         raise APIError("The subscription cannot pause before it begins.", param=_PAUSE_AT)
     settings = _pause_settings(params.settings, before.settings or PauseSettings())
@@ -141,7 +147,7 @@ def _resume(
     if params.resume_at is not NOT_GIVEN:
         before = replace(before, failure=None, resume_at=_resume_at(params.resume_at, pause, ctx), status="scheduled")
     elif old is None:
-        raise _missing(_RESUME_AT)
+        raise missing_param(_RESUME_AT)
     return replace(before, settings=_resume_settings(params.settings, before.settings))
 
 
@@ -153,7 +159,7 @@ def _resume_at(params: ResumeAtParams, pause: ScheduledPause, ctx: Context) -> i
     if params.type == "timestamp":
         return _future(params.timestamp, _RESUME_AT, ctx)
     if params.duration is NOT_GIVEN:
-        raise _missing(f"{_RESUME_AT}[duration]")
+        raise missing_param(f"{_RESUME_AT}[duration]")
     lasts = Interval(params.duration.interval, given_or(params.duration.interval_count, 1))
     return boundary(pause.pause_at if pause.status == "scheduled" else ctx.now, lasts, 1)
 
@@ -170,13 +176,9 @@ def _resume_settings(params: Given[ResumeSettingsParams], old: ResumeSettings) -
 
 def _future(second: Given[int], param: str, ctx: Context) -> int:
     if second is NOT_GIVEN:
-        raise _missing(f"{param}[timestamp]")
+        raise missing_param(f"{param}[timestamp]")
     if second <= ctx.now:
         raise APIError(
             "Invalid timestamp: must be an integer Unix timestamp in the future.", param=f"{param}[timestamp]"
         )
     return second
-
-
-def _missing(param: str) -> APIError:
-    return APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)

@@ -8,9 +8,9 @@ from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.downgrade_lookups import invoice_of
 from emulator.api.stripe.version_change import VersionChange, sort_keys
 from emulator.billing.catalog.tax_percents import TaxPercent
+from emulator.billing.core.errors import mutually_exclusive
 from schemas.stripe import fields as wire
 from schemas.stripe.objects import Rendered
-from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 from schemas.stripe.params import read_value
 
 _PERCENT = wire.DecimalString(places=4, minimum=Decimal(0), maximum=Decimal(100), unsettable=True)
@@ -68,8 +68,7 @@ def _upgrade(params: dict[str, Any], old: str, new: str, spelled: str = "{}") ->
         return params
     param = spelled.format(old)
     if new in params:
-        message = f"You may only specify one of these parameters: {spelled.format(new)}, {param}."
-        raise InvalidParameterError(ParameterError(message, param=param))
+        raise mutually_exclusive(spelled.format(new), param, param=param)
     percent = read_value(_PERCENT, params[old], param)
     rest = {name: value for name, value in params.items() if name != old}
     return {**rest, new: "" if percent is None else [TaxPercent(percent)]}
