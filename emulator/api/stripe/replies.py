@@ -67,15 +67,18 @@ _HEADERS = {
 }
 
 
-def to_response(reply: Reply, *, request_id: str, version: str, world: World | None) -> Response:
-    """The response as it leaves. A caller who could not be told who they are gets no request id, as with Stripe."""
+def to_response(reply: Reply, *, request_id: str, version: str, world: World | None, is_post: bool = False) -> Response:
+    """The response as it leaves. A caller who could not be told who they are gets no request id, as with Stripe.
+
+    That it need not be asked again is said of every POST that has been decided (recorded).
+    """
     response = Response(reply.body, status=reply.status, headers=_HEADERS)
     if reply.file is not None:
         response.set_data(reply.file.content)
         response.content_type = reply.file.content_type
     if reply.challenge:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Stripe"'
-    if reply.final:
+    if reply.final or (is_post and reply.status < HTTPStatus.CONFLICT):
         response.headers["Stripe-Should-Retry"] = "false"
     if world is None:
         return response

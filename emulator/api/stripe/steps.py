@@ -274,7 +274,8 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         world = None if caller is None else caller.world
         own = NEWEST if world is None else self._own_versions.assumed(world)
         version = _requested_version(incoming.http) or own
-        return to_response(reply, request_id=incoming.id, version=version, world=world)
+        is_post = incoming.http.method == "POST"
+        return to_response(reply, request_id=incoming.id, version=version, world=world, is_post=is_post)
 
 
 def _requested_version(request: Request) -> str | None:

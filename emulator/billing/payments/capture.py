@@ -37,6 +37,8 @@ def capture_hold(held: Charge, amount: int | None, ctx: Context, changes: Change
     wanted = held.amount if amount is None else amount
     if held.decline is not None:
         raise APIError(f"Charge {held.id} failed, so it cannot be captured.", code="charge_not_refundable")
+    if held.refunded:
+        raise APIError(f"Charge {held.id} has already been refunded.", code="charge_already_refunded")
     if wanted > held.amount:
         raise APIError(
             f"You cannot capture more than the amount that is held, which is {held.amount}.",

@@ -189,7 +189,7 @@ CANCELABLE: tuple[Status, ...] = (
 def cancel_intent(
     old: PaymentIntent, reason: str | None, ctx: Context, changes: Changes, *, caused_by_request: bool = True
 ) -> PaymentIntent:
-    """The intent, never to be collected; a hold on the card is let go. Raises APIError once it succeeded."""
+    """The intent, never to be collected; the caller lets a hold on the card go. Raises APIError once it succeeded."""
     require_status(old, CANCELABLE, "cancel")
     canceled = replace(
         old,

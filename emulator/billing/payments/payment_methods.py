@@ -115,7 +115,7 @@ def method_of_token(token: str, ctx: Context) -> PaymentMethod | None:
     ctx = ctx.in_world_time()
     card = card_name_of_token(token)
     if card is not None:
-        return PaymentMethod(id=ctx.new_id("pm"), created=ctx.now, card=new_card(card, Address(), ctx))
+        return PaymentMethod(id=ctx.new_id("pm"), created=ctx.now, card=new_card(card, Address(), ctx, by_name=True))
     account = account_of_token(token, ctx)
     if account is None:
         return None

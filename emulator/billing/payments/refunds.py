@@ -80,19 +80,28 @@ class RefundUpdateParams(OperationParams, frozen=True, kw_only=True):
 
 
 def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, changes: Changes) -> Refund:
-    """A refund of `params.amount` minor units of the charge, or of all that is left of it.
+    """A refund of `params.amount` minor units of the charge, or of all that is left of it; a hold is let go by one.
 
-    Raises APIError when the charge did not succeed, is only a hold, or has not as much left.
+    Raises APIError when the charge did not succeed, is the hold of an intent, or has not as much left.
     """
     amount = given_or(params.amount, charge.refundable)
     _check_refundable(charge, amount)
+    return _refund(charge, amount, params, ctx, changes)
+
+
+def release_hold(held: Charge, ctx: Context, changes: Changes) -> Refund:
+    """The refund by which the hold of a canceled intent is let go (docs.stripe.com/api/payment_intents/cancel)."""
+    return _refund(held, held.refundable, RefundCreateParams(), ctx, changes)
+
+
+def _refund(charge: Charge, amount: int, params: RefundCreateParams, ctx: Context, changes: Changes) -> Refund:
     ctx = ctx.in_world_time()
     id = ctx.new_id("re")
     refund = Refund(
         id=id,
         created=ctx.now,
         amount=amount,
-        balance_transaction=book_refund(charge, id, amount, ctx, changes),
+        balance_transaction=book_refund(charge, id, amount, ctx, changes) if charge.captured else None,
         charge=charge.id,
         currency=charge.currency,
         customer=charge.customer,
@@ -101,7 +110,7 @@ def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, chan
         metadata=metadata_after({}, params.metadata),
         method_type=charge.method_type,
         reason=given_or(params.reason, None),
-        **_later("succeeds" if charge.card is None else charge.card.test_card.refunds),
+        **_later(charge.card.test_card.refunds if charge.card is not None and charge.captured else "succeeds"),
     )
     refunded = replace(charge, amount_refunded=charge.amount_refunded + amount)
     if refund.reason == "fraudulent":
@@ -160,8 +169,8 @@ def _check_refundable(charge: Charge, amount: int) -> None:
         )
     if charge.decline is not None:
         raise _unsuccessful_error(charge)
-    if not charge.captured:
-        raise _uncaptured_error(charge)
+    if not charge.captured and charge.payment_intent is not None:
+        raise _held_by_intent_error(charge.payment_intent)
     if charge.amount_charged_back > 0:
         raise APIError(f"Charge {charge.id} has been charged back; cannot issue a refund.", code="charge_disputed")
     if charge.refundable == 0:
@@ -170,6 +179,12 @@ def _check_refundable(charge: Charge, amount: int) -> None:
         raise APIError(
             f"Refund amount ({amount_in_message(amount, charge.currency)}) is greater than unrefunded amount on charge "
             f"({amount_in_message(charge.refundable, charge.currency)})",
+            param="amount",
+        )
+    if not charge.captured and amount < charge.refundable:
+        raise APIError(
+            "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount less than the "
+            "original amount.",
             param="amount",
         )
 
@@ -186,12 +201,10 @@ def _unsuccessful_error(charge: Charge) -> APIError:
     return unpaid_intent_error(charge.payment_intent)
 
 
-def _uncaptured_error(charge: Charge) -> APIError:
-    """The refusal to refund a hold; of an intent's charge as recorded."""
-    if charge.payment_intent is None:
-        return APIError(f"Charge {charge.id} has not been captured.", code="charge_not_refundable")
+def _held_by_intent_error(intent: str) -> APIError:
+    """The refusal to refund the hold of an intent, as recorded."""
     return APIError(
-        f"This uncaptured Charge was created by a PaymentIntent ({charge.payment_intent}). You must cancel the "
+        f"This uncaptured Charge was created by a PaymentIntent ({intent}). You must cancel the "
         "PaymentIntent to reverse the authorization instead of refunding the Charge directly. For more information, "
         "see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
     )

@@ -120,7 +120,7 @@ def source_of_test_token(token: str, ctx: Context) -> PaymentMethod | None:
     ctx = ctx.in_world_time()
     name = card_name_of_token(token)
     if name is not None:
-        return _card_source(new_card(name, Address(), ctx), BillingDetails(), ctx)
+        return _card_source(new_card(name, Address(), ctx, by_name=True), BillingDetails(), ctx)
     number = _VERIFIED_ACCOUNTS.get(token)
     if number is None:
         return None

@@ -134,6 +134,8 @@ def test_what_the_issuer_checks(shop: Shop) -> None:
         ("4000000000000101", [None, "pass", "pass"]),
     ):
         assert [checks(number)[1][name] for name in names] == expected, number
+    named = charge_of(shop, shop.post("/v1/payment_intents", **CHARGED, payment_method="pm_card_avsFail"))
+    assert [named["payment_method_details"]["card"]["checks"][name] for name in names] == ["pass", "fail", "fail"]
     refused = shop.wire.post("/v1/payment_intents", spelled({**CHARGED, "payment_method": "pm_card_cvcCheckFail"}))
     assert (refused.status, refused.error["code"]) == (402, "incorrect_cvc")
 
@@ -183,6 +185,7 @@ def test_the_discover_card(shop: Shop) -> None:
         ({"exp_month": 13, "exp_year": 2040}, "invalid_expiry_month", "exp_month"),
         ({"exp_month": 1, "exp_year": 2020}, "invalid_expiry_year", "exp_year"),
         ({"exp_month": 1, "exp_year": 95}, "invalid_expiry_year", "exp_year"),
+        ({"number": "-1"}, "invalid_number", "number"),
         ({"cvc": "99"}, "invalid_cvc", "cvc"),
         ({"number": "4242424242424241"}, "incorrect_number", "number"),
         ({"number": "4532015112830366"}, "card_declined", None),

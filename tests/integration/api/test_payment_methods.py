@@ -127,3 +127,32 @@ def test_a_customers_methods_are_read_and_listed_as_such(shop: Shop) -> None:
 )
 def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
     check_refusal(shop.wire.post("/v1/payment_methods", params), param, code)
+
+
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("/v1/subscriptions", {"default_payment_method": "pm_nope", "items__0__price": "monthly"}),
+        (
+            "/v1/subscription_schedules",
+            {
+                "default_settings__default_payment_method": "pm_nope",
+                "phases__0__items__0__price": "monthly",
+                "start_date": "now",
+            },
+        ),
+    ],
+)
+def test_one_that_there_is_not_is_told_from_one_of_nobodys(path: str, params: dict[str, str], shop: Shop) -> None:
+    """tierrun/tier, TestAPISubscribe, looks for "No such PaymentMethod"."""
+    shop.price(recurring__interval="month", lookup_key="monthly")
+    monthly = shop.get("/v1/prices", lookup_keys=["monthly"])["data"][0]["id"]
+    given = {name: monthly if value == "monthly" else value for name, value in params.items()}
+    customer = shop.customer()["id"]
+    refused = shop.wire.post(path, spelled({"customer": customer, **given}))
+    assert (refused.status, refused.error["code"]) == (400, "resource_missing")
+    assert refused.error["message"].startswith("No such PaymentMethod: 'pm_nope'")
+    unattached = shop.post("/v1/payment_methods", type="card", card__token="tok_visa")["id"]
+    given = {name: unattached if value == "pm_nope" else value for name, value in given.items()}
+    refused = shop.wire.post(path, spelled({"customer": customer, **given}))
+    assert refused.error["message"].startswith("The customer does not have a payment method with the ID")

@@ -111,6 +111,13 @@ def test_headers_of_a_reply(shop: Shop, live_shop: Shop) -> None:
     assert live.headers["X-Stripe-Routing-Context-Priority-Tier"] == "livemode"
 
 
+def test_posts_that_are_decided_need_not_be_asked_again(shop: Shop) -> None:
+    for path, status in (("/v1/customers", 200), ("/v1/invoices/in_nope/send", 404), ("/v1/prices", 400)):
+        answer = shop.wire.post(path)
+        assert (answer.status, answer.headers["Stripe-Should-Retry"]) == (status, "false")
+    assert shop.wire.get("/v1/customers").headers["Stripe-Should-Retry"] is None
+
+
 def test_bodies_are_printed_as_the_real_ones(shop: Shop) -> None:
     answer = shop.wire.post("/v1/customers", {"name": "Jürgen <&> 😀"})
     text = answer.body.decode()

@@ -32,6 +32,36 @@ def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
     ]
 
 
+def test_a_hold_is_let_go_by_a_refund(shop: Shop) -> None:
+    """activemerchant/active_merchant voids authorizations so."""
+    held = shop.post("/v1/charges", amount=500, currency="usd", source="tok_visa", capture=False)["id"]
+    part = shop.wire.post("/v1/refunds", {"charge": held, "amount": 100})
+    assert (part.status, part.error["message"][:46]) == (400, "You cannot partially refund an uncaptured char")
+    refund = shop.post("/v1/refunds", charge=held)
+    assert (refund["amount"], refund["status"], refund["balance_transaction"]) == (500, "succeeded", None)
+    charge = shop.get(f"/v1/charges/{held}")
+    assert (charge["refunded"], charge["amount_refunded"], charge["captured"]) == (True, 500, False)
+    late = shop.wire.post(f"/v1/charges/{held}/capture")
+    assert (late.status, late.error["code"]) == (400, "charge_already_refunded")
+    again = shop.wire.post("/v1/refunds", {"charge": held})
+    assert (again.status, again.error["code"]) == (400, "charge_already_refunded")
+
+
+def test_the_hold_of_a_canceled_intent_is_let_go(shop: Shop) -> None:
+    """activemerchant/active_merchant, test_create_a_payment_intent_and_void."""
+    intent = shop.direct_payment(500, capture_method="manual")
+    count = len(shop.event_log())
+    canceled = shop.post(f"/v1/payment_intents/{intent['id']}/cancel", expand=["latest_charge"])
+    assert (canceled["status"], canceled["latest_charge"]["amount_refunded"]) == ("canceled", 500)
+    assert canceled["latest_charge"]["refunded"] is True
+    assert [type for type, _ in shop.event_log()[count:]] == [
+        "payment_intent.canceled",
+        "refund.created",
+        "charge.refunded",
+    ]
+    assert shop.get("/v1/balance_transactions")["data"] == []
+
+
 def test_a_refund_for_fraud_reports_its_charge(shop: Shop) -> None:
     paid = shop.direct_payment(1000)
     shop.post("/v1/refunds", payment_intent=paid["id"], amount=400, reason="fraudulent")

@@ -6,6 +6,7 @@ from emulator.api.stripe.resources.payment_lookups import check_customer, method
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.confirmation import require_confirmable
 from emulator.billing.payments.intents import require_return_url
 from emulator.billing.payments.mandates import Mandate
@@ -27,6 +28,7 @@ from emulator.billing.payments.payment_intent_params import (
 )
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.billing.payments.refunds import release_hold
 from emulator.services import cash, payments
 from schemas.stripe.cash import PaymentIntentApplyParamsSchema
 from schemas.stripe.intent import VerifyMicrodepositsParamsSchema
@@ -102,7 +104,11 @@ def cancel(request: RequestContext[PaymentIntentCancelParams], intent: str) -> P
     if found.invoice is not None:
         raise APIError(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
     reason = given_or(request.params.cancellation_reason, None)
-    return cash.unapply(request.uow, cancel_intent(found, reason, request.ctx, request.changes))
+    canceled = cash.unapply(request.uow, cancel_intent(found, reason, request.ctx, request.changes))
+    held = request.uow.get(Charge, found.latest_charge) if found.amount_capturable and found.latest_charge else None
+    if held is not None:
+        release_hold(held, request.ctx, request.changes)
+    return canceled
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/apply_customer_balance", PaymentIntentApplyParamsSchema)

@@ -10,6 +10,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import PaymentMethod, method_of_token
+from emulator.services.payments import attached_method
 
 
 def find_or_create_method(request: RequestContext[object], id: str, *, status: int = 400) -> PaymentMethod:
@@ -19,6 +20,15 @@ def find_or_create_method(request: RequestContext[object], id: str, *, status: i
         request.changes.save(fresh)
         return fresh
     return request.find(PaymentMethod, id, param="payment_method", status=status)
+
+
+def customers_method(request: RequestContext[object], id: str, customer: str, param: str) -> PaymentMethod:
+    """The payment method that a parameter names. Raises APIError for one that there is not, or is not the customer's.
+
+    That the first is told with other words than the second is what tierrun/tier looks for (api.go, TestAPISubscribe).
+    """
+    request.find(PaymentMethod, id, param=param, status=400)
+    return attached_method(request.uow, id, customer, param)
 
 
 def resolve_method_param(request: RequestContext[object], wanted: Given[str]) -> PaymentMethod | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import account_tax_ids, find_tax_rates, redemptions
+from emulator.api.stripe.resources.payment_lookups import customers_method
 from emulator.api.stripe.resources.subscription_lookups import item_entry, one_off_entry
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
@@ -19,7 +20,6 @@ from emulator.billing.schedules.params import (
 )
 from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry
 from emulator.billing.schedules.schedule import SubscriptionSchedule
-from emulator.services.payments import attached_method
 
 AnyPhaseParams = PhaseParams | ChangedPhaseParams
 
@@ -73,7 +73,7 @@ def _phase_entry(request: RequestContext[object], params: AnyPhaseParams, prefix
 
 def _check_method(request: RequestContext[object], method: Given[str], customer: str, param: str) -> None:
     if method is not NOT_GIVEN:
-        attached_method(request.uow, method, customer, param)
+        customers_method(request, method, customer, param)
 
 
 def _account_tax_ids(

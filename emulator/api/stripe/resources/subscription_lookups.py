@@ -12,6 +12,7 @@ from emulator.api.stripe.resources.lookups import (
     nested_param_name,
     redemptions,
 )
+from emulator.api.stripe.resources.payment_lookups import customers_method
 from emulator.api.stripe.resources.source_lookups import source_of_customer
 from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
 from emulator.billing.catalog.prices import Price, unlisted_price
@@ -31,7 +32,6 @@ from emulator.billing.subscriptions.params import (
 )
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
-from emulator.services.payments import attached_method
 from emulator.services.subscriptions.loading import products_of
 
 
@@ -63,7 +63,7 @@ def subscription_references(
     standing = [] if current is None else [item.price for item in current.items]
     method = given_or(params.default_payment_method, None)
     if method is not None:
-        attached_method(request.uow, method, customer, "default_payment_method")
+        customers_method(request, method, customer, "default_payment_method")
     source = given_or(params.default_source, None)
     if source is not None:
         source_of_customer(request, source, customer, param="default_source", status=400)
