@@ -8,7 +8,6 @@ as None, every other one refuses it.
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
@@ -294,21 +293,6 @@ class Timestamp(Integer):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(minimum=0, maximum=MAX_TIMESTAMP, **options)
-
-
-class DateTime(Parameter[int]):
-    """A point in time as version 2 of the API writes it (RFC 3339); it loads as unix seconds, UTC."""
-
-    _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-
-    def read(self, value: Any) -> int:
-        """Returns the second."""
-        if not isinstance(value, str) or not self._RFC_3339.fullmatch(value):
-            raise field_error(parameter_errors.invalid_date_time, value)
-        try:
-            return int(datetime.fromisoformat(value.upper()).timestamp())
-        except (ValueError, OverflowError):
-            raise field_error(parameter_errors.invalid_date_time, value) from None
 
 
 class IntegerOr(Integer):

@@ -1,7 +1,5 @@
 """Events of meters as version 2 of the API has them (docs.stripe.com/api/v2/billing/meter-event)."""
 
-from datetime import UTC, datetime
-
 from marshmallow import fields
 
 from emulator.billing.core.params import Params
@@ -12,6 +10,7 @@ from schemas.stripe.composites import ArrayOf, MapOf, Nested
 from schemas.stripe.meter_event_adjustment import CancelParamsSchema
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ParamsSchema
+from schemas.stripe.v2_fields import DateTime, ShownDateTime
 
 _MAX_TEXT = 100
 
@@ -22,13 +21,6 @@ class _NothingToExpand(ParamsSchema.Meta):
     exclude = ("expand",)
 
 
-class _DateTime(fields.Integer):
-    """Unix seconds, shown as version 2 shows a time."""
-
-    def _serialize(self, value: int, *_args: object, **_options: object) -> str:  # type: ignore[override] # a text
-        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
 class MeterEventV2ParamsSchema(ParamsSchema[MeterEventParams]):
     """POST /v2/billing/meter_events, and one event of a stream."""
 
@@ -37,7 +29,7 @@ class MeterEventV2ParamsSchema(ParamsSchema[MeterEventParams]):
     event_name = wire.String(_MAX_TEXT, required=True)
     identifier = wire.String(_MAX_TEXT)
     payload = MapOf(wire.String(_MAX_TEXT), wire.String(_MAX_TEXT), required=True)
-    timestamp = wire.DateTime()
+    timestamp = DateTime()
 
 
 class MeterEventStreamParamsSchema(ParamsSchema[MeterEventStreamParams]):
@@ -70,12 +62,12 @@ class MeterEventV2Schema(ObjectSchema):
     object_name = "v2.billing.meter_event"
 
     object = Always("v2.billing.meter_event")
-    created = _DateTime(attribute="shown_created")
+    created = ShownDateTime(attribute="shown_created")
     event_name = fields.String()
     identifier = fields.String(attribute="id")
     livemode = Livemode()
     payload = fields.Dict()
-    timestamp = _DateTime()
+    timestamp = ShownDateTime()
 
 
 class MeterEventAdjustmentV2Schema(ObjectSchema):
@@ -86,7 +78,7 @@ class MeterEventAdjustmentV2Schema(ObjectSchema):
     id = fields.String()
     object = Always("v2.billing.meter_event_adjustment")
     cancel = fields.Function(lambda adjustment: {"identifier": adjustment.identifier})
-    created = _DateTime()
+    created = ShownDateTime()
     event_name = fields.String()
     livemode = Livemode()
     status = Always("complete")
@@ -101,6 +93,6 @@ class MeterEventSessionSchema(ObjectSchema):
     id = fields.String()
     object = Always(MeterEventSession.RESOURCE_TYPE.name)
     authentication_token = fields.String()
-    created = _DateTime()
-    expires_at = _DateTime()
+    created = ShownDateTime()
+    expires_at = ShownDateTime()
     livemode = Livemode()

@@ -16,6 +16,7 @@ from stripe._stripe_object import UntypedStripeObject
 from schemas.stripe import fields
 from schemas.stripe.composites import ArrayOf, Expand, MapOf, Metadata, Nested, RangeFilter
 from schemas.stripe.plan import ProductOrData
+from schemas.stripe.v2_fields import DateTime
 
 OF_THE_SDK = frozenset(stripe.RequestOptions.__annotations__)
 """The older way of calling the SDK takes these among the parameters; they never go over the wire as such."""
@@ -99,7 +100,7 @@ def _map_mismatches(part: Any, field: Any, path: str) -> Iterator[str]:
         yield f"{path}: a map, read by {type(field).__name__}"
 
 
-_TEXTS = (fields.String, fields.Enum, fields.Currency, fields.DateTime, fields.DecimalString, ProductOrData)
+_TEXTS = (fields.String, fields.Enum, fields.Currency, DateTime, fields.DecimalString, ProductOrData)
 _READERS: tuple[tuple[Any, Any], ...] = (
     (bool, fields.Boolean),
     (Decimal, fields.DecimalString),
