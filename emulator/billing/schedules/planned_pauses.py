@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from emulator.billing.core.calendar import Interval, boundary
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, missing_param
+from emulator.billing.core.errors import APIError, missing_param, not_in_future
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -178,7 +178,5 @@ def _future(second: Given[int], param: str, ctx: Context) -> int:
     if second is NOT_GIVEN:
         raise missing_param(f"{param}[timestamp]")
     if second <= ctx.now:
-        raise APIError(
-            "Invalid timestamp: must be an integer Unix timestamp in the future.", param=f"{param}[timestamp]"
-        )
+        raise not_in_future(f"{param}[timestamp]")
     return second
