@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.engines import ENGINES
+from tests.support.plant import Plant
 from tests.support.schedules import Planner
 from tests.support.serving import Servers
 from tests.support.shop import Object, Shop
@@ -35,3 +36,9 @@ def books(shop: Shop) -> Books:
 def planner(shop: Shop) -> Planner:
     """A shop that schedules them."""
     return Planner(shop)
+
+
+@pytest.fixture
+def plant(shop: Shop) -> Plant:
+    """A shop that sells what is metered."""
+    return Plant(shop)
