@@ -120,10 +120,16 @@ class AttachParams(OperationParams, frozen=True, kw_only=True):
     """Whose a payment method becomes."""
 
     customer: Given[str] = NOT_GIVEN
+    validate: Given[bool] = NOT_GIVEN
 
 
 class AttachParamsSchema(ParamsSchema[AttachParams]):
-    """POST /v1/payment_methods/:id/attach."""
+    """POST /v1/payment_methods/:id/attach; `validate` asks for a check of a card, which those here need none of."""
+
+    class Meta(ParamsSchema.Meta):
+        """`validate` cannot be a class attribute: a marshmallow schema has a method of that name."""
+
+        include: ClassVar = {"validate": wire.Boolean()}
 
     customer = wire.Id()
     customer_account = wire.Unsupported()

@@ -50,6 +50,7 @@ KNOWN = {
     ): "a card is shared with no other account here",
     ("POST /v1/sources", "sepa_debit: invented"): "docs.stripe.com/sources/sepa-debit sends it",
     ("POST /v1/charges", "payment_user_agent: invented"): "libraries tell it, as recorded",
+    ("POST /v1/payment_methods/{}/attach", "validate: invented"): "activemerchant/active_merchant sends it",
     **{
         (f"POST /v1/payment_intents{path}", "payment_method_types: invented"): OLDER
         for path in ("", "/{}", "/{}/confirm")

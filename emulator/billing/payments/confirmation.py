@@ -101,7 +101,8 @@ def confirm_intent(
     if ctx.declines():
         return decline_charge(intent, method, GENERIC, ctx, changes)
     if method.card is not None:
-        presence = _Presence(on_session, on_session if can_wait is None else can_wait)
+        is_there = on_session and not _is_by_phone(intent)
+        presence = _Presence(is_there, is_there if can_wait is None else can_wait)
         return _confirm_card(intent, method, method.card, presence, ctx, changes)
     if method.bank is not None:
         return debit_account(intent, method, method.bank, ctx, changes)
@@ -139,6 +140,8 @@ def asks_for_authentication(intent: PaymentIntent, card: Card, *, on_session: bo
     match card.behaviour:
         case "authenticates" | "authenticates_then_declines":
             return intent.amount > 0
+        case _ if _is_by_phone(intent):
+            return False
         case "authenticates_once":
             return on_session or not card.set_up
         case "authenticates_on_session":
@@ -146,6 +149,15 @@ def asks_for_authentication(intent: PaymentIntent, card: Card, *, on_session: bo
         case _:
             wanted = intent.options_of("card").get("request_three_d_secure")
             return on_session and wanted in ("any", "challenge") and card.test_card.authenticates_when_asked
+
+
+def _is_by_phone(intent: PaymentIntent) -> bool:
+    """Whether it was ordered by mail or telephone: the cardholder is not there, and their bank insists on nothing.
+
+    docs.stripe.com/api/payment_intents/confirm, `payment_method_options[card][moto]`; that cards which always ask are
+    declined all the same is what activemerchant/active_merchant expects (test_certain_cards_require_action_even_…).
+    """
+    return bool(intent.options_of("card").get("moto"))
 
 
 def capture_intent(

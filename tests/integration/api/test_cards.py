@@ -93,6 +93,18 @@ def test_a_decline_uses_up_a_card_that_nobody_owns(number: str, check: str, shop
     assert again.error["message"].startswith("The provided PaymentMethod was previously used with a PaymentIntent")
 
 
+def test_what_is_ordered_by_telephone_is_not_authenticated(shop: Shop) -> None:
+    """activemerchant/active_merchant, test_moto_enabled_card_succeeds_when_marked."""
+    by_phone = {"payment_method_options__card__moto": True}
+    asked = shop.post("/v1/payment_intents", **CHARGED, payment_method="pm_card_authenticationRequiredOnSetup")
+    assert asked["status"] == "requires_action"
+    paid = shop.post(
+        "/v1/payment_intents", **CHARGED, **by_phone, payment_method="pm_card_authenticationRequiredOnSetup"
+    )
+    assert paid["status"] == "succeeded"
+    assert declined(shop, "pm_card_authenticationRequired", **by_phone)["code"] == "authentication_required"
+
+
 def test_a_decline_leaves_a_card_to_its_owner(shop: Shop) -> None:
     customer = shop.customer()["id"]
     card = shop.card(customer, "pm_card_chargeCustomerFail")["id"]

@@ -129,6 +129,13 @@ def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, s
     check_refusal(shop.wire.post("/v1/payment_methods", params), param, code)
 
 
+@pytest.mark.parametrize("validate", [True, False])
+def test_it_is_attached_whether_it_is_to_be_validated_or_not(validate: bool, shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    attached = shop.post("/v1/payment_methods/pm_card_visa/attach", customer=customer, validate=validate)
+    assert attached["customer"] == customer
+
+
 @pytest.mark.parametrize(
     ("path", "params"),
     [
