@@ -131,11 +131,21 @@ def _old_path(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a balance transaction of a charge", documented("docs.stripe.com/api/balance_transactions/object"))
 def _balance_transaction(sandbox: Sandbox) -> None:
-    charge = _charge(sandbox, _pay(sandbox), ["balance_transaction"])
+    charge = _charge(sandbox, _pay(sandbox, capture_method="automatic"), ["balance_transaction"])
     facts = {"object": "balance_transaction", "type": "charge", "reporting_category": "charge", "amount": 1999}
     sandbox.expect(charge, {"balance_transaction": {**facts, "source": charge["id"], "fee_details": SET}})
     entry = charge["balance_transaction"]
     sandbox.equal(charge, "net", entry["net"], entry["amount"] - entry["fee"])
+
+
+@CHECKS.check(
+    "what is captured in the background is booked later", recorded("14 of 14 replies that made such a charge")
+)
+def _booked_later(sandbox: Sandbox) -> None:
+    given = {"amount": 1999, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
+    given |= {"capture_method": "automatic_async", "payment_method_types": ["card"], "expand": ["latest_charge"]}
+    facts = {"captured": True, "amount_captured": 1999, "balance_transaction": None}
+    sandbox.expect(sandbox.post("/v1/payment_intents", given), {"status": "succeeded", "latest_charge": facts})
 
 
 @CHECKS.check("a refund's balance transaction takes it away", documented("docs.stripe.com/api/balance_transactions"))
