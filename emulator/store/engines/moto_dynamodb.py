@@ -15,6 +15,7 @@ from typing import Any, cast
 import msgspec
 from moto.core.exceptions import ServiceException
 from moto.core.model_instances import reset_model_data
+from moto.core.responses import ActionResult
 from moto.dynamodb import responses
 from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.exceptions import (
@@ -90,6 +91,11 @@ class _Handler(DynamoHandler):
         with self._backend.whole_items(self.body["TableName"], self.body.get("Select") == "ALL_ATTRIBUTES"):
             return super().query()
 
+    def transact_write_items(self) -> ActionResult:
+        """A transaction; moto reads each condition beforehand, to see whether it names all that it is given."""
+        self._backend.transact_write_items(self.body["TransactItems"])
+        return ActionResult({})
+
     def answer(self, operation: str) -> dict[str, Any]:
         action = getattr(self, _WORD_START.sub("_", operation).lower())
         return cast(dict[str, Any], action().result)
@@ -153,7 +159,7 @@ class _Backend(DynamoDBBackend):
         """Does one action of a transaction, whose condition holds."""
         match action:
             case {"Put": put}:
-                self.put_item(put["TableName"], put["Item"])
+                self._ordered(put["TableName"]).replace_item(put["Item"])
             case {"Delete": delete}:
                 self.delete_item(delete["TableName"], delete["Key"])
             case {"Update": update}:

@@ -18,6 +18,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, SecondaryIndex, Table
 from msgspec import Struct, field
 
+from emulator.store.engines.stored_item import StoredItem
+
 _DELETED_AT_ONCE = 50
 _STALE_AT_MOST = 1000
 """How many expiries of what is gone, or has another by now, are kept whatever else there is."""
@@ -139,6 +141,14 @@ class OrderedTable(Table):
         item = super().put_item(*args, **kwargs)
         self.file(item)
         return item
+
+    def replace_item(self, attributes: dict[str, Any]) -> None:
+        """Puts an item whose condition was seen to hold: moto asks for it once more, and for what each value is."""
+        self._validate_key_sizes(attributes)
+        hash_key, range_key = (DynamoType(attributes[name]) for name in self.table_key_attrs)
+        item = StoredItem(hash_key, range_key, attributes)
+        self.items[hash_key][range_key] = item
+        self.file(item)
 
     def delete_item(self, hash_key: DynamoType, range_key: DynamoType | None) -> Item | None:
         """Deletes an item, as moto does, and takes it out of every index."""

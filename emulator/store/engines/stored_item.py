@@ -30,7 +30,7 @@ class StoredItem(Item):
     def size(self) -> int:
         """Its bytes."""
         if self._size is None:
-            self._size = super().size()
+            self._size = sum(_bytes(name) + _size(value) for name, value in self.attrs.items())
         return self._size
 
     def project(self, projection_expressions: list[list[str]]) -> Item:
@@ -45,6 +45,14 @@ class StoredItem(Item):
     def measure_again(self) -> None:
         """Forgets what it has measured."""
         self._size = None
+
+
+def _size(value: DynamoType) -> int:
+    return _bytes(value.value) if value.type in ("S", "N", "B") else value.size()
+
+
+def _bytes(value: str | bytes) -> int:
+    return len(value) if isinstance(value, bytes) or value.isascii() else len(value.encode())
 
 
 def store_measured_items() -> None:
