@@ -6,12 +6,11 @@ the service: three quarters of what a read costs here. An engine that does not l
 
 from __future__ import annotations
 
-import base64
 import socket
 import uuid
 from collections import deque
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -24,6 +23,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
+from emulator.store.engines import read_answers
 from emulator.store.engines.base import Connection
 from emulator.store.engines.http_answer import Answer, BrokenAnswerError, NoAnswerError, read_answer
 from emulator.store.engines.service_errors import client_error
@@ -32,6 +32,7 @@ _VERSION = "DynamoDB_20120810"
 # An engine may want to be told a key and a region; who signed is no question for it.
 _UNSIGNED = "AWS4-HMAC-SHA256 Credential={key}/20260101/{region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
 _OK = 200
+_DECODER = msgspec.json.Decoder(dict[str, Any])
 
 
 class LoopbackClient:
@@ -75,7 +76,7 @@ class LoopbackClient:
         answer = self._exchange(head.encode() + body)
         if answer.status != _OK:
             raise client_error(answer.status, answer.body, operation)
-        return decoded(answer.body)
+        return decoded(answer.body, operation)
 
     def close(self) -> None:
         """Closes the connections, those in use as soon as they are not."""
@@ -131,28 +132,13 @@ class LoopbackClient:
         return answer
 
 
-def decoded(body: bytes) -> dict[str, Any]:
-    """An answer's JSON, the binary values in it as bytes."""
+def decoded(body: bytes, operation: str) -> dict[str, Any]:
+    """What an answer to an operation says; of one that brings items, the binary values as bytes."""
     try:
-        answer: dict[str, Any] = msgspec.json.decode(body)
+        answer: Any = (read_answers.DECODER if operation in read_answers.OPERATIONS else _DECODER).decode(body)
     except ValueError as error:
         raise HTTPClientError(error=error) from error
-    if b'"B":' in body:
-        _decode_binary(answer)
-    return answer
-
-
-def _decode_binary(value: Any) -> None:
-    """Puts bytes in the place of base64 wherever the type says so, in what was just decoded and nobody else has."""
-    if isinstance(value, list):
-        for each in value:
-            _decode_binary(each)
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            if name == "B" and isinstance(each, str):
-                value[name] = base64.b64decode(each)
-            else:
-                _decode_binary(each)
+    return cast(dict[str, Any], answer)
 
 
 def unsigned_client(connection: Connection, timeout: float) -> LoopbackClient | None:
