@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from flask import Response
+from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.endpoint import File
 from emulator.api.stripe.errors import LogEntry, error_body
 from emulator.api.stripe.keys import UnauthorizedError
 from emulator.billing.core.errors import APIError
 from emulator.worlds import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -67,12 +71,21 @@ _HEADERS = {
 }
 
 
+class _Response(Response):
+    """A response whose headers stand as they are: werkzeug copies them, for a `Location` and the length of the body."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """Its headers, the length of the body among them since that was set."""
+        del environ
+        return self.headers
+
+
 def to_response(reply: Reply, *, request_id: str, version: str, world: World | None, is_post: bool = False) -> Response:
     """The response as it leaves. A caller who could not be told who they are gets no request id, as with Stripe.
 
     That it need not be asked again is said of every POST that has been decided (recorded).
     """
-    response = Response(reply.body, status=reply.status, headers=_HEADERS)
+    response = _Response(reply.body, status=reply.status, headers=_HEADERS)
     if reply.file is not None:
         response.set_data(reply.file.content)
         response.content_type = reply.file.content_type
