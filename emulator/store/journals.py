@@ -8,7 +8,7 @@ committed writes it from there before anybody is answered and, should the proces
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -38,7 +38,7 @@ class JournalEntry(Struct, frozen=True, kw_only=True):
     version: int | None
     shape: int = 1
 
-    def entity(self) -> Any:
+    def entity(self) -> Entity:
         """The thing itself."""
         return decode_state(self.state, self.shape, entity_class_of(self.kind))
 

@@ -82,7 +82,7 @@ class UnitOfWork(ReadSession):
         if is_due and clock.status == "ready":
             self.changes.save(clock.run_job)
 
-    def overflowing_write_aheads(self) -> Sequence[Any]:
+    def overflowing_write_aheads(self) -> Sequence[Entity]:
         """What may be written ahead (`Changes.write_ahead`), if everything together is too much for one transaction.
 
         Of what has an owner only that of the first one is: a claim has one.
@@ -97,7 +97,7 @@ class UnitOfWork(ReadSession):
             if action == "put" and key in written_ahead and written_ahead[key] in (None, owner)
         ]
 
-    def exclude_deferred(self) -> Sequence[tuple[Literal["put", "remove"], Any]]:
+    def exclude_deferred(self) -> Sequence[tuple[Literal["put", "remove"], Entity]]:
         """What may be written afterwards (`Changes.defer`), if the rest is still too much for one transaction.
 
         The commit leaves it out, although it stays among the changes.

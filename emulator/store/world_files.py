@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from emulator.billing.core.resource_types import entity_class_of
+from emulator.billing.core.resource_types import Entity, entity_class_of
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
@@ -53,7 +53,7 @@ class _Line(msgspec.Struct, frozen=True):
 class _Stored(msgspec.Struct, frozen=True):
     """A thing, and when it counts as gone, unix seconds of real time."""
 
-    entity: Any
+    entity: Entity
     expires_at: int | None
 
 
