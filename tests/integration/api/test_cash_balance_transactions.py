@@ -6,13 +6,21 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.payments.bank_transfers import TRANSFER_TYPES
 from emulator.billing.payments.ibans import read_iban
 from tests.support.payment_classes import mismatches
 from tests.support.resources import check_refusal
 from tests.support.shop import Object, Shop
 
 BANK = {"payment_settings__payment_method_types": ["customer_balance"], "collection_method": "send_invoice"}
+
+TRANSFER_TYPES = {
+    "eur": "eu_bank_transfer",
+    "gbp": "gb_bank_transfer",
+    "jpy": "jp_bank_transfer",
+    "mxn": "mx_bank_transfer",
+    "usd": "us_bank_transfer",
+}
+"""By currency (docs.stripe.com/payments/bank-transfers)."""
 
 
 def fund(shop: Shop, customer: str, amount: int, currency: str = "eur", **params: Any) -> Object:
