@@ -126,8 +126,7 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
         anchor = self.billing_cycle_anchor
         self._refuse(("cancel_now", "pause", "proration_date", "resume_at"), "can only be given with a `subscription`")
         if anchor is not NOT_GIVEN and anchor.type == "timestamp" and anchor.timestamp is NOT_GIVEN:
-            param = f"{_ANCHOR}[timestamp]"
-            raise missing_param(param)
+            raise missing_param(f"{_ANCHOR}[timestamp]")
         return SubscriptionCreateParams(
             backdate_start_date=self.start_date,
             billing_cycle_anchor=NOT_GIVEN if anchor is NOT_GIVEN else anchor.timestamp,

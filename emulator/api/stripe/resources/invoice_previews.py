@@ -44,6 +44,7 @@ from emulator.billing.subscriptions.preview import (
 )
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices, schedules, subscriptions
+from emulator.services.subscriptions.preview import Imagine
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
     CreatePreviewParamsSchema,
@@ -129,11 +130,7 @@ def _preview_subscription(
     references = subscription_references(
         request, update, update.items or (), customer.id, subscription, within="subscription_details"
     )
-
-    def imagine(pending: Sequence[InvoiceItem]) -> Sequence[InvoiceItem]:
-        additions = _additions(request, pending)
-        return imagined_items(customer, pending, additions, subscription.currency, request.ctx)
-
+    imagine = _imagine(request, customer, subscription.currency)
     return subscriptions.preview_change(
         request.uow, subscription, details, references, customer, _wanted(request), imagine
     )
@@ -147,10 +144,7 @@ def _preview_creation(request: RequestContext[SchedulePreviewParams], customer: 
         request, creation, details.items or (), customer.id, within="subscription_details"
     )
     currency = currency_of(references.items, given_or(request.params.currency, None))
-
-    def imagine(pending: Sequence[InvoiceItem]) -> Sequence[InvoiceItem]:
-        return imagined_items(customer, pending, _additions(request, pending), currency, request.ctx)
-
+    imagine = _imagine(request, customer, currency)
     return subscriptions.preview_creation(
         request.uow, creation, references, customer, currency, _wanted(request), imagine
     )
@@ -184,13 +178,14 @@ def _next_of_schedule(
         after = schedule
     else:
         raise ValueError("neither a schedule nor its details")
-    currency = after.phases[-1].currency
-
-    def imagine(pending: Sequence[InvoiceItem]) -> Sequence[InvoiceItem]:
-        return imagined_items(customer, pending, _additions(request, pending), currency, request.ctx)
-
+    imagine = _imagine(request, customer, after.phases[-1].currency)
     proration = NOT_GIVEN if details is NOT_GIVEN else details.proration_behavior
     return schedules.preview(request.uow, after, schedule or after, proration, customer, _wanted(request), imagine)
+
+
+def _imagine(request: RequestContext[SchedulePreviewParams], customer: Customer, currency: str) -> Imagine:
+    """Makes pending items what the parameters say of them."""
+    return lambda pending: imagined_items(customer, pending, _additions(request, pending), currency, request.ctx)
 
 
 def _wanted(request: RequestContext[SchedulePreviewParams]) -> PreviewedInvoice:
