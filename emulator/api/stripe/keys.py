@@ -98,13 +98,18 @@ def _connected(own: World, account: str | None, key: str) -> World:
     if not account or account == own.account:
         return own
     if not ACCOUNT_ID.fullmatch(account):
-        raise APIError(
-            f"The provided key '{masked(key)}' does not have access to account '{account}' (or that account does not "
-            "exist). Application access may have been revoked.",
-            status=403,
-            code="account_invalid",
-        )
+        raise no_access_error(account, key)
     return own.connected(account)
+
+
+def no_access_error(account: str, key: str) -> APIError:
+    """The refusal of a key that names an account that it does not open, as recorded."""
+    return APIError(
+        f"The provided key '{masked(key)}' does not have access to account '{account}' (or that account does not "
+        "exist). Application access may have been revoked.",
+        status=403,
+        code="account_invalid",
+    )
 
 
 def masked(key: str) -> str:

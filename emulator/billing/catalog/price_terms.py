@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from emulator.billing.core.money import amount_step, format_decimal, round_half_up
+from emulator.billing.core.money import amount_step, round_half_up
 from emulator.billing.core.structs import Struct
 
 AggregateUsage = Literal["last_during_period", "last_ever", "max", "sum"]
@@ -108,7 +108,7 @@ def _graduated(tiers: Sequence[Tier], units: Decimal) -> Decimal:
 def tier_parts(
     tiers: Sequence[Tier], tiers_mode: TiersMode, before: Decimal, quantity: Decimal, currency: str
 ) -> list[TierPart]:
-    """What each tier asks of `quantity`, of which `before` was billed before; of nothing the first tier says so.
+    """What each tier asks of `quantity`, of which `before` was billed before; of nothing the units of the first say so.
 
     Seen on invoices of the real service: `31 credit × Gitpod Usage (Tier 2 at $0.036 / month)`, and beside it
     `Gitpod Usage (Tier 2 at $0.00 / month)` for the flat amount, where the tier has one.
@@ -120,8 +120,8 @@ def tier_parts(
         top = quantity if tier.up_to is None else min(quantity, Decimal(tier.up_to))
         begun = max(below, before)
         if top > begun or (number == 1 and quantity == before):
-            flat = None if before > below else Decimal(tier.flat_amount_decimal or 0) if top > below else Decimal(0)
-            parts += _parts_of(number, tier, max(top - begun, Decimal(0)), flat, currency)
+            is_entered = before <= below < top
+            parts += _parts_of(number, tier, max(top - begun, Decimal(0)), currency, is_entered=is_entered)
         below = max(below, top)
     return parts
 
@@ -131,23 +131,21 @@ def _volume_parts(tiers: Sequence[Tier], before: Decimal, quantity: Decimal, cur
         (number, tier) for number, tier in enumerate(tiers, 1) if tier.up_to is None or quantity <= tier.up_to
     )
     if not before:
-        return _parts_of(number, tier, quantity, Decimal(tier.flat_amount_decimal or 0), currency)
+        return _parts_of(number, tier, quantity, currency, is_entered=True)
     amount = _rounded(_volume(tiers, quantity), currency) - _rounded(_volume(tiers, before), currency)
     unit = tier.unit_amount_decimal or "0"
     return [TierPart(tier=number, units=quantity - before, unit_amount_decimal=unit, amount=amount)]
 
 
-def _parts_of(number: int, tier: Tier, units: Decimal, flat: Decimal | None, currency: str) -> list[TierPart]:
-    """What a tier asks for so many units in it, and its flat amount, of which `flat` is due; None where it was paid."""
-    unit = tier.unit_amount_decimal or "0"
+def _parts_of(number: int, tier: Tier, units: Decimal, currency: str, *, is_entered: bool) -> list[TierPart]:
+    """What a tier asks for so many units in it, and for being entered, where it has a flat amount for that."""
+    unit, flat = tier.unit_amount_decimal or "0", tier.flat_amount_decimal
     amount = _rounded(Decimal(unit) * units, currency)
     by_unit = TierPart(tier=number, units=units, unit_amount_decimal=unit, amount=amount)
-    if tier.flat_amount_decimal is None or flat is None:
+    if flat is None or not is_entered:
         return [by_unit]
-    as_a_whole = TierPart(
-        tier=number, units=None, unit_amount_decimal=format_decimal(flat), amount=_rounded(flat, currency)
-    )
-    return [as_a_whole] if tier.unit_amount_decimal is None else [by_unit, as_a_whole]
+    entry = TierPart(tier=number, units=None, unit_amount_decimal=flat, amount=_rounded(Decimal(flat), currency))
+    return [entry] if tier.unit_amount_decimal is None else [by_unit, entry]
 
 
 def _cost(tier: Tier, units: Decimal) -> Decimal:

@@ -39,7 +39,7 @@ from emulator.billing.subscriptions.subscription import (
 )
 from emulator.billing.subscriptions.terms import SubscriptionReferences, with_terms
 from emulator.billing.subscriptions.trials import trial_end_of
-from emulator.billing.subscriptions.usage_lines import lines_of_no_usage
+from emulator.billing.subscriptions.usage_lines import line_of_no_usage
 
 MAX_BACKDATED_LINES = 250
 
@@ -201,7 +201,7 @@ def _with_first_lines(
         if item.is_metered:
             # Billed in arrears; classic billing says so with a line of nothing.
             if not subscription.is_flexible:
-                lines += lines_of_no_usage(subscription, item, Period(now, item.period_end), products)
+                lines.append(line_of_no_usage(subscription, item, Period(now, item.period_end), products))
             items.append(item)
             continue
         billed = billed_terms(item, natural, shares[item.id])

@@ -97,9 +97,9 @@ def _lines_of(
     return priced_lines(details, item.price, item.usage_billed + usage.of(item), item.usage_billed)
 
 
-def lines_of_no_usage(
+def line_of_no_usage(
     subscription: Subscription, item: SubscriptionItem, period: Period, products: Products
-) -> list[ItemDetails]:
-    """The lines that say that nothing was used of an item yet: they cost nothing, whatever its tiers ask for."""
-    lines = _lines_of(subscription, item, Usage(), period, products)
-    return [replace(line, amount=0) for line in lines]
+) -> ItemDetails:
+    """The line that says that nothing was used of an item yet: it costs nothing, whatever its tiers ask for."""
+    first, *_ = _lines_of(subscription, item, Usage(), period, products)
+    return replace(first, amount=0)

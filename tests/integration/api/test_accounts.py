@@ -53,4 +53,7 @@ def test_a_connected_account(shop: Shop) -> None:
 def test_what_is_no_account(shop: Shop) -> None:
     answer = shop.wire.get("/v1/accounts/nope")
     assert (answer.status, answer.error["code"]) == (403, "account_invalid")
+    assert answer.error["message"].startswith(
+        f"The provided key 'sk_test_{'*' * 28}{shop.wire.key[-4:]}' does not have"
+    )
     assert "Application access may have been revoked." in answer.error["message"]

@@ -124,6 +124,21 @@ def test_classic_billing_begins_with_a_line_of_nothing(plant: Plant) -> None:
     assert line_texts(first) == [("0 × Calls (at $0.05 / month)", 0)]
 
 
+@pytest.mark.parametrize("mode", ["graduated", "volume"])
+def test_a_flat_amount_is_not_asked_for_before_anything_was_used(mode: str, plant: Plant) -> None:
+    """tierrun/tier, TestScheduleCancel: one line of nothing when it begins, the flat amount once it is used."""
+    flat = {"tiers__0__up_to": "inf", "tiers__0__unit_amount": 0, "tiers__0__flat_amount": 1000}
+    price = plant.price(billing_scheme="tiered", tiers_mode=mode, **flat)
+    created = plant.subscribe(price, billing_mode__type="classic")
+    assert line_texts(plant.latest_invoice(created)) == [("0 × Calls (Tier 1 at $0.00 / month)", 0)]
+    plant.use(99, NEW_YEAR)
+    plant.advance(FEBRUARY)
+    assert line_texts(plant.latest_invoice(created)) == [
+        ("99 × Calls (Tier 1 at $0.00 / month)", 0),
+        ("Calls (Tier 1 at $10.00 / month)", 1000),
+    ]
+
+
 def test_usage_within_a_trial_is_free(plant: Plant) -> None:
     created = plant.subscribe(plant.price(), trial_period_days=7)
     assert line_texts(plant.latest_invoice(created)) == [("Free trial for Calls", 0)]

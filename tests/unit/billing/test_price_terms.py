@@ -86,7 +86,7 @@ def parts(mode: TiersMode, quantity: int, before: int = 0) -> list[tuple[int, De
 @pytest.mark.parametrize(
     ("before", "quantity", "expected"),
     [
-        (0, 0, [(1, 0, "0", 0), (1, None, "0", 0)]),
+        (0, 0, [(1, 0, "0", 0)]),
         (0, 31, [(1, 31, "0", 0), (1, None, "900", 900)]),
         (0, 1031, [(1, 1000, "0", 0), (1, None, "900", 900), (2, 31, "3.6", 112), (2, None, "0", 0)]),
         (31, 1031, [(1, 969, "0", 0), (2, 31, "3.6", 112), (2, None, "0", 0)]),

@@ -1,9 +1,9 @@
 """The account itself: /v1/account. It is set up at /_emulator/account, as the dashboard sets up a real one."""
 
 from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.keys import no_access_error
 from emulator.api.stripe.resource import Resource
 from emulator.billing.core.account import Account
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
 from emulator.services.accounts import account_named
 from emulator.worlds import ACCOUNT_ID
@@ -26,10 +26,5 @@ def retrieve_own(request: RequestContext[OperationParams]) -> Account:
 def retrieve(request: RequestContext[OperationParams], account: str) -> Account:
     """The account itself, or one that is connected to it."""
     if not ACCOUNT_ID.fullmatch(account):
-        raise APIError(
-            f"The provided key does not have access to account '{account}' (or that account does not exist). "
-            "Application access may have been revoked.",
-            status=403,
-            code="account_invalid",
-        )
+        raise no_access_error(account, request.caller.key)
     return account_named(request.uow, account)
