@@ -1,32 +1,22 @@
 """Schemas of JSON parameters that load as a struct of the rules, as those of Stripe's parameters do."""
 
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from marshmallow import post_load
-from msgspec import Struct
 
 from schemas.json_fields import JsonSchema
-from schemas.params_classes import params_class_of, require_same_fields
+from schemas.params_classes import LoadsParams, require_same_fields
 
 P = TypeVar("P")
 
 
-class ParamsSchema(JsonSchema, Generic[P]):
+class ParamsSchema(LoadsParams, JsonSchema, Generic[P]):
     """A map of parameters that loads as `P`, a frozen struct of `billing` whose fields are exactly the schema's.
 
     Lists load as tuples. A parameter whose absence means something of its own says `default=NOT_GIVEN`; null is None
     then. Making the one object of a schema raises TypeError when its fields and those of `P` do not agree, or only one
     side can do without one.
     """
-
-    params_class: ClassVar[type[Struct]]
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Finds out what `P` is."""
-        super().__init_subclass__(**options)
-        params_class = params_class_of(cls)
-        if params_class is not None:
-            cls.params_class = params_class
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -1,17 +1,25 @@
 """Which struct of the rules a schema of parameters loads as, and whether the two agree."""
 
 from collections.abc import Collection
-from typing import get_args
+from typing import Any, ClassVar, get_args
 
 from marshmallow import Schema
 from msgspec import Struct
 from msgspec.structs import fields
 
 
-def params_class_of(schema_class: type[Schema]) -> type[Struct] | None:
-    """What a schema says in the brackets of its base, `ParamsSchema[PaymentParams]`; None where it says no struct."""
-    arguments = (argument for base in getattr(schema_class, "__orig_bases__", ()) for argument in get_args(base))
-    return next((each for each in arguments if isinstance(each, type) and issubclass(each, Struct)), None)
+class LoadsParams:
+    """A schema that loads as what stands in the brackets of its base, `ParamsSchema[PaymentParams]`."""
+
+    params_class: ClassVar[type[Struct]]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Finds out what that is."""
+        super().__init_subclass__(**options)
+        arguments = (argument for base in getattr(cls, "__orig_bases__", ()) for argument in get_args(base))
+        params_class = next((each for each in arguments if isinstance(each, type) and issubclass(each, Struct)), None)
+        if params_class is not None:
+            cls.params_class = params_class
 
 
 def require_same_fields(

@@ -5,11 +5,10 @@ from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from marshmallow import EXCLUDE, Schema, ValidationError
-from msgspec import Struct
 
 from emulator.billing.core.params import Range
 from schemas.hooks import HookedSchema
-from schemas.params_classes import params_class_of, require_same_fields
+from schemas.params_classes import LoadsParams, require_same_fields
 from schemas.stripe import parameter_errors
 from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, Unsupported, field_error
 
@@ -21,7 +20,7 @@ P = TypeVar("P")
 P_co = TypeVar("P_co", covariant=True)
 
 
-class ParamsPart(HookedSchema, Generic[P_co]):
+class ParamsPart(LoadsParams, HookedSchema, Generic[P_co]):
     """A map of parameters that loads as `P`, a class of `billing`.
 
     `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`, but for those that are not emulated:
@@ -29,15 +28,7 @@ class ParamsPart(HookedSchema, Generic[P_co]):
     `check` raises TypeError when they do not agree, and is called for every operation by a test.
     """
 
-    params_class: ClassVar[type[Struct]]
     computed: ClassVar[frozenset[str]] = frozenset()
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        """Finds out what `P` is."""
-        super().__init_subclass__(**options)
-        params_class = params_class_of(cls)
-        if params_class is not None:
-            cls.params_class = params_class
 
     def check(self) -> None:
         """Raises TypeError when the fields here and those of `P` do not agree, or only one side may leave one out."""
