@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop
+from tests.support.shop import PAID, Shop
 from tests.support.stripe_cli import Cli
 
 _INVOICE = ["invoiceitem.created", "customer.updated", "invoice.created"]
 _FINALIZED = ["payment_intent.created", "invoice.updated", "invoice.finalized"]
 _CHARGED = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded"]
 _INQUIRED = ["payment_intent.created", "charge.succeeded", "charge.dispute.created", "payment_intent.succeeded"]
-_PAID = [
-    "charge.succeeded",
-    "payment_intent.succeeded",
-    "invoice.updated",
-    "invoice.paid",
-    "invoice.payment_succeeded",
-    "invoice_payment.paid",
-]
 _WITH_CARD = ["customer.created", "payment_method.attached", *_INVOICE, *_FINALIZED]
 
 TRIGGERS = {
-    "invoice.paid": [*_WITH_CARD, *_PAID],
-    "invoice.payment_succeeded": [*_WITH_CARD, *_PAID],
+    "invoice.paid": [*_WITH_CARD, *PAID],
+    "invoice.payment_succeeded": [*_WITH_CARD, *PAID],
     "invoice.payment_failed": [
         *_WITH_CARD,
         "charge.failed",
