@@ -9,30 +9,36 @@ _GAP = "(?:[ +-]|%20)"
 
 
 class _Secret(Struct, frozen=True):
-    """How a secret is written; one of the signs, which are found much faster, is in every text that has one."""
+    """How secrets are written; one of the signs, which are found much faster, is in every text that has one."""
 
     signs: tuple[str, ...]
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+    ignores_case: bool = False
 
 
 _SECRETS = (
-    # An API key of any dialect, or the secret of a webhook endpoint.
     _Secret(
         ("_test_", "_live_", "beel_sk_", "dz_", "whsec_"),
-        re.compile(r"(\b(?:(?:sk|rk|pk)_(?:test|live)_|beel_sk_|dz_|whsec_))[A-Za-z0-9_-]+"),
+        (
+            # An API key of any dialect, or the secret of a webhook endpoint.
+            re.compile(r"(\b(?:(?:sk|rk|pk)_(?:test|live)_|beel_sk_|dz_|whsec_))[A-Za-z0-9_-]+"),
+            # What lets events of meters be streamed.
+            re.compile(r"(\bmes_(?:test|live)_)[A-Za-z0-9_.]+"),
+        ),
     ),
-    # What lets events of meters be streamed.
-    _Secret(("mes_",), re.compile(r"(\bmes_(?:test|live)_)[A-Za-z0-9_.]+")),
     # A JWT, as OAuth gives them out.
-    _Secret(("eyj",), re.compile(r"(\beyJ)[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")),
+    _Secret(("eyJ",), (re.compile(r"(\beyJ)[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+"),)),
     # What a browser confirms a payment with.
-    _Secret(("_secret_",), re.compile(r"(\b[a-z]+_[A-Za-z0-9]+_secret_)[A-Za-z0-9]+")),
+    _Secret(("_secret_",), (re.compile(r"(\b[a-z]+_[A-Za-z0-9]+_secret_)[A-Za-z0-9]+"),)),
     # A security code in a form or a query, in JSON, and in a multipart body.
-    _Secret(("cvc",), re.compile(r"(cvc(?:\]|%5D)?=)[^&\s]*", re.IGNORECASE)),
-    _Secret(("cvc",), re.compile(r"""(cvc"\s*:\s*)(?:"[^"]*"?|[^,}\s]+)""", re.IGNORECASE)),
     _Secret(
         ("cvc",),
-        re.compile(r"""(cvc\]?"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*""", re.IGNORECASE),
+        (
+            re.compile(r"(cvc(?:\]|%5D)?=)[^&\s]*", re.IGNORECASE),
+            re.compile(r"""(cvc"\s*:\s*)(?:"[^"]*"?|[^,}\s]+)""", re.IGNORECASE),
+            re.compile(r"""(cvc\]?"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*""", re.IGNORECASE),
+        ),
+        ignores_case=True,
     ),
 )
 _CARD_NUMBER = re.compile(rf"\b(?:\d{{8,15}}|(?:\d{{4}}{_GAP}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d)(?=\d{{4}}\b)")
@@ -52,8 +58,9 @@ def redacted(text: str) -> str:
 
 def without_secrets(text: str) -> str:
     """The text with keys, secrets of endpoints and payments, and security codes starred."""
-    in_small_letters = text.lower()
     for secret in _SECRETS:
-        if any(sign in in_small_letters for sign in secret.signs):
-            text = secret.pattern.sub(r"\1***", text)
+        searched = text.lower() if secret.ignores_case else text
+        if any(sign in searched for sign in secret.signs):
+            for pattern in secret.patterns:
+                text = pattern.sub(r"\1***", text)
     return text
