@@ -22,7 +22,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "payments made elsewhere are told by `paid_out_of_band`; records of them are not kept",
     ),
     (
-        r"(allowed|excluded)_payment_method_types|payment_method_configuration|confirmation_token",
+        r"payment_method_configuration|confirmation_token",
         "which payment methods there are is a setting of the account (`payment_method_types`)",
     ),
     (

@@ -58,7 +58,7 @@ class IntentSchema(ObjectSchema):
     method_options: ClassVar[dict[str, Rendered]] = {}
 
     id = fields.String()
-    allowed_payment_method_types = Null()
+    allowed_payment_method_types = fields.List(fields.String(), attribute="allowed_types")
     application = Null()
     automatic_payment_methods = fields.Function(lambda intent: _automatic_methods(intent.automatic_redirects))
     cancellation_reason = fields.String()
@@ -67,7 +67,7 @@ class IntentSchema(ObjectSchema):
     customer = fields.String()
     customer_account = Null()
     description = fields.String()
-    excluded_payment_method_types = Null()
+    excluded_payment_method_types = fields.List(fields.String(), attribute="excluded_types")
     livemode = Livemode()
     managed_payments = fields.Function(lambda _: {"enabled": False})
     metadata = fields.Dict()

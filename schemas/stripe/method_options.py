@@ -284,9 +284,70 @@ class SetupOptionsParamsSchema(PlainPart):
         }
 
 
+_TYPES = frozenset(METHOD_TYPES) - {"custom"}
+_NAMED_ONLY = frozenset(
+    (
+        "boku_promptpay",
+        "capchase_pay",
+        "card_present",
+        "check_scan",
+        "click_to_pay",
+        "demo_pay",
+        "duitnow",
+        "dummy_auth_push",
+        "dummy_passthrough_card",
+        "edenred",
+        "gcash",
+        "getbalance",
+        "gift_card",
+        "gopay",
+        "id_bank_transfer",
+        "interac_present",
+        "knet",
+        "kr_market",
+        "kriya",
+        "momo",
+        "mondu",
+        "netbanking",
+        "ng_bank",
+        "ng_bank_transfer",
+        "ng_card",
+        "ng_market",
+        "ng_ussd",
+        "ng_wallet",
+        "octopus",
+        "paper_check",
+        "qris",
+        "rechnung",
+        "shop_pay",
+        "shopeepay",
+        "south_korea_market",
+        "stripe_balance",
+        "tamara",
+        "test_pay",
+        "touch_n_go",
+        "truemoney",
+        "us_cash_voucher",
+        "vipps",
+        "wero",
+    )
+)
+"""Types that an intent may be narrowed to although no account here accepts them."""
+
+
 def method_types_field() -> ArrayOf:
     """The parameter `payment_method_types`."""
-    return ArrayOf(wire.Enum(*sorted(set(METHOD_TYPES) - {"custom"})))
+    return ArrayOf(wire.Enum(*sorted(_TYPES)))
+
+
+def allowed_types_field(*, unsettable: bool = False) -> ArrayOf:
+    """The parameter `allowed_payment_method_types`."""
+    return ArrayOf(wire.Enum(*sorted(_TYPES | _NAMED_ONLY)), unsettable=unsettable)
+
+
+def excluded_types_field() -> ArrayOf:
+    """The parameter `excluded_payment_method_types`, which does not take Link."""
+    return ArrayOf(wire.Enum(*sorted(_TYPES - {"link"})), unsettable=True)
 
 
 NOT_SHOWN: Mapping[str, frozenset[str]] = {

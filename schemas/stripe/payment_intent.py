@@ -28,7 +28,13 @@ from schemas.stripe.connect import (
 )
 from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, ReturnUrl, shown_error
 from schemas.stripe.mandate import MandateDataParamsSchema
-from schemas.stripe.method_options import MethodOptionsParamsSchema, method_types_field, shown_options
+from schemas.stripe.method_options import (
+    MethodOptionsParamsSchema,
+    allowed_types_field,
+    excluded_types_field,
+    method_types_field,
+    shown_options,
+)
 from schemas.stripe.objects import Always, Null, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_amount import PaymentAmount
@@ -38,7 +44,7 @@ P = TypeVar("P")
 
 
 class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
-    allowed_payment_method_types = wire.Unsupported()
+    allowed_payment_method_types = allowed_types_field()
     amount = PaymentAmount()
     amount_details = wire.Unsupported()
     application_fee_amount = share_amount()
@@ -47,7 +53,7 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     customer = wire.Id()
     customer_account = wire.Unsupported()
     description = wire.String(unsettable=True)
-    excluded_payment_method_types = wire.Unsupported()
+    excluded_payment_method_types = excluded_types_field()
     hooks = wire.Unsupported()
     metadata = Metadata()
     payment_details = wire.Unsupported()
@@ -99,13 +105,13 @@ class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCr
 class PaymentIntentConfirmParamsSchema(ParamsSchema[PaymentIntentConfirmParams]):
     """POST /v1/payment_intents/:id/confirm."""
 
-    allowed_payment_method_types = wire.Unsupported()
+    allowed_payment_method_types = allowed_types_field()
     amount_details = wire.Unsupported()
     amount_to_confirm = wire.Unsupported()
     capture_method = wire.Enum("automatic", "automatic_async", "manual")
     confirmation_token = wire.Unsupported()
     error_on_requires_action = wire.Boolean()
-    excluded_payment_method_types = wire.Unsupported()
+    excluded_payment_method_types = excluded_types_field()
     hooks = wire.Unsupported()
     mandate = wire.Id()
     mandate_data = Nested(MandateDataParamsSchema, unsettable=True)

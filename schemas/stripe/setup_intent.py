@@ -16,7 +16,12 @@ from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, Nested, RangeFilter
 from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, ReturnUrl, shown_error
 from schemas.stripe.mandate import MandateDataParamsSchema
-from schemas.stripe.method_options import SetupOptionsParamsSchema, method_types_field
+from schemas.stripe.method_options import (
+    SetupOptionsParamsSchema,
+    allowed_types_field,
+    excluded_types_field,
+    method_types_field,
+)
 from schemas.stripe.objects import Always, Null
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_method import PaymentMethodDataParamsSchema
@@ -25,12 +30,12 @@ P = TypeVar("P")
 
 
 class _SetupIntentParamsSchema(ParamsSchema[P], Generic[P]):
-    allowed_payment_method_types = wire.Unsupported()
+    allowed_payment_method_types = allowed_types_field()
     attach_to_self = wire.Unsupported()
     customer = wire.Id()
     customer_account = wire.Unsupported()
     description = wire.String(unsettable=True)
-    excluded_payment_method_types = wire.Unsupported()
+    excluded_payment_method_types = excluded_types_field()
     flow_directions = wire.Unsupported()
     metadata = Metadata()
     payment_method = wire.Id()
@@ -42,6 +47,8 @@ class _SetupIntentParamsSchema(ParamsSchema[P], Generic[P]):
 
 class SetupIntentUpdateParamsSchema(_SetupIntentParamsSchema[SetupIntentUpdateParams]):
     """POST /v1/setup_intents/:id."""
+
+    allowed_payment_method_types = allowed_types_field(unsettable=True)
 
 
 class SetupIntentCreateParamsSchema(_SetupIntentParamsSchema[SetupIntentCreateParams]):
@@ -65,7 +72,7 @@ class SetupIntentCreateParamsSchema(_SetupIntentParamsSchema[SetupIntentCreatePa
 class SetupIntentConfirmParamsSchema(ParamsSchema[SetupIntentConfirmParams]):
     """POST /v1/setup_intents/:id/confirm."""
 
-    allowed_payment_method_types = wire.Unsupported()
+    allowed_payment_method_types = allowed_types_field()
     confirmation_token = wire.Unsupported()
     mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     payment_method = wire.Id()

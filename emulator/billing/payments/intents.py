@@ -1,7 +1,7 @@
 """What payment intents and setup intents share: each waits for a payment method, and is confirmed with it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
 from msgspec import field
 
@@ -47,6 +47,8 @@ class Intent(Struct, frozen=True, kw_only=True):
     Attributes:
         action: what its customer has to do, as `next_action` calls it; None where there is nothing to do.
         method_options: what was asked for each type of payment method, by its name.
+        allowed_types: the types of payment method that it was narrowed to, None for no narrowing.
+        excluded_types: the types that were taken out, None where that was not asked for.
         automatic_redirects: whether payment methods that Stripe chooses may send the customer elsewhere; None where the
             caller chose them, or an invoice did.
         return_url: where the cardholder comes back to after authentication.
@@ -58,10 +60,12 @@ class Intent(Struct, frozen=True, kw_only=True):
     created: int
     client_secret: str
     action: str | None = None
+    allowed_types: tuple[str, ...] | None = None
     automatic_redirects: str | None = None
     cancellation_reason: str | None = None
     customer: str | None = None
     description: str | None = None
+    excluded_types: tuple[str, ...] | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     method_options: dict[str, dict[str, Any]] = field(default_factory=dict)
     payment_method: str | None = None
@@ -72,6 +76,9 @@ class Intent(Struct, frozen=True, kw_only=True):
     def options_of(self, type: str) -> dict[str, Any]:
         """What was asked for a type of payment method."""
         return self.method_options.get(type, {})
+
+
+IntentT = TypeVar("IntentT", bound=Intent)
 
 
 class AutomaticMethodsParams(Params, frozen=True, kw_only=True):
@@ -91,6 +98,7 @@ class IntentTermsParams(OperationParams, frozen=True, kw_only=True):
 
     customer: Given[str] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
+    excluded_payment_method_types: Given[list[str] | None] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
     payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
@@ -100,6 +108,7 @@ class IntentTermsParams(OperationParams, frozen=True, kw_only=True):
 class IntentConfirmParams(OperationParams, frozen=True, kw_only=True):
     """What an intent is confirmed with."""
 
+    allowed_payment_method_types: Given[list[str]] = NOT_GIVEN
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
     payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
@@ -115,6 +124,31 @@ def automatic_redirects(automatic: Given[AutomaticMethodsParams], types: Given[S
     if automatic is NOT_GIVEN:
         return "always"
     return given_or(automatic.allow_redirects, "always") if automatic.enabled else None
+
+
+def narrowed(
+    intent: IntentT,
+    allowed: Given[Sequence[str] | None],
+    excluded: Given[Sequence[str] | None],
+    account_types: Sequence[str],
+) -> IntentT:
+    """The intent with the types of payment method that are allowed, but for those that are excluded.
+
+    They are taken of the account's where Stripe chooses them, else of those that it has. Raises APIError where none is
+    left; how Stripe words that is not known.
+    """
+    if allowed is NOT_GIVEN and excluded is NOT_GIVEN:
+        return intent
+    kept = intent.allowed_types if allowed is NOT_GIVEN else tuple(allowed or ()) or None
+    out = intent.excluded_types if excluded is NOT_GIVEN else tuple(excluded or ()) or None
+    base = intent.payment_method_types if intent.automatic_redirects is None else account_types
+    types = tuple(each for each in base if each not in (out or ()) and (kept is None or each in kept))
+    if not types:
+        raise APIError(
+            "No payment method type is left of those that this account accepts.",
+            param="allowed_payment_method_types" if excluded is NOT_GIVEN else "excluded_payment_method_types",
+        )
+    return replace(intent, allowed_types=kept, excluded_types=out, payment_method_types=types)
 
 
 def options_after(old: dict[str, dict[str, Any]], params: Given[MethodOptionsParam]) -> dict[str, dict[str, Any]]:

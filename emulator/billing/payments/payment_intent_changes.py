@@ -1,7 +1,5 @@
 """What changes of a payment intent: what a request says of it, what its capture says, and that it is given up."""
 
-from collections.abc import Sequence
-
 from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -11,7 +9,14 @@ from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import ConnectTerms, TransferShareParams, terms_after
-from emulator.billing.payments.intents import OPEN, Status, options_after, require_status, unexpected_state_error
+from emulator.billing.payments.intents import (
+    OPEN,
+    Status,
+    narrowed,
+    options_after,
+    require_status,
+    unexpected_state_error,
+)
 from emulator.billing.payments.payment_intent_params import (
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
@@ -22,10 +27,12 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
 _FROZEN = (
+    "allowed_payment_method_types",
     "amount",
     "capture_method",
     "currency",
     "customer",
+    "excluded_payment_method_types",
     "payment_method",
     "payment_method_types",
     "setup_future_usage",
@@ -53,7 +60,7 @@ def update_intent(
             "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
         )
     _require_collection(old, params.capture_method)
-    updated = _with_types(with_terms(old, params), params.payment_method_types)
+    updated = _with_types(with_terms(old, params), params, ctx)
     terms = _terms_after(updated, params.application_fee_amount, params.transfer_data, updated.amount, ctx)
     intent = with_method(replace(updated, connect=terms), method)
     require_chargeable(intent.amount, intent.currency)
@@ -63,7 +70,11 @@ def update_intent(
 
 
 def prepare_confirmation(
-    old: PaymentIntent, params: PaymentIntentConfirmParams, method: PaymentMethod | None, changes: Changes
+    old: PaymentIntent,
+    params: PaymentIntentConfirmParams,
+    method: PaymentMethod | None,
+    ctx: Context,
+    changes: Changes,
 ) -> PaymentIntent:
     """The intent with what its confirmation says of it; Stripe emits no event for it.
 
@@ -79,7 +90,7 @@ def prepare_confirmation(
         setup_future_usage=given_or(params.setup_future_usage, old.setup_future_usage),
         shipping=shipping_after(old.shipping, params.shipping),
     )
-    intent = with_method(_with_types(updated, params.payment_method_types), method)
+    intent = with_method(_with_types(updated, params, ctx), method)
     if intent != old:
         changes.save(intent)
     return intent
@@ -94,11 +105,18 @@ def _require_collection(old: PaymentIntent, capture_method: Given[str]) -> None:
         )
 
 
-def _with_types(old: PaymentIntent, types: Given[Sequence[str]]) -> PaymentIntent:
+def _with_types(
+    old: PaymentIntent, params: PaymentIntentUpdateParams | PaymentIntentConfirmParams, ctx: Context
+) -> PaymentIntent:
     """The intent with the types of payment method that a request names: they are not Stripe's choice any more."""
-    if types is NOT_GIVEN:
-        return old
-    return replace(old, automatic_redirects=None, payment_method_types=tuple(types))
+    if params.payment_method_types is not NOT_GIVEN:
+        old = replace(old, automatic_redirects=None, payment_method_types=tuple(params.payment_method_types))
+    return narrowed(
+        old,
+        params.allowed_payment_method_types,
+        params.excluded_payment_method_types,
+        ctx.account.payment_method_types,
+    )
 
 
 def set_payment_method_types(

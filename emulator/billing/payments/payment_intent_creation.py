@@ -6,7 +6,7 @@ from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms, terms_after
-from emulator.billing.payments.intents import automatic_redirects, new_client_secret
+from emulator.billing.payments.intents import automatic_redirects, narrowed, new_client_secret
 from emulator.billing.payments.payment_intent_changes import with_method, with_terms
 from emulator.billing.payments.payment_intent_params import PaymentIntentCreateParams
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -83,7 +83,13 @@ def create_intent(
         transfer_data=params.transfer_data,
         amount=params.amount,
     )
-    intent = with_method(replace(with_terms(blank, params), connect=terms), method)
+    offered = narrowed(
+        with_terms(blank, params),
+        params.allowed_payment_method_types,
+        params.excluded_payment_method_types,
+        ctx.account.payment_method_types,
+    )
+    intent = with_method(replace(offered, connect=terms), method)
     changes.save(intent)
     changes.emit("payment_intent.created", intent)
     return intent

@@ -18,6 +18,7 @@ class PaymentIntentApplyParams(OperationParams, frozen=True, kw_only=True):
 class PaymentIntentTermsParams(IntentTermsParams, frozen=True, kw_only=True):
     """What may be said of a payment intent when it is made and later."""
 
+    allowed_payment_method_types: Given[list[str]] = NOT_GIVEN
     capture_method: Given[str] = NOT_GIVEN
     receipt_email: Given[str | None] = NOT_GIVEN
     setup_future_usage: Given[str | None] = NOT_GIVEN
@@ -62,6 +63,7 @@ class PaymentIntentConfirmParams(IntentConfirmParams, frozen=True, kw_only=True)
 
     capture_method: Given[str] = NOT_GIVEN
     error_on_requires_action: Given[bool] = NOT_GIVEN
+    excluded_payment_method_types: Given[list[str] | None] = NOT_GIVEN
     mandate: Given[str] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN

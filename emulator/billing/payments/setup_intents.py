@@ -19,6 +19,7 @@ from emulator.billing.payments.intents import (
     PaymentError,
     attach_to_customer,
     automatic_redirects,
+    narrowed,
     new_client_secret,
     options_after,
     require_status,
@@ -63,6 +64,7 @@ class SetupResult(Struct, frozen=True):
 class SetupIntentCreateParams(IntentTermsParams, frozen=True, kw_only=True):
     """What makes a setup intent (docs.stripe.com/api/setup_intents/create)."""
 
+    allowed_payment_method_types: Given[list[str]] = NOT_GIVEN
     automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
     confirm: Given[bool] = NOT_GIVEN
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
@@ -75,6 +77,7 @@ class SetupIntentCreateParams(IntentTermsParams, frozen=True, kw_only=True):
 class SetupIntentUpdateParams(IntentTermsParams, frozen=True, kw_only=True):
     """What may change of a setup intent (docs.stripe.com/api/setup_intents/update)."""
 
+    allowed_payment_method_types: Given[list[str] | None] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN
 
 
@@ -103,26 +106,29 @@ def create_setup_intent(
         return_url=given_or(params.return_url, None),
         usage=given_or(params.usage, "off_session"),
     )
-    intent = _with_params(blank, params, method)
+    intent = _with_params(blank, params, method, ctx)
     changes.save(intent)
     changes.emit("setup_intent.created", intent)
     return intent
 
 
 def update_setup_intent(
-    old: SetupIntent, params: SetupIntentUpdateParams, method: PaymentMethod | None, changes: Changes
+    old: SetupIntent, params: SetupIntentUpdateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> SetupIntent:
     """The setup intent with the parameters applied; Stripe emits no event for it. Raises APIError once it is over."""
     if method is not None or params.customer is not NOT_GIVEN:
         require_status(old, OPEN, "update")
-    intent = _with_params(old, params, method)
+    intent = _with_params(old, params, method, ctx)
     if intent != old:
         changes.save(intent)
     return intent
 
 
 def _with_params(
-    old: SetupIntent, params: SetupIntentCreateParams | SetupIntentUpdateParams, method: PaymentMethod | None
+    old: SetupIntent,
+    params: SetupIntentCreateParams | SetupIntentUpdateParams,
+    method: PaymentMethod | None,
+    ctx: Context,
 ) -> SetupIntent:
     updated = replace(
         old,
@@ -132,7 +138,13 @@ def _with_params(
         method_options=options_after(old.method_options, params.payment_method_options),
     )
     if params.payment_method_types:
-        updated = replace(updated, payment_method_types=tuple(params.payment_method_types))
+        updated = replace(updated, automatic_redirects=None, payment_method_types=tuple(params.payment_method_types))
+    updated = narrowed(
+        updated,
+        params.allowed_payment_method_types,
+        params.excluded_payment_method_types,
+        ctx.account.payment_method_types,
+    )
     if method is None:
         return updated
     require_usable(method)

@@ -62,7 +62,6 @@ VALUES: dict[str, object] = {
     "balance": 7,
     "metadata": {"a": "1"},
     "next_invoice_sequence": 7,
-    "payment_method_types": ["sepa_debit"],
     "preferred_locales": ["de", "en"],
 }
 """Those of names that take no text; every other name is given one of its own."""
@@ -70,6 +69,7 @@ VALUES: dict[str, object] = {
 ELSEWHERE = frozenset(
     {
         "address",
+        "allowed_payment_method_types",
         "amount_to_capture",
         "application_fee_amount",
         "billing_details",
@@ -78,6 +78,7 @@ ELSEWHERE = frozenset(
         "coupon",
         "default_source",
         "error_on_requires_action",
+        "excluded_payment_method_types",
         "expand",
         "final_capture",
         "fraud_details",
@@ -88,6 +89,7 @@ ELSEWHERE = frozenset(
         "payment_method",
         "payment_method_data",
         "payment_method_options",
+        "payment_method_types",
         "promotion_code",
         "transfer_data",
         "shipping",
@@ -146,7 +148,9 @@ UPDATES = {
         INTENT, PaymentIntentUpdateParams, lambda params: update_intent(INTENT, params, None, CONTEXT, Changes())
     ),
     "confirmation of an intent": Update(
-        INTENT, PaymentIntentConfirmParams, lambda params: prepare_confirmation(INTENT, params, None, Changes())
+        INTENT,
+        PaymentIntentConfirmParams,
+        lambda params: prepare_confirmation(INTENT, params, None, CONTEXT, Changes()),
     ),
     "capture of an intent": Update(
         INTENT, PaymentIntentCaptureParams, lambda params: with_intent_capture_details(INTENT, params, CONTEXT)
@@ -156,7 +160,7 @@ UPDATES = {
     ),
     "refund": Update(REFUND, RefundUpdateParams, lambda params: update_refund(REFUND, params, Changes())),
     "setup intent": Update(
-        SETUP, SetupIntentUpdateParams, lambda params: update_setup_intent(SETUP, params, None, Changes())
+        SETUP, SetupIntentUpdateParams, lambda params: update_setup_intent(SETUP, params, None, CONTEXT, Changes())
     ),
 }
 
@@ -186,6 +190,13 @@ def test_what_is_named_changes(resource: str, name: str) -> None:
     named = {name: tuple(value) if isinstance(value, list) else value}
     of_the_default_currency = {"balances": {"usd": value}, "currency": "usd"}
     assert after == (of_the_default_currency if name == "balance" else named)
+
+
+@pytest.mark.parametrize("resource", ["confirmation of an intent", "payment intent", "setup intent"])
+def test_types_that_are_named_are_not_chosen_for_the_caller_any_more(resource: str) -> None:
+    update = UPDATES[resource]
+    after = changed(update.before, update.rule(update.params(payment_method_types=["sepa_debit"])))
+    assert after == {"automatic_redirects": None, "payment_method_types": ("sepa_debit",)}
 
 
 @pytest.mark.parametrize("resource", UPDATES)

@@ -86,7 +86,7 @@ def confirm(request: RequestContext[PaymentIntentConfirmParams], intent: str) ->
     found = PAYMENT_INTENTS.find(request, intent)
     require_confirmable(found)
     method = method_of_params(request, request.params)
-    updated = prepare_confirmation(found, request.params, method, request.changes)
+    updated = prepare_confirmation(found, request.params, method, request.ctx, request.changes)
     return _confirm(request, updated, method)
 
 

@@ -5,7 +5,7 @@ from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.core.structs import replace
-from emulator.billing.payments.intents import options_after, require_return_url
+from emulator.billing.payments.intents import narrowed, options_after, require_return_url
 from emulator.billing.payments.mandates import accept_mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_setup
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -65,7 +65,7 @@ def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> Set
     check_customer(request, request.params.customer)
     found = SETUP_INTENTS.find(request, intent)
     method = method_of_params(request, request.params)
-    return update_setup_intent(found, request.params, method, request.changes)
+    return update_setup_intent(found, request.params, method, request.ctx, request.changes)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParamsSchema)
@@ -77,6 +77,8 @@ def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> H
         method_options=options_after(found.method_options, request.params.payment_method_options),
         return_url=given_or(request.params.return_url, found.return_url),
     )
+    allowed, account = request.params.allowed_payment_method_types, request.ctx.account
+    updated = narrowed(updated, allowed, NOT_GIVEN, account.payment_method_types)
     require_return_url(updated)
     method = method_of_params(request, request.params)
     return _confirm(request, updated, method or stored_method(request.uow, found.payment_method))
