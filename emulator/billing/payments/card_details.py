@@ -197,7 +197,7 @@ def _full_year(year: int) -> int:
 
 def _unknown_number(number: str) -> APIError:
     digits = "".join(number.split())
-    if not digits.isdecimal():
+    if not digits.isdecimal() or not 12 <= len(digits) <= 19:
         return _card_error("invalid_number", "The card number is not a valid credit card number.", "number")
     if not has_check_digit(digits):
         return _card_error("incorrect_number", "Your card number is incorrect.", "number")

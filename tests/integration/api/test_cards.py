@@ -198,6 +198,7 @@ def test_the_discover_card(shop: Shop) -> None:
         ({"exp_month": 1, "exp_year": 2020}, "invalid_expiry_year", "exp_year"),
         ({"exp_month": 1, "exp_year": 95}, "invalid_expiry_year", "exp_year"),
         ({"number": "-1"}, "invalid_number", "number"),
+        ({"number": "1"}, "invalid_number", "number"),
         ({"cvc": "99"}, "invalid_cvc", "cvc"),
         ({"number": "4242424242424241"}, "incorrect_number", "number"),
         ({"number": "4532015112830366"}, "card_declined", None),

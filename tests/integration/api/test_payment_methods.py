@@ -96,7 +96,7 @@ def test_a_card_by_its_number(shop: Shop) -> None:
         f"/v1/payment_methods/{made['id']}", card__exp_year=2032, billing_details__name="Jenny", metadata__a="1"
     )
     assert (changed["card"]["exp_year"], changed["billing_details"]["name"]) == (2032, "Jenny")
-    wrong = shop.wire.post("/v1/payment_methods", spelled({"type": "card", "card__number": "1234"}))
+    wrong = shop.wire.post("/v1/payment_methods", spelled({"type": "card", "card__number": "4242424242424241"}))
     assert (wrong.status, wrong.error["code"], wrong.error["type"]) == (402, "incorrect_number", "card_error")
 
 
