@@ -95,6 +95,14 @@ ROUTES: dict[str, tuple[Request, list[str]]] = {
         lambda s: ("POST", "invoiceitems", {"invoice": s.draft["id"], "amount": 1, "currency": "usd"}),
         [READ, READ, WRITE],
     ),
+    "create an item on a draft of a customer": (
+        lambda s: (
+            "POST",
+            "invoiceitems",
+            {"customer": s.customer["id"], "invoice": s.draft["id"], "amount": 1, "currency": "usd"},
+        ),
+        [READ, WRITE],
+    ),
     "retrieve a pending item": (lambda s: ("GET", f"invoiceitems/{s.item['id']}", {}), [READ]),
 }
 

@@ -11,6 +11,7 @@ from emulator.api.stripe.resources.lookups import (
 )
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params, Range, given_or
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, item_of_line
 from emulator.billing.invoices.invoice_items import (
     InvoiceItem,
@@ -20,6 +21,7 @@ from emulator.billing.invoices.invoice_items import (
     delete_item,
     update_item,
 )
+from emulator.billing.subscriptions.subscription import Subscription
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice_item import (
     InvoiceItemCreateParamsSchema,
@@ -49,6 +51,9 @@ _TAKEN_BY_LINE = {"discounts", "expand", "tax_rates"}
 def create(request: RequestContext[InvoiceItemCreateParams]) -> InvoiceItem:
     """Creates an item that waits on its customer, or stands on a draft at once."""
     params, invoice = request.params, None
+    named_things = ((Invoice, params.invoice), (Customer, params.customer), (Subscription, params.subscription))
+    # All in one round trip.
+    request.uow.load([(kind, id) for kind, id in named_things if id])
     if params.invoice is not NOT_GIVEN:
         invoice = request.find(Invoice, params.invoice, param="invoice", status=400)
     subscription = subscription_of_param(request, params.subscription, params.customer)
