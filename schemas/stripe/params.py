@@ -1,7 +1,8 @@
 """The base of every schema of request parameters: one complaint per request, in Stripe's order.
 
-Unknown names come first, all of them in one complaint. Then the parameters are looked at one at a time in the order of
-their declaration, a missing required one in its slot, and the first complaint wins. `expand` comes last.
+Unknown names come first, all of them in one complaint, then what is not emulated. Then the parameters are looked at one
+at a time in the order of their declaration, a missing required one in its slot, and the first complaint wins. `expand`
+comes last.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 
 from schemas.stripe import parameter_errors
 from schemas.stripe.composites import Expand, ParamsPart, unknown_params
-from schemas.stripe.fields import Id, PageSize, Parameter, ParameterErrorFactory, Path, UnknownParam
+from schemas.stripe.fields import Id, PageSize, Parameter, ParameterErrorFactory, Path, UnknownParam, Unsupported
 from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 
 NEAR_MISS = 0.8
@@ -115,8 +116,11 @@ def _near_miss(unknown: list[UnknownParam]) -> str | None:
 
 
 def _first_error(schema: Schema, error: ValidationError) -> ParameterError:
+    """The complaint to answer: a parameter that is not emulated comes first, as it may be why another is missing."""
     found = error.messages_dict
-    slot = next((name for name in schema.load_fields if name in found), _WHOLE_REQUEST)
+    named = [name for name in schema.load_fields if name in found]
+    not_emulated = (name for name in named if isinstance(schema.load_fields[name], Unsupported))
+    slot = next(not_emulated, named[0] if named else _WHOLE_REQUEST)
     return _first_in_tree({slot: found[slot]})
 
 

@@ -129,6 +129,13 @@ def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, s
     check_refusal(shop.wire.post("/v1/payment_methods", params), param, code)
 
 
+def test_a_card_for_a_connected_account_is_refused_by_name(shop: Shop) -> None:
+    """Such a request says no `type`; that is not what is wrong with it here."""
+    card = shop.card(shop.customer()["id"])["id"]
+    refused = shop.wire.post("/v1/payment_methods", {"payment_method": card})
+    assert (refused.status, refused.error["code"], refused.error["param"]) == (400, "not_emulated", "payment_method")
+
+
 @pytest.mark.parametrize("validate", [True, False])
 def test_it_is_attached_whether_it_is_to_be_validated_or_not(validate: bool, shop: Shop) -> None:
     customer = shop.customer()["id"]
