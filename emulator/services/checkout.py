@@ -146,7 +146,15 @@ def pay(
     payment_state = payment_state_of(uow, invoice)
     method = create_payment_method(method_params, uow.ctx, uow.changes)
     if payment_state.intent is not None:
-        method = accept_mandate(method, mandate, payment_state.intent.single_use, uow.ctx, uow.changes)
+        intent = payment_state.intent
+        method = accept_mandate(
+            method,
+            mandate,
+            intent.single_use,
+            uow.ctx,
+            uow.changes,
+            on_behalf_of=intent.connect.on_behalf_of,
+        )
         verification = invoice.payment_settings.options_of(method.type).get("verification_method")
         method = verify_instantly(method, verification, uow.changes)
     return pay_by_card(invoice, payment_state, method, uow.ctx, uow.changes, on_session=True)

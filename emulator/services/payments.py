@@ -50,7 +50,14 @@ def confirm(
         raise missing_payment_method_error(intent)
     if error_on_requires_action:
         require_no_action(intent, method)
-    method = accept_mandate(method, mandate_data, intent.single_use, uow.ctx, uow.changes)
+    method = accept_mandate(
+        method,
+        mandate_data,
+        intent.single_use,
+        uow.ctx,
+        uow.changes,
+        on_behalf_of=intent.connect.on_behalf_of,
+    )
     pays_cash = method.type == "customer_balance" and intent.customer is not None
     cash = cash_balance_of(uow, intent.customer) if pays_cash and intent.customer is not None else None
     attempt = confirm_intent(intent, method, on_session=on_session, cash=cash, ctx=uow.ctx, changes=uow.changes)

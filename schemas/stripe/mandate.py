@@ -14,7 +14,7 @@ from emulator.billing.payments.mandates import (
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Nested, ParamsPart
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.objects import Always, Livemode, ObjectSchema, Rendered
 
 
 class OnlineAcceptanceParamsSchema(ParamsPart[OnlineAcceptanceParams]):
@@ -54,7 +54,7 @@ class MandateSchema(ObjectSchema):
     customer_acceptance = fields.Method("shown_acceptance")
     livemode = Livemode()
     multi_use = fields.Function(lambda mandate: {} if mandate.type == "multi_use" else None)
-    on_behalf_of = Null()
+    on_behalf_of = fields.String()
     payment_method = fields.String()
     payment_method_details = fields.Method("shown_details")
     single_use = fields.Method("shown_single_use")

@@ -22,6 +22,7 @@ class Mandate(Struct, frozen=True, kw_only=True):
         acceptance: whether they agreed online or on paper.
         ip_address: where they did it from, online.
         user_agent: with what, online.
+        on_behalf_of: the account that may debit it, in the place of the platform's.
         amount: what may be debited once, in minor units of `currency`; None where it may be debited again.
     """
 
@@ -38,6 +39,7 @@ class Mandate(Struct, frozen=True, kw_only=True):
     amount: int | None = None
     currency: str | None = None
     ip_address: str | None = None
+    on_behalf_of: str | None = None
     status: Literal["active", "inactive", "pending"] = "active"
     type: Literal["multi_use", "single_use"] = "multi_use"
     user_agent: str | None = None
@@ -87,10 +89,13 @@ def accept_mandate(
     single_use: SingleUse | None,
     ctx: Context,
     changes: Changes,
+    *,
+    on_behalf_of: str | None,
 ) -> PaymentMethod:
     """The payment method with the mandate that the parameters tell of; as it is where they do, or it needs, none.
 
-    `single_use` is what may be debited once; None permits it again and again.
+    `single_use` is what may be debited once; None permits it again and again. `on_behalf_of` is the
+    account whose business it is, where that is another.
     """
     if not params or not needs_mandate(method):
         return method
@@ -106,6 +111,7 @@ def accept_mandate(
         amount=None if single_use is None else single_use.amount,
         currency=None if single_use is None else single_use.currency,
         ip_address=given_or(online.ip_address, None),
+        on_behalf_of=on_behalf_of,
         type="multi_use" if single_use is None else "single_use",
         user_agent=given_or(online.user_agent, None),
     )

@@ -9,6 +9,7 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct, replace
+from emulator.billing.payments.connect import require_account
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import (
     OPEN,
@@ -51,6 +52,7 @@ class SetupIntent(Intent, frozen=True, kw_only=True):
 
     last_setup_error: PaymentError | None = None
     mandate: str | None = None
+    on_behalf_of: str | None = None
     usage: str = "off_session"
 
 
@@ -68,6 +70,7 @@ class SetupIntentCreateParams(IntentTermsParams, frozen=True, kw_only=True):
     automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
     confirm: Given[bool] = NOT_GIVEN
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
+    on_behalf_of: Given[str] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN
     return_url: Given[str] = NOT_GIVEN
     usage: Given[str] = NOT_GIVEN
@@ -94,14 +97,17 @@ class SetupIntentCancelParams(OperationParams, frozen=True, kw_only=True):
 def create_setup_intent(
     params: SetupIntentCreateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> SetupIntent:
-    """A new setup intent."""
+    """A new setup intent. Raises APIError for an account that is none."""
     ctx = ctx.in_world_time()
+    if params.on_behalf_of:
+        require_account(params.on_behalf_of, "on_behalf_of")
     id = ctx.new_id("seti")
     blank = SetupIntent(
         id=id,
         created=ctx.now,
         automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
         client_secret=new_client_secret(id, _SECRET_CHARACTERS),
+        on_behalf_of=given_or(params.on_behalf_of, None),
         payment_method_types=tuple(params.payment_method_types or ctx.account.payment_method_types),
         return_url=given_or(params.return_url, None),
         usage=given_or(params.usage, "off_session"),

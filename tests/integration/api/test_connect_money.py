@@ -218,3 +218,24 @@ def test_terms_that_no_subscription_can_have(shop: Shop, params: Object, param: 
     refused = books.refused("/v1/subscriptions", **named, **params)
     assert refused["param"] == param
     assert shop.get("/v1/subscriptions")["data"] == []
+
+
+def test_a_setup_intent_and_its_mandate_say_for_whom_they_are(shop: Shop) -> None:
+    debit = {
+        "payment_method": "pm_usBankAccount_success",
+        "payment_method_types": ["us_bank_account"],
+        "mandate_data__customer_acceptance__type": "offline",
+    }
+    intent = shop.post(
+        "/v1/setup_intents", **debit, confirm=True, on_behalf_of=SELLER, expand=["mandate", "on_behalf_of"]
+    )
+    assert (intent["on_behalf_of"]["id"], intent["mandate"]["on_behalf_of"]) == (SELLER, SELLER)
+    assert shop.get(f"/v1/setup_intents/{intent['id']}")["on_behalf_of"] == SELLER
+    assert shop.post("/v1/setup_intents")["on_behalf_of"] is None
+    refused = shop.wire.post("/v1/setup_intents", {"on_behalf_of": "nobody"})
+    assert (refused.status, refused.error["code"]) == (400, "resource_missing")
+    assert refused.error["param"] == "on_behalf_of"
+    paid = {"amount": 2000, "currency": "usd", **debit, "confirm": True, "on_behalf_of": SELLER}
+    charge = shop.post("/v1/payment_intents", **paid, expand=["latest_charge"])["latest_charge"]
+    mandate = charge["payment_method_details"]["us_bank_account"]["mandate"]
+    assert shop.get(f"/v1/mandates/{mandate}")["on_behalf_of"] == SELLER

@@ -108,6 +108,13 @@ def _confirm(
     method: PaymentMethod | None,
 ) -> HandlerResult:
     if method is not None:
-        method = accept_mandate(method, request.params.mandate_data, None, request.ctx, request.changes)
+        method = accept_mandate(
+            method,
+            request.params.mandate_data,
+            None,
+            request.ctx,
+            request.changes,
+            on_behalf_of=intent.on_behalf_of,
+        )
     setup = confirm_setup_intent(intent, method, request.changes)
     return setup.declined or setup.intent
