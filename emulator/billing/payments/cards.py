@@ -197,6 +197,8 @@ _AUTHENTICATING: Mapping[str, TestCard] = {
     ),
     "threeDSecure2Required": TestCard("4000000000003220", country="IE", behaviour="authenticates"),
     "threeDSecureRequired": TestCard("4000008400000027", behaviour="authenticates"),
+    # The number of that name until 2025 (recorded: liberapay/liberapay.com), which old tests write out.
+    "threeDSecureRequiredOlder": TestCard("4000000000003063", behaviour="authenticates"),
     "threeDSecureRequiredChargeDeclined": TestCard(
         "4000008400001629", behaviour="authenticates_then_declines", decline=GENERIC
     ),

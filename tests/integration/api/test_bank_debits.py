@@ -241,3 +241,23 @@ def test_what_cannot_be_debited_at_all(shop: Shop) -> None:
         "/v1/payment_methods", {"type": "sepa_debit", "sepa_debit[iban]": "DE89370400440532013000"}
     )
     assert (nameless.status, nameless.error["param"]) == (400, "billing_details[name]")
+
+
+@pytest.mark.parametrize(
+    ("iban", "bank", "branch"),
+    [
+        ("DE89370400440532013000", "37040044", ""),
+        ("FI2112345600000785", "123456", ""),
+        ("FR1420041010050500013M02606", "20041", "01005"),
+        ("HR7624020064583467589", "2402006", ""),
+    ],
+)
+def test_the_parts_of_an_iban_are_the_recorded_ones(iban: str, bank: str, branch: str, shop: Shop) -> None:
+    made = shop.post(
+        "/v1/payment_methods",
+        type="sepa_debit",
+        sepa_debit__iban=iban,
+        billing_details__name="Jenny",
+        billing_details__email="jenny@example.com",
+    )
+    assert (made["sepa_debit"]["bank_code"], made["sepa_debit"]["branch_code"]) == (bank, branch)

@@ -93,6 +93,11 @@ def test_a_decline_uses_up_a_card_that_nobody_owns(number: str, check: str, shop
     assert again.error["message"].startswith("The provided PaymentMethod was previously used with a PaymentIntent")
 
 
+def test_a_number_of_old_tests_still_asks_for_authentication(shop: Shop) -> None:
+    card = shop.post("/v1/payment_methods", type="card", card__number="4000000000003063", card__cvc="123")["id"]
+    assert shop.post("/v1/payment_intents", **CHARGED, payment_method=card)["status"] == "requires_action"
+
+
 def test_what_is_ordered_by_telephone_is_not_authenticated(shop: Shop) -> None:
     """activemerchant/active_merchant, test_moto_enabled_card_succeeds_when_marked."""
     by_phone = {"payment_method_options__card__moto": True}
