@@ -90,6 +90,26 @@ def list_page(
     return ListResult(page)
 
 
+def page_of(request: RequestContext[ListParams], entity_class: type[E], things: Sequence[E]) -> ListResult:
+    """The page that the parameters ask for of a few things that were read already, as `list_page` answers of many.
+
+    A cursor is any thing of their kind, one of them or not: what was the last of a page may have left the list by the
+    time the next page is asked for. Raises APIError for an unknown cursor, or for two.
+    """
+    params = request.params
+    after, before = given_or(params.starting_after, None), given_or(params.ending_before, None)
+    cursor, cursor_param = (before, "ending_before") if after is None else (after, "starting_after")
+    if cursor is not None and request.uow.get(entity_class, cursor) is None:
+        raise request.missing(entity_class, cursor, param=cursor_param, status=400)
+    check_one_cursor(params)
+    newest_first = sorted(things, key=lambda thing: thing.id, reverse=True)
+    if before is not None:
+        newer = [thing for thing in newest_first if thing.id > before]
+        return ListResult(Page(newer[-params.limit :], len(newer) > params.limit))
+    older = [thing for thing in newest_first if after is None or thing.id < after]
+    return ListResult(Page(older[: params.limit], len(older) > params.limit))
+
+
 def lives_on_no_test_clock(thing: Clocked) -> bool:
     """Whether a list shows a thing that does not ask for a customer's, a subscription's or a clock's own.
 

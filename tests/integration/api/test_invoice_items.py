@@ -259,6 +259,27 @@ def test_the_items_of_an_invoice(shop: Shop) -> None:
     )
 
 
+def test_the_items_of_an_invoice_next_to_one_that_has_left_it(shop: Shop) -> None:
+    draft, other = shop.draft(), shop.draft()
+    oldest, older, left, newer, newest = (shop.item(draft["customer"], invoice=draft["id"]) for _ in range(5))
+    line = shop.invoice(draft["id"])["lines"]["data"][2]
+    assert line["parent"]["invoice_item_details"]["invoice_item"] == left["id"]
+    shop.post(f"/v1/invoices/{draft['id']}/remove_lines", lines__0__id=line["id"], lines__0__behavior="unassign")
+    of_it = {"invoice": draft["id"]}
+    check_filters(
+        shop,
+        "/v1/invoiceitems",
+        ({**of_it, "starting_after": left["id"]}, [older, oldest]),
+        ({**of_it, "starting_after": left["id"], "limit": 1}, [older]),
+        ({**of_it, "ending_before": left["id"]}, [newest, newer]),
+        ({**of_it, "ending_before": left["id"], "limit": 1}, [newer]),
+        ({"invoice": other["id"], "starting_after": newest["id"]}, []),
+    )
+    shop.delete(f"/v1/invoiceitems/{left['id']}")
+    gone = shop.wire.get("/v1/invoiceitems", {**of_it, "ending_before": left["id"]})
+    assert (gone.status, gone.error["code"], gone.error["param"]) == (400, "resource_missing", "ending_before")
+
+
 def test_it_is_changed_and_listed(shop: Shop) -> None:
     customer = shop.customer()["id"]
     older, newer = shop.item(customer), shop.item(customer, amount=700)

@@ -1,7 +1,7 @@
 """Invoice items: /v1/invoiceitems."""
 
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
-from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, slice_page, within
+from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, page_of, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import (
     customer_of_param,
@@ -106,8 +106,7 @@ def list_items(request: RequestContext[InvoiceItemListParams]) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
     params = request.params
     if params.invoice is not NOT_GIVEN:
-        items = _items_of(request, params.invoice)
-        return ListResult(slice_page(request, items, InvoiceItem.RESOURCE_TYPE.display_name))
+        return page_of(request, InvoiceItem, _items_of(request, params.invoice))
     equals = filters(customer=params.customer)
     if params.pending is not NOT_GIVEN:
         equals["waiting"] = "pending" if params.pending else "invoiced"
@@ -116,12 +115,12 @@ def list_items(request: RequestContext[InvoiceItemListParams]) -> ListResult:
 
 
 def _items_of(request: RequestContext[InvoiceItemListParams], invoice_id: str) -> list[InvoiceItem]:
-    """The items of an invoice that are asked for, newest first: its lines name them all, and it has few."""
+    """The items of an invoice that are asked for: its lines name them all, and it has few."""
     params, invoice = request.params, request.uow.get(Invoice, invoice_id)
     if invoice is None or given_or(params.pending, False):
         return []
     ids = [line.invoice_item for line in invoice.lines if line.invoice_item is not None]
-    items = [
+    return [
         item
         for item in request.uow.get_many(InvoiceItem, ids)
         if item is not None
@@ -129,7 +128,6 @@ def _items_of(request: RequestContext[InvoiceItemListParams], invoice_id: str) -
         and item.customer == given_or(params.customer, item.customer)
         and within(item.created, given_or(params.created, Range()))
     ]
-    return sorted(items, key=lambda item: item.id, reverse=True)
 
 
 def _find(request: RequestContext[object], item: str) -> InvoiceItem:
