@@ -21,6 +21,7 @@ from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.exceptions import (
     MultipleTransactionsException,
     ResourceInUseException,
+    TooManyTransactionsException,
     TransactionCanceledException,
 )
 from moto.dynamodb.models import DynamoDBBackend
@@ -34,6 +35,7 @@ from emulator.store.engines.ordered_table import OrderedTable
 from emulator.store.engines.remembered_conditions import remember_conditions
 from emulator.store.engines.service_errors import client_error
 from emulator.store.engines.stored_item import StoredItem, store_measured_items
+from emulator.store.transaction_limits import MAX_ACTIONS
 
 _ACCOUNT = "123456789012"
 _BAD_REQUEST = 400
@@ -141,6 +143,8 @@ class _Backend(DynamoDBBackend):
 
     def transact_write_items(self, transact_items: list[dict[str, Any]]) -> None:
         """All actions, or none of them; each condition is asked of the item as it was before."""
+        if len(transact_items) > MAX_ACTIONS:
+            raise TooManyTransactionsException
         targets = [self._target(action) for action in transact_items]
         if len({target.key for target in targets}) < len(targets):
             raise MultipleTransactionsException
