@@ -225,7 +225,7 @@ def _web_app(
 
 
 def _listed_resources() -> dict[str, ListedResource]:
-    """The resources of Stripe's API that the console lists; it shows events itself."""
+    """The resources of Stripe's API that the console shows; it shows events itself."""
     return {
         each.collection_name: ListedResource(
             name=each.collection_name,
@@ -233,6 +233,7 @@ def _listed_resources() -> dict[str, ListedResource]:
             prefixes=(each.entity.RESOURCE_TYPE.prefix, *each.entity.RESOURCE_TYPE.other_prefixes),
             singular=each.entity.RESOURCE_TYPE.display_name,
             entity=each.entity,
+            has_list=each.has_list,
             listed_only=each.listed_only,
         )
         for each in resources()

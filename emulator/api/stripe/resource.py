@@ -97,6 +97,12 @@ class Resource(Struct, Generic[E], frozen=True, eq=False):
         return self.collection.rpartition("/")[2]
 
     @property
+    def has_list(self) -> bool:
+        """Whether all of its objects can be listed, with nothing said but the path."""
+        lists = [each for each in self.endpoints if each.is_list and each.path == self.collection]
+        return any(not any(param.required for param in each.params._declared_fields.values()) for each in lists)
+
+    @property
     def listed_only(self) -> Mapping[str, str]:
         """The attribute that its lists and searches are confined by, where its class has one."""
         return {"listed": "listed"} if hasattr(self.entity, "listed") else {}

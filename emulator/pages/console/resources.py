@@ -41,8 +41,10 @@ def _declared_views() -> Mapping[str, ResourceView]:
 
 
 def more_page(visit: Visit) -> Response:
-    """Every resource that is emulated."""
-    views = sorted((_view_of(each) for each in visit.parts.resources.values()), key=lambda view: view.title)
+    """Every resource that is emulated and has a list."""
+    views = sorted(
+        (_view_of(each) for each in visit.parts.resources.values() if each.has_list), key=lambda view: view.title
+    )
     rows = [
         Row(
             (words(view.title, f"{visit.base}/{view.collection}"), code(visit.parts.resources[view.collection].path)),

@@ -27,7 +27,7 @@ _OWN_PAGES = {"evt": "events", "req": "requests", "mail": "mails", "whd": "deliv
 
 
 class ListedResource(Struct, frozen=True, kw_only=True):
-    """A resource of Stripe's API that has a list of its own.
+    """A resource of Stripe's API with a path of its own.
 
     Attributes:
         name: the last step of its path: `tax_rates`.
@@ -35,6 +35,7 @@ class ListedResource(Struct, frozen=True, kw_only=True):
         prefixes: what their ids begin with.
         singular: what one is called.
         entity: the class of its objects.
+        has_list: whether all of its objects can be listed: there is no list of tokens, say.
         listed_only: what its lists are confined by.
     """
 
@@ -43,6 +44,7 @@ class ListedResource(Struct, frozen=True, kw_only=True):
     prefixes: tuple[str, ...]
     singular: str
     entity: type[Any]
+    has_list: bool
     listed_only: Mapping[str, str]
 
 

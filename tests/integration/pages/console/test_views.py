@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.integration.pages.developer import PAGES, ROOT, Developer
 from tests.integration.pages.visitor import Visitor
 from tests.support.wire import new_key
@@ -32,6 +34,15 @@ def test_every_page_shows_its_world_and_no_other(visitor: Visitor, developer: De
         "/events?after=evt_1",
     ):
         assert developer.client.get(developer.base + path).status_code == 404, path
+
+
+def test_more_names_what_can_be_listed_and_no_other(visitor: Visitor, developer: Developer) -> None:
+    developer.open(f"{developer.base}/more")
+    paths = re.findall(r"<code>(/v[12]/[^<]*)</code>", developer.html)
+
+    assert {"/v1/customers", "/v1/tax_rates", "/v1/billing/meters"} < set(paths)
+    assert {visitor.get(path).get("object") for path in paths} == {"list"}
+    assert not {"/v1/tokens", "/v1/subscription_items", "/v1/billing/meter_events"} & set(paths)
 
 
 def test_two_worlds_stand_beside_each_other_in_one_browser(visitor: Visitor, developer: Developer) -> None:
