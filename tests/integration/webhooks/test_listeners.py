@@ -12,10 +12,11 @@ from websockets.exceptions import InvalidHandshake
 from websockets.sync.client import ClientConnection, connect
 from websockets.sync.server import ServerConnection
 
-from emulator.api.stripe.stripecli.commit_feed import CommitFeed
+from emulator.api.stripe.stripecli.commit_feed import CommitFeed, Subscription
 from emulator.api.stripe.stripecli.tail import Tail
 from emulator.api.stripe.stripecli.websocket import PROTOCOL
 from emulator.store.availability import StoreUnavailableError
+from emulator.worlds import World
 from tests.support.shop import Shop
 
 PATIENCE = 10.0
@@ -47,12 +48,25 @@ def test_what_happens_while_its_thread_is_late_is_forwarded(shop: Shop) -> None:
 
 
 def test_nobody_listens_for_who_is_not_let_in(shop: Shop) -> None:
-    left: list[object] = []
-    away = StoreUnavailableError("The store is away.")
+    subscribe, unsubscribe = CommitFeed.subscribe, CommitFeed.unsubscribe
+    made: list[Subscription] = []
+    left: list[Subscription] = []
+
+    def note_made(feed: CommitFeed, world: World) -> Subscription:
+        made.append(subscribe(feed, world))
+        return made[-1]
+
+    def note_left(feed: CommitFeed, subscription: Subscription) -> None:
+        left.append(subscription)
+        unsubscribe(feed, subscription)
+
     with (
-        patch.object(Tail, "__init__", side_effect=away),
-        patch.object(CommitFeed, "unsubscribe", lambda _feed, subscription: left.append(subscription)),
+        patch.object(Tail, "__init__", side_effect=StoreUnavailableError("The store is away.")),
+        patch.object(CommitFeed, "subscribe", note_made),
+        patch.object(CommitFeed, "unsubscribe", note_left),
         pytest.raises(InvalidHandshake, match="503"),
     ):
         listen(shop)
-    assert len(left) == 1
+    # Whoever listened before may leave meanwhile.
+    (subscription,) = made
+    assert any(each is subscription for each in left)
