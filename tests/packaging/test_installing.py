@@ -217,5 +217,8 @@ def test_beside_them_the_plugin_runs_an_emulator_that_is_installed_elsewhere(
     without = run([pytest_program, "-q"], tmp_path, {"PATH": f"{pytest_program.parent}:/usr/bin:/bin"}, check=False)
     assert "The emulator cannot run in this environment, which lacks " in without.stdout
     assert "install it in a place of its own (by uv tool install or pipx install)" in without.stdout
+    itself = run([older_project.program(PROGRAM), "serve"], tmp_path, check=False)
+    assert (itself.returncode, len(itself.stderr.splitlines())) == (1, 1)
+    assert itself.stderr.startswith("The emulator cannot run in this environment, which lacks ")
     done = run([pytest_program, "-q"], tmp_path, {"PATH": f"{pytest_program.parent}:{isolated}:{path}"})
     assert "1 passed" in done.stdout
