@@ -17,12 +17,6 @@ def meter(shop: Shop) -> Object:
     return new_meter(shop)
 
 
-@pytest.fixture
-def customer(shop: Shop) -> Object:
-    """A customer."""
-    return shop.customer()
-
-
 def client_of(shop: Shop, key: str, transport: stripe.HTTPClient) -> stripe.StripeClient:
     """The SDK as it comes, told this address for both of its hosts."""
     return stripe.StripeClient(
@@ -30,9 +24,8 @@ def client_of(shop: Shop, key: str, transport: stripe.HTTPClient) -> stripe.Stri
     )
 
 
-def test_usage_is_reported_and_taken_back(
-    shop: Shop, meter: Object, customer: Object, transport: stripe.HTTPClient
-) -> None:
+def test_usage_is_reported_and_taken_back(shop: Shop, meter: Object, transport: stripe.HTTPClient) -> None:
+    customer = shop.customer()
     billing = client_of(shop, shop.wire.key, transport).v2.billing
     payload = {"stripe_customer_id": customer["id"], "value": "25"}
     event = billing.meter_events.create({"event_name": meter["event_name"], "payload": payload, "identifier": "one"})
@@ -52,7 +45,7 @@ def test_usage_is_reported_and_taken_back(
     assert refused.value.user_message == 'No active meter found for event name "nope".'
 
 
-def test_usage_is_streamed(shop: Shop, meter: Object, customer: Object, transport: stripe.HTTPClient) -> None:
+def test_usage_is_streamed(shop: Shop, meter: Object, transport: stripe.HTTPClient) -> None:
     shop.clock(now=1_767_225_600, frozen=True)
     customer = shop.customer()
     session = client_of(shop, shop.wire.key, transport).v2.billing.meter_event_session.create()

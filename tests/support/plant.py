@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.meters import new_meter, report
+from tests.support.meters import NEW_YEAR, new_meter, report
 from tests.support.shop import Object, Shop
 from tests.support.subscriptions import Books
 
-NEW_YEAR = 1_767_225_600
 FEBRUARY = 1_769_904_000
 MARCH = 1_772_323_200
-DAY = 86400
 CLOCKS = "/v1/test_helpers/test_clocks"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.meters import new_meter, report
-from tests.support.plant import CLOCKS, DAY, FEBRUARY, NEW_YEAR, Plant
+from tests.support.meters import DAY, NEW_YEAR, new_meter, report
+from tests.support.plant import CLOCKS, FEBRUARY, Plant
 from tests.support.shop import Object
 from tests.support.subscriptions import line_texts
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.plant import DAY, FEBRUARY, NEW_YEAR, Plant
+from tests.support.meters import DAY, NEW_YEAR
+from tests.support.plant import FEBRUARY, Plant
 from tests.support.shop import Shop
 
 pytestmark = pytest.mark.every_engine

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.plant import DAY, FEBRUARY, MARCH, NEW_YEAR, Plant
+from tests.support.meters import DAY, NEW_YEAR
+from tests.support.plant import FEBRUARY, MARCH, Plant
 from tests.support.shop import Shop
 from tests.support.subscriptions import items, line_texts
 

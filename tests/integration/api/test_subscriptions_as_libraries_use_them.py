@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.meters import new_meter
 from tests.support.shop import Object, Shop
 from tests.support.subscriptions import DAY, Books
 
@@ -108,10 +109,7 @@ def test_plan_and_quantity_are_of_one_item(newest: Books) -> None:
 def test_refusals_of_plan_and_quantity_name_them(newest: Books) -> None:
     customer, path = newest.shop.paying_customer()["id"], "/v1/subscriptions"
     once = newest.shop.price()["id"]
-    meter = newest.shop.post(
-        "/v1/billing/meters", display_name="Calls", event_name="calls", default_aggregation__formula="sum"
-    )
-    metered = newest.price(5, recurring__usage_type="metered", recurring__meter=meter["id"])
+    metered = newest.price(5, recurring__usage_type="metered", recurring__meter=new_meter(newest.shop)["id"])
     made = newest.subscribe(customer, newest.price(1000))
 
     for place in (path, f"{path}/{made['id']}"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.plant import FEBRUARY, NEW_YEAR, Plant
+from tests.support.meters import NEW_YEAR
+from tests.support.plant import FEBRUARY, Plant
 from tests.support.subscriptions import line_texts
 
 pytestmark = pytest.mark.every_engine

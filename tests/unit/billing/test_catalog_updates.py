@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -260,8 +260,7 @@ def test_what_is_named_changes(resource: str, name: str) -> None:
 
 
 def _changed(before: Any, after: object) -> list[str]:
-    named: tuple[Any, ...] = fields(before) if is_dataclass(before) else structs.fields(before)
-    return [each.name for each in named if getattr(after, each.name) != getattr(before, each.name)]
+    return [each.name for each in structs.fields(before) if getattr(after, each.name) != getattr(before, each.name)]
 
 
 @pytest.mark.parametrize("resource", UPDATES)
