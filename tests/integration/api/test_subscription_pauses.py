@@ -20,7 +20,7 @@ def paused_for_want_of_a_card(books: Books, shop: Shop) -> Object:
     return books.update(created["id"], trial_end="now")
 
 
-@pytest.mark.recorded("K12 seq 40; that paying resumes it is documented")
+@pytest.mark.recorded("Kiln-AI/stripe_world, 12_subscriptions, step 40; that paying resumes it is documented")
 def test_s17_it_goes_on_once_it_is_paid(books: Books, shop: Shop) -> None:
     now = books.stop()
     paused = paused_for_want_of_a_card(books, shop)

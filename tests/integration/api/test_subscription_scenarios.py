@@ -20,7 +20,7 @@ NO_METHOD = (
 )
 
 
-@pytest.mark.recorded("K12 seq 7")
+@pytest.mark.recorded("Kiln-AI/stripe_world, 12_subscriptions, step 7")
 def test_s1_a_subscription_is_paid_as_it_is_created(books: Books, shop: Shop) -> None:
     now = books.stop()
     customer, price = shop.paying_customer()["id"], books.price(2000, "cad")
@@ -52,7 +52,7 @@ def test_s1_a_subscription_is_paid_as_it_is_created(books: Books, shop: Shop) ->
     assert (intent["description"], intent["setup_future_usage"]) == ("Subscription creation", "off_session")
 
 
-@pytest.mark.recorded("K12 seq 35 and 36")
+@pytest.mark.recorded("Kiln-AI/stripe_world, 12_subscriptions, steps 35 and 36")
 def test_s2_what_cannot_begin_leaves_nothing_behind(books: Books, shop: Shop) -> None:
     price = books.price(2000, "cad")
     poor, careful = shop.customer()["id"], shop.paying_customer("pm_card_threeDSecure2Required")["id"]
@@ -71,7 +71,7 @@ def test_s2_what_cannot_begin_leaves_nothing_behind(books: Books, shop: Shop) ->
     assert books.told_since(count) == []
 
 
-@pytest.mark.recorded("K12 seq 38")
+@pytest.mark.recorded("Kiln-AI/stripe_world, 12_subscriptions, step 38")
 def test_s3_a_trial_without_a_card(books: Books, shop: Shop) -> None:
     now = books.stop()
     created = books.subscribe(shop.customer()["id"], books.price(1000), trial_period_days=14)
@@ -121,7 +121,7 @@ def test_s4_its_holder_confirms_it(books: Books, shop: Shop) -> None:
     assert shop.events()[-1]["data"]["previous_attributes"] == {"status": "incomplete"}
 
 
-@pytest.mark.recorded("K12 seq 36; what comes later is documented")
+@pytest.mark.recorded("Kiln-AI/stripe_world, 12_subscriptions, step 36; what comes later is documented")
 def test_s6_an_invoice_that_is_sent(books: Books, shop: Shop) -> None:
     now = books.stop()
     sent = {"collection_method": "send_invoice", "days_until_due": 30}
@@ -139,7 +139,7 @@ def test_s6_an_invoice_that_is_sent(books: Books, shop: Shop) -> None:
     assert books.subscription(created["id"])["status"] == "active"
 
 
-@pytest.mark.recorded("pay-rails and K-ph12")
+@pytest.mark.recorded("pay-rails; Kiln-AI/stripe_world, phase_12")
 @pytest.mark.parametrize(("duration", "left"), [("forever", 1), ("once", 0)])
 def test_s13_a_coupon(books: Books, shop: Shop, duration: str, left: int) -> None:
     coupon = shop.coupon(percent_off="10", duration=duration)["id"]
@@ -167,7 +167,7 @@ def test_s14_something_that_is_billed_once(books: Books, shop: Shop) -> None:
     assert first["period"] == {"start": now, "end": FEBRUARY}
 
 
-@pytest.mark.recorded("EV1: the event of the renewal")
+@pytest.mark.recorded("the event of a renewal, classic, in basil")
 def test_s15_a_renewal_waits_an_hour(books: Books, shop: Shop) -> None:
     books.stop()
     created = books.subscribe(shop.paying_customer()["id"], books.price(1000))
@@ -221,7 +221,7 @@ def test_s16_a_renewal_that_is_never_paid(books: Books, shop: Shop) -> None:
     assert books.told_since(0).count("invoice.payment_failed") == 4
 
 
-@pytest.mark.recorded("POLAR")
+@pytest.mark.recorded("polarsource/polar, prorations of a sandbox in 2025")
 def test_s5_a_swap_with_a_coupon_and_a_tax(books: Books, shop: Shop) -> None:
     start = books.stop(1_755_842_800)
     coupon, tax = shop.coupon(percent_off="50", duration="forever")["id"], shop.tax_rate(percentage="20")["id"]
@@ -249,7 +249,7 @@ def test_s5_a_swap_with_a_coupon_and_a_tax(books: Books, shop: Shop) -> None:
     assert books.latest_invoice(books.subscription(created["id"]))["amount_paid"] == 18_968
 
 
-@pytest.mark.recorded("K12 seq 12, 13 and 17, pay-rails")
+@pytest.mark.recorded("Kiln-AI/stripe_world, 12_subscriptions, steps 12, 13 and 17, pay-rails")
 def test_s7_an_end_that_is_asked_for_taken_back_and_had(books: Books, shop: Shop) -> None:
     now = books.stop()
     created = books.subscribe(shop.paying_customer()["id"], books.price(1000))
@@ -282,7 +282,7 @@ SWAPS = {
 }
 
 
-@pytest.mark.recorded("K-pr")
+@pytest.mark.recorded("Kiln-AI/stripe_world, probe_proration")
 @pytest.mark.parametrize("story", SWAPS)
 def test_s8_to_s10_a_swap_that_is_invoiced_at_once(books: Books, shop: Shop, story: str) -> None:
     before, after, left, amounts, total, balance = SWAPS[story]
@@ -312,7 +312,7 @@ def test_s8_to_s10_a_swap_that_is_invoiced_at_once(books: Books, shop: Shop, sto
     assert (renewal["starting_balance"], renewal["amount_due"]) == (balance, after + balance)
 
 
-@pytest.mark.recorded("K-pr")
+@pytest.mark.recorded("Kiln-AI/stripe_world, probe_proration")
 def test_s11_more_of_an_item(books: Books, shop: Shop) -> None:
     books.stop(1_775_001_600)
     created = books.subscribe(shop.paying_customer()["id"], books.price(1000))
@@ -358,7 +358,7 @@ def test_s12_from_months_to_years(books: Books, shop: Shop, anchor: str) -> None
         assert invoice["period_start"] == invoice["period_end"] == start + 4
 
 
-@pytest.mark.recorded("K12 seq 39")
+@pytest.mark.recorded("Kiln-AI/stripe_world, 12_subscriptions, step 39")
 def test_s17_a_trial_that_pauses_for_want_of_a_card(books: Books, shop: Shop) -> None:
     now = books.stop()
     created = books.subscribe(

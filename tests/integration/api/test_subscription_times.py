@@ -161,7 +161,7 @@ def test_what_still_waits_is_billed_as_it_ends(books: Books, shop: Shop) -> None
         ),
     ],
 )
-@pytest.mark.recorded("reference §4, after LOG and K12")
+@pytest.mark.recorded("logs of listeners of 2020 to 2025; Kiln-AI/stripe_world, 12_subscriptions")
 def test_a_first_payment_that_fails(books: Books, shop: Shop, token: str, told: list[str]) -> None:
     books.stop()
     customer = shop.customer()["id"]
@@ -175,9 +175,9 @@ def test_a_first_payment_that_fails(books: Books, shop: Shop, token: str, told: 
     assert named == told
 
 
-@pytest.mark.recorded("docs.stripe.com/billing/subscriptions/billing-mode/compare: 166/334, then -417 or -250")
 @pytest.mark.parametrize(("mode", "credit"), [("flexible", -417), ("classic", -250)])
 def test_a_fixed_coupon_is_shared_out(books: Books, shop: Shop, mode: str, credit: int) -> None:
+    """docs.stripe.com/billing/subscriptions/billing-mode/compare: 166/334, then -417 or -250."""
     books.stop()
     customer = shop.paying_customer()["id"]
     coupon = shop.coupon(amount_off=500, currency="usd", duration="forever")["id"]
@@ -194,9 +194,9 @@ def test_a_fixed_coupon_is_shared_out(books: Books, shop: Shop, mode: str, credi
     assert [each["amount"] for each in waiting] == [credit]
 
 
-@pytest.mark.recorded("reference §3.2: computed from the rule that docs.stripe.com gives")
 @pytest.mark.parametrize(("mode", "amounts"), [("flexible", [-333, 333]), ("classic", [-667, 333])])
 def test_what_was_not_prorated_is_not_given_back(books: Books, shop: Shop, mode: str, amounts: list[int]) -> None:
+    """Computed from the rule that docs.stripe.com/billing/subscriptions/billing-mode/compare gives."""
     books.stop(MONTH_START + 90 * DAY)
     customer = shop.paying_customer()["id"]
     cheap, dear = books.price(1000), books.price(2000)

@@ -76,8 +76,8 @@ def test_what_a_running_subscription_waits_with_is_not_on_an_invoice_of_another(
     assert [line["amount"] for line in own["lines"]["data"]] == [-2100, 4200, 6200]
 
 
-@pytest.mark.recorded("api/invoices/create: all that waits on the customer, including prorations")
 def test_an_invoice_by_hand_takes_prorations_along(shop: Shop, books: Books) -> None:
+    """docs.stripe.com/api/invoices/create: all that waits on the customer, including prorations."""
     customer = shop.paying_customer()["id"]
     created = books.subscribe(customer, books.price(3100))
     books.move_to(MONTH_START + 10 * DAY)
