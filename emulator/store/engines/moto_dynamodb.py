@@ -26,6 +26,7 @@ from moto.dynamodb.exceptions import (
 )
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.utilities import dynamo_to_dict
 from moto.dynamodb.responses import DynamoHandler
 from msgspec import Struct
 from werkzeug.exceptions import HTTPException
@@ -48,8 +49,8 @@ class MotoDynamoDB:
     def __init__(self, region: str) -> None:
         remember_conditions()
         store_measured_items()
-        # It asks of each value whether it is a moment, one of moto's or one that can tell itself.
-        cast(Any, responses).dynamo_to_dict = _plain
+        # In the whole process: it answers as moto's own, which asks more of each value.
+        cast(Any, responses).dynamo_to_dict = plain
         self._backend = _Backend(region, _ACCOUNT)
         self._clock = Clock()
         # moto is not thread-safe, and a transaction must be seen whole or not at all.
@@ -220,12 +221,16 @@ def _refusal(action: dict[str, Any], item: Item | None) -> tuple[str | None, str
     return "ConditionalCheckFailed", "The conditional request failed", shown
 
 
-def _plain(value: Any) -> Any:
-    """What moto answers, without its own values."""
+def plain(value: Any) -> Any:
+    """What moto answers, without its own values.
+
+    moto asks of each value, too, whether it is a moment, and imports anew what its own values are.
+    """
     if isinstance(value, DynamoType):
-        return {value.type: _plain(value.value)}
+        # Whoever calls moto over HTTP leaves base64 with it.
+        return dynamo_to_dict(value) if value.type in ("B", "BS") else {value.type: plain(value.value)}
     if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: plain(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value
+        return [plain(each) for each in value]
+    return dynamo_to_dict(value) if hasattr(value, "to_json") else value
