@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from socket import socket
 from typing import Any
@@ -32,7 +33,7 @@ class _Channel(JoiningChannel):
     parser_class = RequestParser
 
 
-class _Dispatcher(ThreadedTaskDispatcher):
+class RequestThreads(ThreadedTaskDispatcher):
     """Starts a thread when a request comes and all others are busy.
 
     waitress starts all of them at once and has them take turns, so that each wakes up where nothing of the last request
@@ -42,21 +43,24 @@ class _Dispatcher(ThreadedTaskDispatcher):
     def __init__(self, most_threads: int) -> None:
         super().__init__()
         self._most_threads = most_threads
+        # Threads add what is left of a connection's requests: two at once would count the same thread as theirs.
+        self._adding = threading.Lock()
 
     def add_task(self, task: Any) -> None:
         """Has a request answered."""
-        with self.lock:
-            wanted = min(self.active_count + len(self.queue) + 1, self._most_threads)
-            is_short = self.stop_count == 0 and wanted > len(self.threads)
-        if is_short:
-            self.set_thread_count(wanted)
-        super().add_task(task)
+        with self._adding:
+            with self.lock:
+                wanted = min(self.active_count + len(self.queue) + 1, self._most_threads)
+                is_short = self.stop_count == 0 and wanted > len(self.threads)
+            if is_short:
+                self.set_thread_count(wanted)
+            super().add_task(task)
 
 
 def create_web_server(app: Callable[..., Any], listener: socket, *, threads: int, **options: Any) -> Any:
     """A server of a WSGI app on a listening socket, with `threads` at most; the other `options` are waitress's own."""
     # That a request waits, if only for a thread that starts, is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server: Any = create_server(app, sockets=[listener], _dispatcher=_Dispatcher(threads), **options)
+    server: Any = create_server(app, sockets=[listener], _dispatcher=RequestThreads(threads), **options)
     server.channel_class = _Channel
     return server
