@@ -34,6 +34,8 @@ def is_shown() -> bool:
 
 def tell(activity: Activity) -> None:
     """Tells it to whoever wants to know. Any thread."""
+    if not is_shown():
+        return
     record = _log.makeRecord(LOGGER, logging.INFO, __file__, 0, "%s", (activity,), None, extra={"activity": activity})
     # Not by `info`, which looks up the stack for the line that calls it.
     _log.handle(record)

@@ -47,6 +47,11 @@ def test_nothing_from_outside_moves_the_terminal() -> None:
     assert printable("x" * 300) == "x" * 200 + "…"
 
 
+def test_a_log_of_warnings_is_told_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    tell(SENT)
+    assert caplog.records == []
+
+
 def test_what_is_done_is_shown_only_meanwhile(capfd: pytest.CaptureFixture[str]) -> None:
     tell(SENT)
     assert not is_shown()
