@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
+import sys
 from contextlib import suppress
 
 _M_ARENA_MAX = -8
@@ -17,7 +17,10 @@ def share_one_arena() -> None:
     its threads have ever needed at once. Threads of Python wait for each other anyway: on two processors the arenas
     were an eighth of all memory after some long invoices, and the more processors there are, the more of them.
     """
-    if "MALLOC_ARENA_MAX" in os.environ:
+    if sys.platform != "linux" or "MALLOC_ARENA_MAX" in os.environ:
         return
-    with suppress(AttributeError):
+    # Other C libraries have no arenas, a static Python has none to ask, and one built without libffi has no ctypes.
+    with suppress(ImportError, OSError, AttributeError):
+        import ctypes
+
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
