@@ -112,6 +112,7 @@ def _defaults_of(struct: type[msgspec.Struct]) -> dict[str, Any]:
     for field in msgspec.structs.fields(struct):
         if field.default is not msgspec.NODEFAULT:
             defaults[field.encode_name] = _as_json(field.default)
+        # `list`, `dict` and the like; what a function makes is stored whatever it is.
         elif isinstance(field.default_factory, type):
             defaults[field.encode_name] = _as_json(field.default_factory())
     return defaults

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
 from tests.support.shop import TO_SEND, Object, Shop
@@ -14,23 +11,6 @@ UNKNOWN = (
 )
 AUTOMATIC = {"automatic_tax__enabled": True}
 SELLER = "acct_1Seller"
-
-
-@pytest.fixture
-def rates(shop: Shop) -> dict[str, str]:
-    """19 % in Germany, 8 % in California, none in the rest of the United States."""
-    made = {
-        "DE": shop.tax_rate()["id"],
-        "CA": shop.tax_rate(percentage="8", display_name="Sales tax")["id"],
-    }
-    table: list[dict[str, Any]] = [
-        {"country": "DE", "tax_rate": made["DE"]},
-        {"country": "US", "tax_rate": None},
-        {"country": "US", "state": "CA", "tax_rate": made["CA"]},
-    ]
-    body = json.dumps({"automatic_tax_rates": table}).encode()
-    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=body))
-    return made
 
 
 def customer_in(shop: Shop, country: str, **address: str) -> str:

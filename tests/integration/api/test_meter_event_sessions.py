@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.api.test_meter_events_v2 import EVENTS, clocked, event, meter, post
+from tests.support.meter_events_v2 import EVENTS, event, post
 from tests.support.meters import DAY, NEW_YEAR, new_meter, summaries, used
 from tests.support.shop import Object, Shop
 from tests.support.waiting import eventually
-
-__all__ = ["clocked", "meter"]
 
 SESSIONS = "/v2/billing/meter_event_session"
 STREAM = "/v2/billing/meter_event_stream"

@@ -8,19 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import stripe
 
-from tests.support.meters import DAY, HOUR, NEW_YEAR, new_meter, report, summaries
+from tests.support.meters import DAY, HOUR, NEW_YEAR, report, summaries
 from tests.support.provider_types import assert_keys
 from tests.support.shop import Object, Shop
 
 PATH = "/v1/billing/meter_events"
 
 pytestmark = pytest.mark.every_engine
-
-
-@pytest.fixture
-def meter(shop: Shop) -> Object:
-    """A meter of sums."""
-    return new_meter(shop)
 
 
 def test_an_event(shop: Shop, meter: Object) -> None:

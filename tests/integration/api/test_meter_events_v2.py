@@ -7,42 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.support.meter_events_v2 import ADJUSTMENTS, EVENTS, NEWEST, event, post
 from tests.support.meters import DAY, NEW_YEAR, new_meter, summaries
 from tests.support.shop import Object, Shop
-from tests.support.wire import Response, Wire
-
-EVENTS = "/v2/billing/meter_events"
-ADJUSTMENTS = "/v2/billing/meter_event_adjustments"
-NEWEST = "2026-10-28.endive"
 
 pytestmark = pytest.mark.every_engine
-
-
-def post(wire: Wire, path: str, body: Any, version: str = NEWEST, key: str | None = None, **headers: str) -> Response:
-    """POST of a JSON body in a version, by another key or token if one is given."""
-    named = {"Content-Type": "application/json", "Authorization": f"Bearer {key or wire.key}", **headers}
-    if version:
-        named["Stripe-Version"] = version
-    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Wire(wire.url).request("POST", path, body=sent, headers=named)
-
-
-def event(meter: Object, customer: Object, value: str = "25", **more: Any) -> dict[str, Any]:
-    payload = {"stripe_customer_id": customer["id"], "value": value}
-    return {"event_name": meter["event_name"], "payload": payload, **more}
-
-
-@pytest.fixture
-def meter(shop: Shop) -> Object:
-    """A meter of sums."""
-    return new_meter(shop)
-
-
-@pytest.fixture
-def clocked(shop: Shop) -> Object:
-    """A customer on a clock that stands at New Year 2026."""
-    clock = shop.post("/v1/test_helpers/test_clocks", frozen_time=NEW_YEAR)
-    return shop.customer(test_clock=clock["id"])
 
 
 def test_an_event(shop: Shop, meter: Object, clocked: Object) -> None:

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.integration.api.test_automatic_tax import UNKNOWN, rates
+from tests.integration.api.test_automatic_tax import UNKNOWN
 from tests.integration.api.test_quotes import MONTH, Desk
 from tests.support.shop import Object, Shop
-
-__all__ = ["rates"]
 
 AUTOMATIC: dict[str, Any] = {"automatic_tax__enabled": True}
 
