@@ -10,6 +10,7 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.core.context import Context
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice, Line
+from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.priced_lines import priced_lines
 from emulator.billing.invoices.totals import recalculated
 
@@ -45,12 +46,25 @@ def with_late_usage(draft: Invoice, used: Mapping[str, Decimal], prices: Mapping
 
 
 def _with_usage(lines: Sequence[Line], used: Decimal, price: Price, ctx: Context) -> Iterator[Line]:
-    """The lines after more was used: more tiers may be reached than before."""
-    common = lines[0].details
-    before = Decimal(0) if common.parent is None else common.parent.usage_billed
-    for number, details in enumerate(priced_lines(common, price, max(used, before), before)):
+    """The lines after more was used: more tiers may be reached than before. What was said of one of them stays."""
+    first = lines[0].details
+    before = Decimal(0) if first.parent is None else first.parent.usage_billed
+    # A description of the caller's own stands in the place of the text, and is that of its line alone.
+    text = next((line.details.text for line in lines if line.details.text is not None), None)
+    for number, priced in enumerate(priced_lines(replace(first, text=text), price, max(used, before), before)):
         if number < len(lines):
-            old = lines[number]
-            yield replace(old, details=replace(details, metadata=old.details.metadata))
+            yield replace(lines[number], details=_repriced(lines[number].details, priced))
         else:
-            yield Line(id=ctx.new_id("il"), invoice_item=None, details=details)
+            yield Line(id=ctx.new_id("il"), invoice_item=None, details=replace(priced, tax_amounts=None))
+
+
+def _repriced(old: ItemDetails, priced: ItemDetails) -> ItemDetails:
+    is_described = old.text is None
+    return replace(
+        old,
+        amount=priced.amount,
+        description=old.description if is_described else priced.description,
+        quantity_decimal=priced.quantity_decimal,
+        text=None if is_described else priced.text,
+        unit_amount_decimal=priced.unit_amount_decimal,
+    )

@@ -88,3 +88,32 @@ def test_what_somebody_says_the_line_of_a_tier_comes_to_keeps_the_others(plant: 
     plant.use(4, FEBRUARY - 1)
     plant.advance(FEBRUARY + 7200)
     assert plant.latest_invoice(created)["total"] == 57
+
+
+def test_what_somebody_says_of_the_line_of_a_tier_stays_with_it(plant: Plant) -> None:
+    tiers = {"billing_scheme": "tiered", "tiers_mode": "graduated"}
+    steps = {
+        "tiers__0__up_to": 10,
+        "tiers__0__unit_amount": 10,
+        "tiers__1__up_to": 20,
+        "tiers__1__unit_amount": 5,
+        "tiers__2__up_to": "inf",
+        "tiers__2__unit_amount": 1,
+    }
+    created = plant.subscribe(plant.price(**tiers, **steps))
+    plant.use(12, NEW_YEAR)
+    plant.advance(FEBRUARY + 600)
+    draft = plant.latest_invoice(created)
+    first, second = (f"/v1/invoices/{draft['id']}/lines/{line['id']}" for line in draft["lines"]["data"])
+    rate = plant.shop.post("/v1/tax_rates", display_name="VAT", percentage=20, inclusive=False)["id"]
+    plant.shop.post(first, description="The first ten")
+    plant.shop.post(second, tax_rates=[rate])
+    plant.use(9, FEBRUARY - 1)
+    plant.advance(FEBRUARY + 7200)
+    invoice = plant.latest_invoice(created)
+    assert line_texts(invoice) == [
+        ("The first ten", 100),
+        (f"10 × {SECOND}", 50),
+        ("1 × Calls (Tier 3 at $0.01 / month)", 1),
+    ]
+    assert [sum(tax["amount"] for tax in line["taxes"]) for line in invoice["lines"]["data"]] == [0, 10, 0]
