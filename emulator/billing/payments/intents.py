@@ -134,13 +134,13 @@ def narrowed(
 ) -> IntentT:
     """The intent with the types of payment method that are allowed, but for those that are excluded.
 
-    They are taken of the account's where Stripe chooses them, else of those that it has. Raises APIError where none is
-    left; how Stripe words that is not known.
+    They are taken of the account's where Stripe chooses them, else of those that it has. What was said of them before
+    stands until something else is said. Raises APIError where none is left; how Stripe words that is not known.
     """
-    if allowed is NOT_GIVEN and excluded is NOT_GIVEN:
-        return intent
     kept = intent.allowed_types if allowed is NOT_GIVEN else tuple(allowed or ()) or None
     out = intent.excluded_types if excluded is NOT_GIVEN else tuple(excluded or ()) or None
+    if kept is out is intent.allowed_types is intent.excluded_types is None:
+        return intent
     base = intent.payment_method_types if intent.automatic_redirects is None else account_types
     types = tuple(each for each in base if each not in (out or ()) and (kept is None or each in kept))
     if not types:

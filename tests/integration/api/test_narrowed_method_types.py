@@ -85,6 +85,13 @@ def test_types_that_are_named_are_narrowed_too(path: str, account: Shop) -> None
     assert (shown(intent), intent["automatic_payment_methods"]) == ((["card"], ["card"], None), None)
 
 
+@pytest.mark.parametrize("path", INTENTS)
+def test_types_that_are_named_later_do_not_bring_back_what_was_taken_out(path: str, account: Shop) -> None:
+    there = f"{path}/{made(account, path, excluded_payment_method_types=['us_bank_account'])['id']}"
+    intent = account.post(there, payment_method_types=["card", "us_bank_account"])
+    assert shown(intent) == (["card"], None, ["us_bank_account"])
+
+
 def test_an_intent_that_is_over_keeps_its_types(account: Shop) -> None:
     intent = made(account, INTENTS[0], confirm=True, payment_method="pm_card_visa", return_url="https://example.com")
     refused = Books(account).refused(f"{INTENTS[0]}/{intent['id']}", excluded_payment_method_types=["us_bank_account"])
