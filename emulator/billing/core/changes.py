@@ -31,6 +31,16 @@ class Changes(Struct, frozen=True):
     deferred: set[tuple[str, str]] = field(default_factory=set)
     domain_events: list[DomainEvent] = field(default_factory=list)
 
+    def copy(self) -> "Changes":
+        """What is changed by now, to go back to where what is tried next is refused."""
+        return Changes(
+            written=self.written.copy(),
+            checked=self.checked.copy(),
+            written_ahead=self.written_ahead.copy(),
+            deferred=self.deferred.copy(),
+            domain_events=self.domain_events.copy(),
+        )
+
     def save(self, entity: Entity) -> None:
         """Keeps a new thing, or the new state of one that was read."""
         self.written[entity.RESOURCE_TYPE.name, entity.id] = ("put", entity)

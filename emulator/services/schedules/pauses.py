@@ -20,7 +20,7 @@ def follow_pauses(uow: UnitOfWork, schedule: SubscriptionSchedule) -> Subscripti
 
 
 def do_pause_due(uow: UnitOfWork, schedule: SubscriptionSchedule) -> SubscriptionSchedule:
-    """The schedule after the pause, or the end of it, that is due; what is refused is kept as an error."""
+    """The schedule after the pause, or the end of it, that is due; of what is refused nothing is kept but the error."""
     planned = schedule.pause_schedule
     subscription = None if schedule.subscription is None else uow.get(Subscription, schedule.subscription)
     if planned is None or subscription is None:
@@ -30,12 +30,13 @@ def do_pause_due(uow: UnitOfWork, schedule: SubscriptionSchedule) -> Subscriptio
 
 
 def _pause(uow: UnitOfWork, planned: PauseSchedule, subscription: Subscription) -> PauseSchedule:
-    settings = planned.pause.settings
+    settings, before = planned.pause.settings, uow.changes.copy()
     try:
         require_allowed(subscription, "pause")
         if settings is not None:
             subscriptions.pause(uow, subscription, settings.as_params, by_schedule=True)
     except APIError as refusal:
+        uow.changes = before
         return planned.paused(Failure.of(refusal))
     return planned.paused(None)
 
@@ -46,9 +47,11 @@ def _resume(uow: UnitOfWork, planned: PauseSchedule, subscription: Subscription)
     if subscription.status != "paused":
         # Somebody was faster.
         return planned.resumed("succeeded")
+    before = uow.changes.copy()
     try:
         resumed = subscriptions.resume(uow, subscription, planned.resume.settings.as_params)
     except APIError as refusal:
+        uow.changes = before
         return planned.resumed("error", Failure.of(refusal))
     return planned.resumed("succeeded" if resumed.status != "paused" else _waiting(uow, resumed))
 

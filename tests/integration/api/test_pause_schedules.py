@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -226,6 +227,23 @@ def test_what_a_subscription_refuses_is_told(plan: Plan) -> None:
     assert (plan.read()["status"], shown["resume"]["status"]["type"]) == ("past_due", "scheduled")
     again = plan.shop.post(f"{PATH}/{made['id']}", **at(renewal + 9 * DAY))
     assert statuses(again) == ("scheduled", None)
+
+
+def test_an_end_that_fails_leaves_nothing_behind(plan: Plan) -> None:
+    """Nobody knows any more where the customer is taxed when the invoice of the end is to be finalized."""
+    body = json.dumps({"automatic_tax_rates": [{"country": "DE", "tax_rate": None}]}).encode()
+    plan.shop.wire.ok(plan.shop.wire.request("POST", "/_emulator/account", body=body))
+    plan.shop.post(f"/v1/customers/{plan.customer}", address__country="DE")
+    plan.books.update(plan.subscription, automatic_tax__enabled=True)
+    made = plan.take_over(**at(plan.start + DAY), **at(plan.start + 2 * DAY, "resume"))
+    plan.shop.post(f"/v1/customers/{plan.customer}", address="")
+    plan.books.move_to(plan.start + DAY)
+    lists = ("/v1/invoices", "/v1/invoiceitems")
+    before = plan.read(), [each["id"] for path in lists for each in plan.shop.get(path)["data"]]
+    plan.books.move_to(plan.start + 2 * DAY)
+    resume = plan.schedule(made["id"])["pause_schedules"][0]["resume"]["status"]
+    assert (resume["type"], resume["error"]["code"]) == ("error", "customer_tax_location_invalid")
+    assert (plan.read(), [each["id"] for path in lists for each in plan.shop.get(path)["data"]]) == before
 
 
 def test_what_is_refused(plan: Plan, books: Books) -> None:
