@@ -12,8 +12,8 @@ from emulator.services import subscriptions, usage
 from emulator.services.jobs import take_job
 from emulator.store.unit_of_work import UnitOfWork
 
-_MAX_AT_ONCE = 20
-"""So many events fit into a transaction with what each of them changes."""
+_ENOUGH_CHANGES = 60
+"""So many leave room in a transaction for what one more event changes: its usage, and a check for each threshold."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def count_due(uow: UnitOfWork, job: Job) -> None:
     if streamed is None:
         return
     counted = 0
-    for event in streamed.events[:_MAX_AT_ONCE]:
+    for event in streamed.events:
         try:
             meter, customer = _meter_and_customer(uow, event)
             if customer.test_clock is not None and counted:
@@ -38,7 +38,7 @@ def count_due(uow: UnitOfWork, job: Job) -> None:
         except MeterEventError as refusal:
             _warn(event, refusal)
         counted += 1
-        if uow.test_clock is not None:
+        if uow.test_clock is not None or len(uow.changes.written) >= _ENOUGH_CHANGES:
             break
     rest = without_counted(streamed, counted)
     if rest is None:

@@ -32,6 +32,20 @@ def test_events_are_streamed(shop: Shop, meter: Object, clocked: Object) -> None
     assert (too_many.status, too_many.json["error"]["param"]) == (400, "events")
 
 
+def test_each_event_may_have_thresholds_looked_at(shop: Shop, meter: Object) -> None:
+    """20 events with two checks each are more than a transaction takes."""
+    price = shop.price(
+        unit_amount=1, recurring__interval="month", recurring__usage_type="metered", recurring__meter=meter["id"]
+    )
+    customers = [shop.paying_customer() for _ in range(20)]
+    for customer in customers * 2:
+        terms = {"customer": customer["id"], "items__0__price": price["id"]}
+        shop.post("/v1/subscriptions", **terms, billing_thresholds__amount_gte=5000)
+    token = post(shop.wire, SESSIONS, {}).json["authentication_token"]
+    post(shop.wire, STREAM, {"events": [event(meter, each, "3") for each in customers]}, key=token)
+    eventually(lambda: [used(shop, meter, each) for each in customers], lambda seen: seen == [3] * 20)
+
+
 def test_a_token_is_good_for_its_stream_for_a_quarter_of_an_hour(shop: Shop, meter: Object) -> None:
     shop.clock(now=NEW_YEAR, frozen=True)
     session = post(shop.wire, SESSIONS, {}).json
