@@ -35,7 +35,7 @@ from emulator.clock import Clock
 from emulator.store.engines.ordered_table import OrderedTable
 from emulator.store.engines.remembered_conditions import remember_conditions
 from emulator.store.engines.service_errors import client_error
-from emulator.store.engines.stored_item import StoredItem, store_measured_items
+from emulator.store.engines.stored_item import store_measured_items
 from emulator.store.transaction_limits import MAX_ACTIONS
 
 _ACCOUNT = "123456789012"
@@ -137,8 +137,6 @@ class _Backend(DynamoDBBackend):
 
     def update_item(self, table_name: str, *args: Any, **kwargs: Any) -> Item:
         item = super().update_item(table_name, *args, **kwargs)
-        if isinstance(item, StoredItem):
-            item.measure_again()
         self._ordered(table_name).file(item)
         return item
 

@@ -158,7 +158,9 @@ class OrderedTable(Table):
         return item
 
     def file(self, item: Item) -> None:
-        """Puts an item where its present attributes belong, and nowhere else."""
+        """Puts an item where its present attributes belong, and nowhere else, and measures it."""
+        if isinstance(item, StoredItem):
+            item.measure()
         identity = _identity(item)
         self._unfile(identity)
         places = {name: order.place_of(item.attrs) for name, order in self._orders.items()}

@@ -17,7 +17,7 @@ _MAX_BYTES = 405_000
 
 
 class StoredItem(Item):
-    """An item as moto makes it. Whoever changes it in place calls `measure_again`."""
+    """An item as moto makes it; whoever keeps one calls `measure`, and again when it was changed in place."""
 
     _size: int | None = None
 
@@ -29,9 +29,14 @@ class StoredItem(Item):
 
     def size(self) -> int:
         """Its bytes."""
-        if self._size is None:
-            self._size = sum(_bytes(name) + _size(value) for name, value in self.attrs.items())
-        return self._size
+        return self._measured() if self._size is None else self._size
+
+    def measure(self) -> None:
+        """Remembers its bytes. Items in tables of others that use moto are not measured: they change unseen."""
+        self._size = self._measured()
+
+    def _measured(self) -> int:
+        return sum(_bytes(name) + _size(value) for name, value in self.attrs.items())
 
     def project(self, projection_expressions: list[list[str]]) -> Item:
         """An item with these of its attributes; what lies within one is left to moto."""
@@ -39,12 +44,7 @@ class StoredItem(Item):
             return super().project(projection_expressions)
         shown = StoredItem(self.hash_key, self.range_key, {})
         dict.update(shown.attrs, {name: self.attrs[name] for (name,) in projection_expressions if name in self.attrs})
-        shown.measure_again()
         return shown
-
-    def measure_again(self) -> None:
-        """Forgets what it has measured."""
-        self._size = None
 
 
 def _size(value: DynamoType) -> int:

@@ -47,9 +47,18 @@ def test_what_is_too_large_is_refused() -> None:
         StoredItem(*KEYS, large)
 
 
-def test_one_that_was_changed_is_measured_again() -> None:
+def test_one_that_is_changed_keeps_its_measure_until_it_is_measured_again() -> None:
+    _, ours = items()
+    ours.measure()
+    before = ours.size()
+    ours.attrs["more"] = DynamoType({"S": "x" * 100})
+    assert ours.size() == before
+    ours.measure()
+    assert ours.size() == before + 104
+
+
+def test_one_that_nobody_measures_is_as_large_as_it_is_now() -> None:
     _, ours = items()
     before = ours.size()
     ours.attrs["more"] = DynamoType({"S": "x" * 100})
-    ours.measure_again()
     assert ours.size() == before + 104
