@@ -37,7 +37,6 @@ class ReadAnswer(TypedDict, total=False):
     ScannedCount: int
     LastEvaluatedKey: Item
     UnprocessedKeys: dict[str, Any]
-    ConsumedCapacity: Any
 
 
 OPERATIONS = frozenset({"BatchGetItem", "GetItem", "Query", "Scan"})
