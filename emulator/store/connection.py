@@ -50,7 +50,7 @@ class StoreConnection(PynamoDBConnection):
         self._restore_table = restore
 
     def dispatch(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Makes a call, and no more: PynamoDB numbers it, tells listeners, of whom there are none, and asks its price."""
+        """Makes a call, and no more: PynamoDB numbers it, tells listeners, who are none, and asks its price."""
         return self._make_api_call(operation_name, operation_kwargs)
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
