@@ -43,6 +43,9 @@ SETTINGS = (
     SettingOption(
         "--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"
     ),
+    SettingOption(
+        "--api-version", "EMULATOR_API_VERSION", "Stripe's API version of accounts without settings (newest)"
+    ),
     SettingOption("--hosts", "EMULATOR_HOSTS", "names that it answers to besides, separated by commas"),
     SettingOption("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
     SettingOption("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
@@ -60,12 +63,24 @@ SETTINGS = (
         "seconds between a webhook's tries, separated by commas",
     ),
     SettingOption(
+        "--webhook-link-local",
+        "EMULATOR_WEBHOOK_LINK_LOCAL",
+        "allow: webhooks may go to link-local addresses (refused)",
+        choices=("allow",),
+    ),
+    SettingOption(
         "--test-mail",
         "EMULATOR_TEST_MAIL",
         "mirror: the SMTP server, which must be your own, gets the mail of test mode, too",
         choices=("mirror",),
     ),
     SettingOption("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
+    SettingOption(
+        "--world-list",
+        "EMULATOR_WORLD_LIST",
+        "hide: the console does not list the worlds of this server",
+        choices=("hide",),
+    ),
 )
 
 FORMER_OPTIONS = (("--mail-pauses", "EMULATOR_MAIL_PAUSES"), ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES"))

@@ -14,6 +14,7 @@ from textwrap import indent
 
 import pytest
 
+from emulator.cli.options import SETTINGS
 from emulator.cli.parser import parse
 from emulator.cli.program import own_command
 from emulator.settings import NAMES
@@ -167,6 +168,11 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_setting_is_told_of() -> None:
     told = (ROOT / "docs" / "settings.md").read_text("utf-8")
     assert [setting for setting in sorted(NAMES) if f"`{setting}`" not in told] == []
+
+
+def test_every_setting_without_a_secret_is_an_option() -> None:
+    options = {each.variable for each in SETTINGS if each.variable.startswith("EMULATOR_")}
+    assert NAMES - options == {"EMULATOR_KEYS", "EMULATOR_WEBHOOK"}
 
 
 def test_the_readme_is_short() -> None:
