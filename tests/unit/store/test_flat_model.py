@@ -9,7 +9,7 @@ from pynamodb.attributes import AttributeContainer
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
-from emulator.store.table import Record, _bind_model
+from emulator.store.table import Record
 
 FULL: dict[str, Any] = {
     "version": 7,
@@ -32,10 +32,15 @@ def test_what_is_there_is_written_and_read(facts: dict[str, Any]) -> None:
     assert isinstance(read.version, int)
 
 
+class RecordOfATable(Record):
+    class Meta:
+        table_name = "records"
+
+
 CONDITIONS: list[Condition | None] = [None, Record.pk.does_not_exist(), Record.version == 7]
 
 
 @pytest.mark.parametrize("condition", CONDITIONS, ids=["none", "new", "version"])
 def test_what_is_put_is_what_pynamodb_puts(condition: Condition | None) -> None:
-    record = _bind_model("records")("acct_1/test/invoice", "in_1", **FULL)
+    record = RecordOfATable("acct_1/test/invoice", "in_1", **FULL)
     assert record.get_save_kwargs_from_instance(condition) == Model.get_save_kwargs_from_instance(record, condition)
