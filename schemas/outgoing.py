@@ -30,12 +30,12 @@ class OutgoingSchema(HookedSchema):
         self._plain_readers = [
             (key, attrgetter(field.attribute or name), _AS_THEY_ARE[type(field)], self._reader(name, field))
             for key, name, field in named
-            if type(field) in _AS_THEY_ARE
+            if _shows_as_it_is(field)
         ]
         self._readers = [
             (key, self._reader(name, field))
             for key, name, field in named
-            if type(field) not in _AS_THEY_ARE and _constant(field) is missing
+            if not _shows_as_it_is(field) and _constant(field) is missing
         ]
 
     def _serialize(self, obj: Any, *, many: bool = False) -> Any:
@@ -76,6 +76,10 @@ class OutgoingSchema(HookedSchema):
             return field._serialize(value, name, obj)
 
         return shown_attribute
+
+
+def _shows_as_it_is(field: fields.Field[Any]) -> bool:
+    return type(field) in _AS_THEY_ARE and not (isinstance(field, fields.Integer) and field.as_string)
 
 
 def _constant(field: fields.Field[Any]) -> Any:

@@ -20,11 +20,13 @@ class _Thing:
     name: str
     part: _Part | None
     price: int
+    digits: int = 17
 
 
 class _Declared(Schema):
     name = fields.String()
     amount = fields.Integer(attribute="price", data_key="total")
+    digits = fields.Integer(as_string=True)
     values = fields.Integer(attribute="part.values")
     tag = fields.String(attribute="part.tags.colour")
     missing = fields.String()
