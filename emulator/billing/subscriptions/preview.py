@@ -217,8 +217,6 @@ def preview_change(
     params = details.as_update
     if details.cancel_now is True:
         return _finished(_end_now(subscription, params, inputs, ctx, Changes()), inputs, wanted, ctx)
-    if subscription.status == "paused":
-        raise nothing_upcoming_error(inputs.customer.id)
     change = PlannedChange(second=ctx.now, update=lambda _: (params, references))
     return preview_plan(subscription, [change], inputs, wanted, ctx)
 
@@ -234,6 +232,8 @@ def preview_plan(
 
     Raises APIError, a 404, when there would be none, and whatever the changes would raise.
     """
+    if subscription.status == "paused":
+        raise nothing_upcoming_error(inputs.customer.id)
     changes, step, second = Changes(), BillingStep(subscription), ctx.now
     for change in plan:
         if step.invoice is not None or change.second > step.subscription.next_boundary:

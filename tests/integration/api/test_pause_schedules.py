@@ -246,6 +246,14 @@ def test_an_end_that_fails_leaves_nothing_behind(plan: Plan) -> None:
     assert (plan.read(), [each["id"] for path in lists for each in plan.shop.get(path)["data"]]) == before
 
 
+def test_nothing_is_to_come_while_it_is_paused(plan: Plan) -> None:
+    made = plan.take_over(**at(plan.start + DAY))
+    plan.books.move_to(plan.start + 2 * DAY)
+    for named in ({"subscription": plan.subscription}, {"schedule": made["id"]}):
+        refused = plan.books.refused("/v1/invoices/create_preview", **named)
+        assert (refused["status"], refused["code"]) == (404, "invoice_upcoming_none")
+
+
 def test_what_is_refused(plan: Plan, books: Books) -> None:
     made = plan.take_over()["id"]
     path, now = f"{PATH}/{made}", plan.start
