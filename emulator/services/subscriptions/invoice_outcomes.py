@@ -10,13 +10,12 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.schedules.pause_schedule import Failure
-from emulator.billing.schedules.schedule import SubscriptionSchedule
-from emulator.billing.schedules.transitions import save_planned_pause
 from emulator.billing.subscriptions.invoice_outcomes import Outcome, after_outcome
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.ending import end_collection
 from emulator.services.subscriptions.payment import payment_method_of
 from emulator.services.subscriptions.saving import save
+from emulator.services.subscriptions.waiting_changes import tell_schedule_of_resumption
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -96,24 +95,15 @@ def _tell_of_pending_update(uow: UnitOfWork, before: Subscription, after: Subscr
     """A change that waited came true, or did not; the end of a pause that waited likewise."""
     resumes = before.pending_update is not None and before.pending_update.resumes
     if resumes:
+        failure = None
         if outcome.is_settled:
             uow.changes.emit("customer.subscription.resumed", after)
-        _tell_schedule(uow, after, outcome)
+        else:
+            failure = Failure(message="The invoice that was to be paid is void.")
+        tell_schedule_of_resumption(uow, after, failure)
     else:
         what = "applied" if outcome.is_settled else "expired"
         uow.changes.emit(f"customer.subscription.pending_update_{what}", after)
-
-
-def _tell_schedule(uow: UnitOfWork, subscription: Subscription, outcome: Outcome) -> None:
-    """Lets the schedule know, if it was its plan that waited."""
-    schedule = None if subscription.schedule is None else uow.get(SubscriptionSchedule, subscription.schedule)
-    planned = None if schedule is None else schedule.pause_schedule
-    if schedule is None or planned is None or not planned.waits:
-        return
-    after = planned.resumed("succeeded")
-    if not outcome.is_settled:
-        after = planned.resumed("error", Failure(message="The invoice that was to be paid is void."))
-    save_planned_pause(schedule, after, uow.ctx, uow.changes)
 
 
 def _standing(uow: UnitOfWork, subscription: Subscription, outcome: Outcome) -> Invoice | None:

@@ -16,7 +16,7 @@ from emulator.services import invoices
 from emulator.services.subscriptions.loading import load_inputs, with_current_prices
 from emulator.services.subscriptions.payment import collect_now, finalize_now, payment_method_of
 from emulator.services.subscriptions.saving import save, save_and_tell
-from emulator.services.subscriptions.waiting_changes import void_waiting_invoice
+from emulator.services.subscriptions.waiting_changes import tell_schedule_of_resumption, void_waiting_invoice
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -57,6 +57,8 @@ def resume(uow: UnitOfWork, subscription: Subscription, params: SubscriptionResu
     save(uow, after, subscription)
     resumed = None if after.status == "paused" else "customer.subscription.resumed"
     put_in_order(uow.changes, begun, "customer.subscription.updated", after, subscription, preceded_by=resumed)
+    if resumed is not None:
+        tell_schedule_of_resumption(uow, after)
     return after
 
 

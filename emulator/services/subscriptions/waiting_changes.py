@@ -1,6 +1,9 @@
 """What waits for its invoice to be paid: a change of a subscription, or the end of its pause."""
 
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.schedules.pause_schedule import Failure
+from emulator.billing.schedules.schedule import SubscriptionSchedule
+from emulator.billing.schedules.transitions import save_planned_pause
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices
 from emulator.store.unit_of_work import UnitOfWork
@@ -12,3 +15,12 @@ def void_waiting_invoice(uow: UnitOfWork, subscription: Subscription) -> None:
     invoice = None if pending is None else uow.get(Invoice, pending.invoice)
     if invoice is not None and invoice.status == "open":
         invoices.void(uow, invoice)
+
+
+def tell_schedule_of_resumption(uow: UnitOfWork, subscription: Subscription, failure: Failure | None = None) -> None:
+    """Lets the schedule know what came of the end of a pause, if it was its plan that waited."""
+    schedule = None if subscription.schedule is None else uow.get(SubscriptionSchedule, subscription.schedule)
+    planned = None if schedule is None else schedule.pause_schedule
+    if schedule is not None and planned is not None and planned.waits:
+        after = planned.resumed("succeeded" if failure is None else "error", failure)
+        save_planned_pause(schedule, after, uow.ctx, uow.changes)

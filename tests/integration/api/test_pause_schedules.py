@@ -170,6 +170,19 @@ def test_an_end_that_waits_to_be_paid(plan: Plan) -> None:
     assert (plan.read()["status"], statuses(plan.schedule(made["id"]))) == ("active", ("succeeded", "succeeded"))
 
 
+def test_who_is_faster_than_an_end_that_waits(plan: Plan) -> None:
+    none = {f"{ENTRY}__pause__settings__bill_for__unused_time_from__type": "none"}
+    made = plan.take_over(**at(plan.start + 10 * DAY), **at(plan.start + 20 * DAY, "resume"), **none)
+    plan.books.use_card(plan.customer, "pm_card_chargeCustomerFail")
+    plan.books.move_to(plan.start + 20 * DAY)
+    assert statuses(plan.schedule(made["id"])) == ("succeeded", "pending")
+    plan.books.use_card(plan.customer, "pm_card_visa")
+    plan.shop.post(f"/v1/subscriptions/{plan.subscription}/resume")
+    assert (plan.read()["status"], statuses(plan.schedule(made["id"]))) == ("active", ("succeeded", "succeeded"))
+    plan.books.move_to(plan.start + 32 * DAY)
+    assert plan.schedule(made["id"])["status"] == "released"
+
+
 def test_an_end_that_nobody_pays(plan: Plan) -> None:
     pause, resume = plan.start + 10 * DAY, plan.start + 30 * DAY + 12 * HOUR
     none = {f"{ENTRY}__pause__settings__bill_for__unused_time_from__type": "none"}
