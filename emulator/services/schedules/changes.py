@@ -34,6 +34,7 @@ def update(
     if current is not None:
         if changes_terms(schedule, changed):
             apply_phase(uow, changed, current, given_or(params.proration_behavior, "create_prorations"))
+            changed = uow.get(SubscriptionSchedule, changed.id) or changed
         else:
             follow_cancel_date(uow, changed)
         return follow_pauses(uow, go_on(uow, changed))

@@ -44,7 +44,9 @@ def enter_next(uow: UnitOfWork, schedule: SubscriptionSchedule) -> SubscriptionS
     entered = replace(schedule, entered=schedule.entered + 1)
     phase = entered.phases[entered.entered - 1]
     apply_phase(uow, entered, phase, phase.proration_behavior)
-    return entered
+    # The change may have put an end to what its planned pause waited for.
+    told = uow.get(SubscriptionSchedule, schedule.id) or schedule
+    return replace(entered, pause_schedule=told.pause_schedule)
 
 
 def apply_phase(uow: UnitOfWork, schedule: SubscriptionSchedule, phase: Phase, proration: ProrationBehavior) -> None:

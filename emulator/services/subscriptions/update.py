@@ -25,7 +25,7 @@ from emulator.services.subscriptions.payment import (
     prepare_confirmation,
 )
 from emulator.services.subscriptions.saving import save, save_and_tell, warned
-from emulator.services.subscriptions.waiting_changes import void_waiting_invoice
+from emulator.services.subscriptions.waiting_changes import drop_waiting_change
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -47,8 +47,7 @@ def update(
     if params.payment_behavior == "pending_if_incomplete":
         pending_updates.check_supported(params)
     if before.pending_update is not None and pending_updates.replaces(params):
-        void_waiting_invoice(uow, before)
-        before = pending_updates.drop(before)
+        before = drop_waiting_change(uow, before)
     _tell_of_early_end(uow, before, params)
     if _ends_without_method(uow, before, params, inputs):
         return _end_without_method(uow, before)

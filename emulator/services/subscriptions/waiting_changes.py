@@ -4,6 +4,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.schedules.pause_schedule import Failure
 from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.billing.schedules.transitions import save_planned_pause
+from emulator.billing.subscriptions import pending_updates
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices
 from emulator.store.unit_of_work import UnitOfWork
@@ -15,6 +16,15 @@ def void_waiting_invoice(uow: UnitOfWork, subscription: Subscription) -> None:
     invoice = None if pending is None else uow.get(Invoice, pending.invoice)
     if invoice is not None and invoice.status == "open":
         invoices.void(uow, invoice)
+
+
+def drop_waiting_change(uow: UnitOfWork, subscription: Subscription) -> Subscription:
+    """The subscription without what waits, because another change takes its place; the caller saves it."""
+    void_waiting_invoice(uow, subscription)
+    if subscription.pending_update is not None and subscription.pending_update.resumes:
+        failure = Failure(message="The subscription was changed before the invoice was paid.")
+        tell_schedule_of_resumption(uow, subscription, failure)
+    return pending_updates.drop(subscription)
 
 
 def tell_schedule_of_resumption(uow: UnitOfWork, subscription: Subscription, failure: Failure | None = None) -> None:

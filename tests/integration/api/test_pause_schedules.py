@@ -183,6 +183,31 @@ def test_who_is_faster_than_an_end_that_waits(plan: Plan) -> None:
     assert plan.schedule(made["id"])["status"] == "released"
 
 
+def test_a_change_puts_an_end_to_what_waits(plan: Plan) -> None:
+    made = plan.take_over()
+    dearer = {
+        **plan.three_months(),
+        "phases__0__duration__interval_count": 1,
+        "phases__1__items__0__price": plan.books.price(5000),
+        "phases__1__duration__interval": "month",
+    }
+    resume = plan.start + 31 * DAY - HOUR
+    plan.shop.post(f"{PATH}/{made['id']}", **dearer, **at(plan.start + 10 * DAY), **at(resume, "resume"))
+    plan.books.use_card(plan.customer, "pm_card_chargeCustomerFail")
+    plan.books.move_to(resume)
+    assert statuses(plan.schedule(made["id"])) == ("succeeded", "pending")
+    plan.books.move_to(resume + HOUR)
+    [shown] = plan.schedule(made["id"])["pause_schedules"]
+    assert shown["resume"]["status"] == {
+        "error": {"code": None, "message": "The subscription was changed before the invoice was paid."},
+        "type": "error",
+    }
+    plan.books.use_card(plan.customer, "pm_card_visa")
+    plan.shop.post(f"{PATH}/{made['id']}", **at(resume + 2 * HOUR, "resume"), **{f"{ENTRY}__key": shown["key"]})
+    plan.books.move_to(resume + 2 * HOUR)
+    assert (plan.read()["status"], statuses(plan.schedule(made["id"]))) == ("active", ("succeeded", "succeeded"))
+
+
 def test_an_end_that_nobody_pays(plan: Plan) -> None:
     pause, resume = plan.start + 10 * DAY, plan.start + 30 * DAY + 12 * HOUR
     none = {f"{ENTRY}__pause__settings__bill_for__unused_time_from__type": "none"}
