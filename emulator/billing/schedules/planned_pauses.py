@@ -64,6 +64,8 @@ def with_planned_pause(
     pause = _pause(asked.pause, None if old is None else old.pause, schedule, subscription, ctx)
     resume = None if old is None else old.resume
     if asked.resume is not NOT_GIVEN:
+        if old is not None and old.waits:
+            raise APIError("You cannot change the end of a pause that waits to be paid.", param=f"{_ENTRY}[resume]")
         resume = None if asked.resume is None else _resume(asked.resume, resume, pause, ctx)
     if resume is not None and pause.status == "scheduled" and resume.resume_at <= pause.pause_at:
         raise APIError("`resume_at` must be after `pause_at`.", param=_RESUME_AT)
@@ -141,8 +143,6 @@ def _pause_settings(params: Given[PauseSettingsParams], old: PauseSettings) -> P
 def _resume(
     params: ScheduledResumeParams, old: ScheduledResume | None, pause: ScheduledPause, ctx: Context
 ) -> ScheduledResume:
-    if old is not None and old.status in ("pending", "requires_action"):
-        raise APIError("You cannot change the end of a pause that waits to be paid.", param=f"{_ENTRY}[resume]")
     before = ScheduledResume(resume_at=0) if old is None else old
     if params.resume_at is not NOT_GIVEN:
         before = replace(before, failure=None, resume_at=_resume_at(params.resume_at, pause, ctx), status="scheduled")

@@ -163,8 +163,9 @@ def test_an_end_that_waits_to_be_paid(plan: Plan) -> None:
     plan.books.use_card(plan.customer, "pm_card_chargeCustomerFail")
     plan.books.move_to(resume)
     assert (plan.read()["status"], statuses(plan.schedule(made["id"]))) == ("paused", ("succeeded", "pending"))
-    refused = plan.books.refused(f"{PATH}/{made['id']}", **at(resume + DAY, "resume"))
-    assert refused["param"] == "pause_schedules[0][resume]"
+    for change in (at(resume + DAY, "resume"), {f"{ENTRY}__resume": ""}):
+        refused = plan.books.refused(f"{PATH}/{made['id']}", **change)
+        assert refused["param"] == "pause_schedules[0][resume]"
     plan.books.use_card(plan.customer, "pm_card_visa")
     plan.shop.post(f"/v1/invoices/{plan.read()['latest_invoice']}/pay")
     assert (plan.read()["status"], statuses(plan.schedule(made["id"]))) == ("active", ("succeeded", "succeeded"))

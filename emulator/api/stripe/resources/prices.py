@@ -91,7 +91,7 @@ def list_prices(request: RequestContext[PriceListParams]) -> ListResult:
 
 
 def _with_lookup_keys(request: RequestContext[PriceListParams], keys: Sequence[str]) -> list[Price]:
-    """Those of the prices with these keys that the other filters let through, in the order of the keys.
+    """Those of the prices with these keys that the other filters let through, in the alphabetical order of the keys.
 
     That they do not come newest first is how tierrun/tier's tests find them (TestScheduleMinMaxItems), which makes them
     in any order.
