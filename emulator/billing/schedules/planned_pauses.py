@@ -73,8 +73,11 @@ def with_planned_pause(
 
 
 def _standing(old: PauseSchedule | None, key: Given[str]) -> PauseSchedule | None:
-    """The plan that is changed; None where another one is made. Raises APIError for another key before it is over."""
-    if old is None or key == old.key:
+    """The plan that is changed; None where another one is made, by its key as well once its pause was refused.
+
+    Raises APIError for another key before it is over.
+    """
+    if old is None or (key == old.key and old.pause.status != "error"):
         return old
     if old.is_over:
         return None

@@ -264,8 +264,8 @@ def test_what_a_subscription_refuses_is_told(plan: Plan) -> None:
         "type": "error",
     }
     assert (plan.read()["status"], shown["resume"]["status"]["type"]) == ("past_due", "scheduled")
-    again = plan.shop.post(f"{PATH}/{made['id']}", **at(renewal + 9 * DAY))
-    assert statuses(again) == ("scheduled", None)
+    again = plan.shop.post(f"{PATH}/{made['id']}", **at(renewal + 9 * DAY), **{f"{ENTRY}__key": shown["key"]})
+    assert (statuses(again), again["pause_schedules"][0]["key"]) == (("scheduled", None), shown["key"])
 
 
 def test_an_end_that_fails_leaves_nothing_behind(plan: Plan) -> None:
