@@ -61,7 +61,7 @@ def _modules(text: str) -> list[list[bool]]:
     code = QRCode(_VERSION, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
-    count = code.getModuleCount()  # type: ignore[no-untyped-call] # reportlab has no types
+    count = code.getModuleCount()
     blank = [False] * (count + 2 * _MARGIN)
     inside = [
         [False] * _MARGIN + [_is_dark(code, row, column) for column in range(count)] + [False] * _MARGIN
@@ -71,4 +71,4 @@ def _modules(text: str) -> list[list[bool]]:
 
 
 def _is_dark(code: QRCode, row: int, column: int) -> bool:
-    return bool(code.isDark(row, column))  # type: ignore[no-untyped-call] # reportlab has no types
+    return bool(code.isDark(row, column))

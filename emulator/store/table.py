@@ -28,10 +28,10 @@ _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to 
 _REMEDIES = {"endpoint": "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE"}
 
 
-class By1(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+class By1(LocalSecondaryIndex["Record"]):
     """The first listing of a kind."""
 
-    class Meta:  # noqa: D106 - PynamoDB reads it
+    class Meta:
         index_name = "by1"
         projection = KeysOnlyProjection()
 
@@ -39,10 +39,10 @@ class By1(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
     by1 = UnicodeAttribute(range_key=True)
 
 
-class By2(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+class By2(LocalSecondaryIndex["Record"]):
     """The second listing of a kind."""
 
-    class Meta:  # noqa: D106 - PynamoDB reads it
+    class Meta:
         index_name = "by2"
         projection = KeysOnlyProjection()
 
@@ -50,10 +50,10 @@ class By2(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
     by2 = UnicodeAttribute(range_key=True)
 
 
-class By3(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+class By3(LocalSecondaryIndex["Record"]):
     """The third listing of a kind."""
 
-    class Meta:  # noqa: D106 - PynamoDB reads it
+    class Meta:
         index_name = "by3"
         projection = KeysOnlyProjection()
 
@@ -61,10 +61,10 @@ class By3(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
     by3 = UnicodeAttribute(range_key=True)
 
 
-class By4(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+class By4(LocalSecondaryIndex["Record"]):
     """The fourth listing of a kind."""
 
-    class Meta:  # noqa: D106 - PynamoDB reads it
+    class Meta:
         index_name = "by4"
         projection = KeysOnlyProjection()
 
@@ -72,10 +72,10 @@ class By4(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
     by4 = UnicodeAttribute(range_key=True)
 
 
-class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+class Due(GlobalSecondaryIndex["Record"]):
     """Jobs by the second they are due."""
 
-    class Meta:  # noqa: D106 - PynamoDB reads it
+    class Meta:
         index_name = "due"
         projection = AllProjection()
 

@@ -169,7 +169,7 @@ class Browser:
 
     def console_messages(self) -> list[str]:
         """What the browser's console says: scripts that were blocked, things that were not found."""
-        entries: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call] # selenium's gap
+        entries: list[dict[str, str]] = self.driver.get_log("browser")
         return [entry["message"] for entry in entries]
 
 

@@ -27,7 +27,7 @@ class Mailbox:
         self._mails: list[tuple[list[str], EmailMessage]] = []
         self.port = 0
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Takes a mail."""
         parser = BytesParser(policy=email.policy.default)
         mail = parser.parsebytes(cast(bytes, envelope.content))

@@ -63,7 +63,7 @@ class SmtpHandler:
     taken: list[Taken] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
 
-    async def handle_MAIL(  # noqa: N802 (aiosmtpd looks for this name)
+    async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Begin a mail, unless the connection has had enough of them."""
@@ -73,16 +73,14 @@ class SmtpHandler:
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RSET(  # noqa: N802 (aiosmtpd looks for this name)
-        self, server: SMTP, _session: Session, _envelope: Envelope
-    ) -> str:
+    async def handle_RSET(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:
         """Show a sign of life, or none."""
         if self.break_off[:1] == ["when idle"]:
             self.break_off.pop(0)
             _end(server)
         return "250 OK"
 
-    async def handle_RCPT(  # noqa: N802 (aiosmtpd looks for this name)
+    async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take or refuse a recipient."""
@@ -94,9 +92,7 @@ class SmtpHandler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802 (aiosmtpd looks for this name)
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Take or refuse a message."""
         if self.refuse_data:
             return self.refuse_data
@@ -122,7 +118,7 @@ def _end(server: SMTP) -> None:
 class _Server(SMTP):
     """Ends the connection in the middle of a message when its handler says so."""
 
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 (its name)
+    async def smtp_DATA(self, arg: str) -> None:
         if self.event_handler.break_off[:1] != ["before the dot"]:
             await super().smtp_DATA(arg)
             return

@@ -28,7 +28,7 @@ class DocumentFont(TTFont):
         face: Any = self.face
         face.name = name.encode("ascii")  # weights cut out of one variable font have one name
 
-    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 # reportlab's name
+    def addObjects(self, doc: PDFDocument) -> None:
         """Add the font's objects to the document, with maps from glyphs to text that every reader understands."""
         subsets: list[list[int]] = list(self.state[doc].subsets)
         super().addObjects(doc)

@@ -18,9 +18,9 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import Any
 
-import uharfbuzz  # type: ignore[import-untyped] # the package comes without types
+import uharfbuzz
 from msgspec import Struct
-from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
+from pymupdf_fonts import myfont
 from reportlab.pdfbase import pdfmetrics
 
 from emulator.delivery.pdf.document_font import DocumentFont

@@ -53,7 +53,7 @@ class PlainParagraph(Flowable):
             self._part(self._text[end:], self._lines[fitting:]),
         ]
 
-    def minWidth(self) -> float:  # noqa: N802 # reportlab's name
+    def minWidth(self) -> float:
         """Any width will do: words are broken where they must be."""
         return 0
 

@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import combining
 
-import uharfbuzz  # type: ignore[import-untyped] # the package comes without types
-from bidi import get_display  # type: ignore[import-untyped] # the package comes without types
-from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
+import uharfbuzz
+from bidi import get_display
+from pymupdf_fonts import myfont
 
 from emulator.delivery.pdf.document_font import PRESENTATION_FORMS
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Blueprint, Flask, Request, Response, abort, current_app, request
+from flask import Blueprint, Request, Response, abort, request
+from flask.globals import app_ctx
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from emulator.pages.console import (
@@ -90,10 +91,11 @@ def _in_world(parts: ConsoleParts, view: View) -> Callable[..., Response]:
             check_form(request, session)
         if world.key_prefix not in session.worlds:
             return redirect(ROOT)
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # the proxy's own way
         base = f"{ROOT}/{world.key_prefix}"
         here = request.full_path.removeprefix(base).rstrip("?") or "/"
-        return view(Visit(parts, app, session, world, request.host, here, request.args.get("done", "")), **arguments)
+        return view(
+            Visit(parts, app_ctx.app, session, world, request.host, here, request.args.get("done", "")), **arguments
+        )
 
     return answer
 
