@@ -47,10 +47,10 @@ from emulator.billing.subscriptions.usage_lines import usage_lines
 _ANCHOR = "subscription_details[billing_cycle_anchor]"
 
 
-class PreviewAnchorParams(AnchorChangeParams, frozen=True, kw_only=True):
+class PreviewAnchorParams(Params, frozen=True, kw_only=True):
     """Where periods are to begin: now, where they do, or for a new subscription at a second, unix UTC."""
 
-    type: Literal["now", "timestamp", "unchanged"]  # type: ignore[assignment] # one word more than an update takes
+    type: Literal["now", "timestamp", "unchanged"]
     timestamp: Given[int] = NOT_GIVEN
 
 
