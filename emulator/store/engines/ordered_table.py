@@ -7,7 +7,6 @@ keys, filters, projections) stays moto's business.
 
 from __future__ import annotations
 
-import copy
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
@@ -15,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
-from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, SecondaryIndex, Table
+from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 from msgspec import Struct, field
 
 from emulator.store.engines.stored_item import StoredItem
@@ -123,19 +122,6 @@ class OrderedTable(Table):
         self._expiring: list[tuple[int, SortKey]] = []
         self.brings_whole_items = False
 
-    def get_index(self, index_name: str, error_if_not: bool = False) -> SecondaryIndex:
-        """An index; one that projects everything while whole items are asked for."""
-        index = super().get_index(index_name, error_if_not)
-        if not self.brings_whole_items:
-            return index
-        whole = copy.copy(index)
-        whole.projection = {"ProjectionType": "ALL"}
-        return whole
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> OrderedTable:
-        """Itself: moto copies a table before each transaction to undo it, which our backend does by item instead."""
-        return self
-
     def put_item(self, *args: Any, **kwargs: Any) -> Item:
         """Puts an item, as moto does, and files it in every index."""
         item = super().put_item(*args, **kwargs)
@@ -146,9 +132,7 @@ class OrderedTable(Table):
         """Puts an item whose condition was seen to hold: moto asks for it once more, and for what each value is."""
         self._validate_key_sizes(attributes)
         hash_key, range_key = (DynamoType(attributes[name]) for name in self.table_key_attrs)
-        item = StoredItem(hash_key, range_key, attributes)
-        self.items[hash_key][range_key] = item
-        self.file(item)
+        self._keep(StoredItem(hash_key, range_key, attributes))
 
     def delete_item(self, hash_key: DynamoType, range_key: DynamoType | None) -> Item | None:
         """Deletes an item, as moto does, and takes it out of every index."""
@@ -204,7 +188,7 @@ class OrderedTable(Table):
         if item is None:
             self.delete_item(hash_key, range_key)
         else:
-            self.put_item(item.attrs)
+            self._keep(item)
 
     def get_item(
         self,
@@ -257,13 +241,17 @@ class OrderedTable(Table):
         projection_expressions: list[list[str]] | None,
     ) -> list[Item]:
         """What an index holds of items, those that a filter leaves, and of them what is asked for."""
-        if index_name is not None:
+        if index_name is not None and not self.brings_whole_items:
             items = map(self.get_index(index_name).project, items)
         if filter_expression is not None:
             items = filter(filter_expression.expr, items)
         if projection_expressions:
             items = (item.project(projection_expressions) for item in items)
         return list(items)
+
+    def _keep(self, item: Item) -> None:
+        self.items[item.hash_key][item.range_key] = item
+        self.file(item)
 
     def _unfile(self, identity: SortKey) -> None:
         for name, place in self._places.pop(identity, {}).items():
