@@ -159,7 +159,7 @@ class _Backend(DynamoDBBackend):
             raise
 
     def _act(self, action: dict[str, Any]) -> None:
-        """Does one action of a transaction, whose condition holds."""
+        """Does one action of a transaction, whose condition holds, which is all that a `ConditionCheck` asks for."""
         match action:
             case {"Put": put}:
                 self._ordered(put["TableName"]).replace_item(put["Item"])

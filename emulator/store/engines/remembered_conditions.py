@@ -1,7 +1,7 @@
 """moto's parser of conditions, which remembers what it has read.
 
-moto parses the condition of each write three times, at a tenth of a millisecond each, while the store has only a few
-conditions: an item is new, or of the version it was read at.
+moto parses the condition of each write, at a tenth of a millisecond each, while the store has only a few conditions: an
+item is new, or of the version it was read at. The first says the same of every item; of the second the words do.
 """
 
 from functools import lru_cache
