@@ -138,7 +138,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         query = decode(request.query_string, source="query string")
         if request.method != "POST" and not is_form(request.content_type):
             return query
-        body = _read_bounded_body(request)
+        body = read_body(request)
         check_content_type(request.content_type, body)
         return {**query, **decode(body)}
 
@@ -296,7 +296,8 @@ def _render_list(result: ListResult, path: str, uow: UnitOfWork) -> Rendered:
     return {"object": "list", "data": data, "has_more": result.page.has_more, "url": path}
 
 
-def _read_bounded_body(request: Request) -> bytes:
+def read_body(request: Request) -> bytes:
+    """The body. Raises APIError (413) for one that is larger than `MAX_BODY`."""
     body = read_bounded_body(request, MAX_BODY)
     if body is None:
         raise APIError(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)

@@ -8,14 +8,13 @@ from typing import Any, ClassVar
 from flask import Request
 
 from emulator.api.json_parsing import decode_json
-from emulator.api.request_body import read_bounded_body
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.form import decode
 from emulator.api.stripe.keys import Caller
 from emulator.api.stripe.meter_event_tokens import STREAM_PATH, authenticate_by_token, leads_to_stripe
 from emulator.api.stripe.replies import Reply
-from emulator.api.stripe.steps import MAX_BODY, StripeSteps
+from emulator.api.stripe.steps import StripeSteps, read_body
 from emulator.api.stripe.versions import InvalidVersionError
 from emulator.billing.core.errors import APIError
 
@@ -53,9 +52,7 @@ class V2Steps(StripeSteps):
     def raw_parameters(self, request: Request) -> dict[str, Any]:
         """What the JSON in the body says; null is what is not said at all."""
         query = decode(request.query_string, source="query string")
-        body = read_bounded_body(request, MAX_BODY)
-        if body is None:
-            raise APIError(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)
+        body = read_body(request)
         if not body:
             return query
         if not request.is_json:
