@@ -75,7 +75,7 @@ def supersede(
     """Voids the original of a revision that was finalized; it names the revision from then on."""
     if original.status != "open":
         return
-    void_invoice(replace(original, latest_revision=revision.id), customer, payment_state, ctx, changes)
+    void_invoice(original, customer, payment_state, ctx, changes, latest_revision=revision.id)
 
 
 def _copied(original: Invoice, customer: Customer, ctx: Context) -> Invoice:

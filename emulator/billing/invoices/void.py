@@ -22,12 +22,18 @@ VOIDABLE: frozenset[Status] = frozenset({"open", "uncollectible"})
 
 
 def void_invoice(
-    invoice: Invoice, customer: Customer | None, payment_state: PaymentState, ctx: Context, changes: Changes
+    invoice: Invoice,
+    customer: Customer | None,
+    payment_state: PaymentState,
+    ctx: Context,
+    changes: Changes,
+    *,
+    latest_revision: str | None = None,
 ) -> Invoice:
     """The invoice after voiding; its intent is canceled, and the customer has back the balance that it took.
 
-    `customer` is None when it no longer exists. Raises APIError unless the invoice is open or uncollectible and nothing
-    was paid on it.
+    `customer` is None when it no longer exists; `latest_revision` is the id of the revision that replaces the invoice,
+    if one does. Raises APIError unless the invoice is open or uncollectible and nothing was paid on it.
     """
     if invoice.amounts.amount_paid > 0 and not invoice.paid_out_of_band:
         raise APIError(HAS_PAID_PAYMENTS)
@@ -38,6 +44,7 @@ def void_invoice(
     voided = replace(
         invoice,
         status="void",
+        latest_revision=latest_revision or invoice.latest_revision,
         next_payment_attempt=None,
         transitions=replace(invoice.transitions, voided_at=ctx.now),
     )

@@ -28,6 +28,21 @@ def test_a_revision_replaces_its_original(operation: str, shop: Shop) -> None:
     assert [line["description"] for line in after["lines"]["data"]] == [None, None]
 
 
+def test_the_event_of_the_original_says_what_replaces_it(shop: Shop) -> None:
+    original = shop.open_invoice()
+    draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"])
+    shop.post(f"/v1/invoices/{draft['id']}/finalize")
+    (told,) = shop.events(type="invoice.voided")
+    assert told["data"]["object"]["latest_revision"] == draft["id"]
+    updated = shop.events(type="invoice.updated")[-1]["data"]
+    assert updated["object"]["id"] == original["id"]
+    assert updated["previous_attributes"] == {
+        "latest_revision": None,
+        "status": "open",
+        "status_transitions": {"voided_at": None},
+    }
+
+
 def test_the_credit_that_the_original_took_returns(shop: Shop) -> None:
     customer = shop.customer(balance=-500)["id"]
     original = shop.open_invoice(customer, 2000)
