@@ -233,14 +233,15 @@ def apply_params(
 
 
 def _due_date_after(old: Invoice, params: InvoiceUpdateParams, default_days: int | None) -> int | None:
-    """When the invoice is due; one that begins to be sent has the days of the account's settings, unless told."""
+    """When the invoice is due; one that is sent without a date has the days of the account's settings, unless told."""
     method = given_or(params.collection_method, old.collection_method)
     if method == "charge_automatically":
         return None
     if params.days_until_due is not NOT_GIVEN:
         return old.created + params.days_until_due * DAY
-    begins = old.due_date is None and params.collection_method is not NOT_GIVEN
-    default = old.created + default_days * DAY if begins and default_days is not None else old.due_date
+    default = old.due_date
+    if default is None and default_days is not None:
+        default = old.created + default_days * DAY
     return given_or(params.due_date, default)
 
 

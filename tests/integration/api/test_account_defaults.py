@@ -35,6 +35,14 @@ def test_the_days_until_an_invoice_that_is_sent_is_due(shop: Shop) -> None:
     assert shop.post(f"/v1/invoices/{made['id']}", description="later")["due_date"] == made["due_date"]
 
 
+def test_the_days_until_a_revision_is_due_of_what_is_overdue(shop: Shop) -> None:
+    set_up(shop, default_days_until_due=14)
+    original = shop.open_invoice(None, 2000, days_until_due=1)
+    shop.clock(advance=2 * DAY)
+    revision = shop.post("/v1/invoices", from_invoice__action="revision", from_invoice__invoice=original["id"])
+    assert revision["due_date"] == revision["created"] + 14 * DAY
+
+
 def test_the_tax_ids_of_an_invoice_that_names_none(shop: Shop) -> None:
     tax_id, other = (shop.post("/v1/tax_ids", type="eu_vat", value=f"DE{n}23456789")["id"] for n in (1, 2))
     set_up(shop, default_account_tax_ids=[tax_id])
