@@ -50,8 +50,8 @@ def create_invoice(
     """A new draft for `customer` that takes the `pending` items, newest first.
 
     `references` are what the parameters name, `reservations` who has the number asked for. Raises APIError when the due
-    date does not go with the collection method, the customer has no e-mail to send to, the currency is not the
-    customer's, or there are no pending items although some are required.
+    date does not go with the collection method, the customer has no e-mail to send to, or there are no pending items
+    although some are required.
     """
     _check_pending(params, pending)
     method = params.collection_method or "charge_automatically"
@@ -143,9 +143,15 @@ def update_invoice(
 
 
 def delete_draft(invoice: Invoice, changes: Changes) -> None:
-    """Deletes a draft for good, and with it the items it had taken. Raises APIError unless it is a draft."""
+    """Deletes a draft for good, and with it the items it had taken.
+
+    Raises APIError unless it is a draft, and for one of a subscription (docs.stripe.com/api/invoices/delete; the words
+    are those of stripe/stripe-node#657).
+    """
     if invoice.status != "draft":
         raise APIError("You can only delete draft invoices.")
+    if invoice.parent is not None:
+        raise APIError("You can't delete invoices created by subscriptions.")
     if invoice.automatically_finalizes_at is not None:
         changes.remove(finalization_job(invoice))
     reserve_number(invoice, None, NumberReservations(), changes)

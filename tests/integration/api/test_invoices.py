@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.resources import check_changing, check_listing, check_reading
 from tests.support.shop import TO_SEND, Shop
+from tests.support.subscriptions import Books
 
 NO_DUE = "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
 NEEDLESS_DUE = "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
@@ -218,6 +219,19 @@ def test_a_deleted_draft_takes_its_items_along(shop: Shop) -> None:
     )
     event = shop.events()[-1]
     assert (event["type"], event["data"]["object"]) == ("invoice.deleted", swept)
+
+
+def test_a_draft_of_a_subscription_cannot_be_deleted(books: Books) -> None:
+    shop, customer = books.shop, books.shop.customer()["id"]
+    subscription = books.subscribe(customer, books.price(2000), **TO_SEND)
+    made = shop.post("/v1/invoices", customer=customer, subscription=subscription["id"], **TO_SEND)
+    told = len(shop.events())
+    for draft in (subscription["latest_invoice"], made["id"]):
+        refused = shop.wire.delete(f"/v1/invoices/{draft}")
+        message = "You can't delete invoices created by subscriptions."
+        assert (refused.status, refused.error["message"]) == (400, message)
+        assert shop.invoice(draft)["status"] == "draft"
+    assert len(shop.events()) == told
 
 
 def test_what_auto_advance_sets_in_motion(shop: Shop) -> None:
