@@ -8,6 +8,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import attempt_automatic_payment, default_method
 from emulator.billing.invoices.payment_attempts import is_charged_automatically
 from emulator.billing.invoices.totals import with_customer_snapshot
+from emulator.services.cash import pay_finalized
 from emulator.services.invoices.finalization import finalize_unattempted
 from emulator.services.invoices.mail import send
 from emulator.services.payment_state import payment_state_of
@@ -18,7 +19,8 @@ from emulator.store.unit_of_work import UnitOfWork
 def auto_finalize(uow: UnitOfWork, invoice: Invoice) -> Invoice:
     """Finalizes a draft, and sends or charges it at once, as it is collected; harmless without a customer.
 
-    One that is sent is only finalized where its customer has no mail address. Raises APIError unless it is a draft.
+    What its customer sent by bank transfer already comes before a charge. One that is sent is only finalized where its
+    customer has no mail address. Raises APIError unless it is a draft.
     """
     customer = uow.get(Customer, invoice.customer)
     if customer is None:
@@ -26,7 +28,7 @@ def auto_finalize(uow: UnitOfWork, invoice: Invoice) -> Invoice:
     draft = with_customer_snapshot(invoice, customer)
     if draft.collection_method == "send_invoice" and draft.customer_snapshot.email:
         return send(uow, draft)
-    return auto_charge(uow, finalize_unattempted(uow, draft, customer))
+    return auto_charge(uow, pay_finalized(uow, finalize_unattempted(uow, draft, customer)))
 
 
 def auto_charge(uow: UnitOfWork, invoice: Invoice) -> Invoice:

@@ -3,17 +3,21 @@
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.send import send_invoice
 from emulator.billing.invoices.totals import with_customer_snapshot
+from emulator.services.cash import pay_finalized
 from emulator.services.customers import customer_of, finalization_references
 from emulator.services.invoices.finalization import void_superseded_invoice
 from emulator.store.unit_of_work import UnitOfWork
 
 
 def send(uow: UnitOfWork, invoice: Invoice) -> Invoice:
-    """Mails an invoice, a draft being finalized first. Raises APIError when it cannot be sent."""
+    """Mails an invoice; a draft is finalized first, and its customer's cash pays it if it can.
+
+    Raises APIError when it cannot be sent.
+    """
     if invoice.status != "draft":
         return send_invoice(invoice, None, uow.ctx, uow.changes)
     customer = customer_of(uow, invoice)
     draft, references = with_customer_snapshot(invoice, customer), finalization_references(uow)
     sent = send_invoice(draft, customer, uow.ctx, uow.changes, references=references)
     void_superseded_invoice(uow, sent)
-    return sent
+    return pay_finalized(uow, sent)

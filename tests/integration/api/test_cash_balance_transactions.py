@@ -9,7 +9,7 @@ import pytest
 from emulator.billing.payments.ibans import read_iban
 from tests.support.payment_classes import mismatches
 from tests.support.resources import check_refusal
-from tests.support.shop import Object, Shop
+from tests.support.shop import TO_SEND, Object, Shop
 
 BANK = {"payment_settings__payment_method_types": ["customer_balance"], "collection_method": "send_invoice"}
 
@@ -191,6 +191,27 @@ def test_cash_that_is_there_pays_an_invoice_when_it_is_finalized(shop: Shop) -> 
     fund(shop, customer, 1000)
     assert invoice_status(shop, bill(shop, customer)) == "paid"
     assert cash(shop, customer) is None
+
+
+def test_cash_that_is_there_pays_an_invoice_that_is_sent(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    fund(shop, customer, 1000)
+    draft = shop.draft(customer, 1000, currency="eur", **BANK)
+    told = len(shop.events())
+    sent = shop.send(draft["id"])
+    assert (sent["status"], sent["amount_paid"], cash(shop, customer)) == ("paid", 1000, None)
+    types = shop.types_since(told)
+    assert types.index("invoice.finalized") < types.index("invoice.sent") < types.index("invoice.paid")
+
+
+@pytest.mark.parametrize("collection", [TO_SEND, {"collection_method": "charge_automatically"}])
+def test_cash_that_is_there_pays_an_invoice_that_finalizes_itself(collection: Object, shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    fund(shop, customer, 1500)
+    draft = shop.post("/v1/invoices", customer=customer, currency="eur", auto_advance=True, **{**BANK, **collection})
+    shop.item(customer, invoice=draft["id"], amount=1000, currency="eur")
+    shop.clock(advance=3601)
+    assert (invoice_status(shop, draft), cash(shop, customer)) == ("paid", {"eur": 500})
 
 
 def test_what_a_transfer_names_comes_first(shop: Shop) -> None:
