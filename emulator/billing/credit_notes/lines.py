@@ -5,7 +5,14 @@ from decimal import Decimal
 
 from emulator.billing.arithmetic.amounts import LineAmounts, line_amount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount, total_discount_amounts
-from emulator.billing.arithmetic.tax_amounts import TaxAmount, tax_added, tax_included, taxes_on, total_taxes
+from emulator.billing.arithmetic.tax_amounts import (
+    TaxAmount,
+    TaxRateInput,
+    tax_added,
+    tax_included,
+    taxes_on,
+    total_taxes,
+)
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, missing_param
@@ -15,6 +22,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine, LineType
 from emulator.billing.invoices.invoice import Invoice, Line
+from emulator.billing.invoices.totals import default_rate_inputs
 
 
 class CreditNoteTaxAmountParams(Params, frozen=True, kw_only=True):
@@ -112,7 +120,6 @@ def _of_a_line(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> Cr
         )
         for each in line_amounts.discount_amounts
     )
-    rates = given_or(entry.tax_rates, _rates_of(invoice, line))
     return CreditNoteLine(
         id=ctx.new_id("cnli"),
         amount=amount,
@@ -122,8 +129,8 @@ def _of_a_line(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> Cr
         invoice_line_item=line.id,
         metadata=metadata_after({}, params.metadata),
         quantity=quantity,
-        tax_rates=rates,
-        taxes=_taxes_of_a_line(invoice, line, entry, rates, amount - sum(each.amount for each in discounts)),
+        tax_rates=given_or(entry.tax_rates, _rates_of(invoice, line)),
+        taxes=_taxes_of_a_line(invoice, line, entry, amount - sum(each.amount for each in discounts)),
         unit_amount_decimal=line.details.unit_amount_decimal if quantity is not None else None,
     )
 
@@ -150,7 +157,7 @@ def _custom(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> Credi
         metadata=metadata_after({}, params.metadata),
         quantity=params.quantity,
         tax_rates=rates,
-        taxes=_taxes(invoice, entry, rates, amount),
+        taxes=_taxes(invoice, entry, [rate.as_input for rate in rates], amount),
         unit_amount_decimal=format_decimal(unit),
     )
 
@@ -171,13 +178,11 @@ def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
     return line.details.tax_rates or invoice.default_tax_rates
 
 
-def _taxes_of_a_line(
-    invoice: Invoice, line: Line, entry: CreditNoteLineEntry, rates: Sequence[TaxRate], base: int
-) -> tuple[TaxAmount, ...]:
+def _taxes_of_a_line(invoice: Invoice, line: Line, entry: CreditNoteLineEntry, base: int) -> tuple[TaxAmount, ...]:
     """The taxes that go with a part of a line: of those set by hand the same part, unless the note says otherwise."""
     manual = line.details.tax_amounts
     if manual is None or entry.tax_rates is not NOT_GIVEN or entry.params.tax_amounts is not NOT_GIVEN:
-        return _taxes(invoice, entry, rates, base)
+        return _taxes(invoice, entry, _rate_inputs(invoice, line, entry), base)
     whole = next(each.discounted_amount for each in invoice.amounts.lines if each.key == line.id)
 
     def part(amount: int) -> int:
@@ -188,10 +193,19 @@ def _taxes_of_a_line(
     )
 
 
-def _taxes(invoice: Invoice, entry: CreditNoteLineEntry, rates: Sequence[TaxRate], base: int) -> tuple[TaxAmount, ...]:
+def _rate_inputs(invoice: Invoice, line: Line, entry: CreditNoteLineEntry) -> Sequence[TaxRateInput]:
+    """What a part of a line is taxed by: as the note says, else as the line was, which may be automatically."""
+    if entry.tax_rates is not NOT_GIVEN:
+        return [rate.as_input for rate in entry.tax_rates]
+    return [rate.as_input for rate in _rates_of(invoice, line)] or default_rate_inputs(invoice)
+
+
+def _taxes(
+    invoice: Invoice, entry: CreditNoteLineEntry, rates: Sequence[TaxRateInput], base: int
+) -> tuple[TaxAmount, ...]:
     manual = entry.params.tax_amounts
     if manual is NOT_GIVEN or manual is None:
-        return taxes_on(base, [rate.as_input for rate in rates], amount_step(invoice.currency))
+        return taxes_on(base, rates, amount_step(invoice.currency))
     return tuple(
         TaxAmount(rate.id, each.amount, each.taxable_amount, rate.inclusive)
         for each, rate in zip(manual, entry.rates_of_amounts, strict=True)

@@ -20,7 +20,7 @@ def recalculated(invoice: Invoice, starting_balance: int | None = None) -> Invoi
         [_input(line, taxed=_is_taxed(invoice)) for line in invoice.lines],
         currency=invoice.currency,
         discounts=[discount.as_input(invoice.currency, products) for discount in invoice.discounts],
-        default_tax_rates=_default_rates(invoice) if _is_taxed(invoice) else (),
+        default_tax_rates=default_rate_inputs(invoice),
         shipping=None if shipping is None else ShippingInput(shipping.amount),
         starting_balance=balance,
         minimum_charge=_minimum_charge(invoice),
@@ -33,8 +33,13 @@ def empty_amounts(currency: str, starting_balance: int) -> Amounts:
     return compute([], currency=currency, starting_balance=starting_balance)
 
 
-def _default_rates(invoice: Invoice) -> tuple[TaxRateInput, ...]:
-    """The rates for lines without rates of their own: those of the invoice, or what automatic tax taxes by."""
+def default_rate_inputs(invoice: Invoice) -> tuple[TaxRateInput, ...]:
+    """The rates for lines without rates of their own: those of the invoice, or what automatic tax taxes by.
+
+    None for a customer who is exempt.
+    """
+    if not _is_taxed(invoice):
+        return ()
     if invoice.automatic_tax is None:
         return tuple(rate.as_input for rate in invoice.default_tax_rates)
     located = invoice.automatic_rate

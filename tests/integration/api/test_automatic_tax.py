@@ -137,3 +137,13 @@ def test_a_preview_is_taxed_alike(shop: Shop, rates: dict[str, str]) -> None:
 def test_without_a_table_no_place_is_known(shop: Shop) -> None:
     draft = shop.draft(customer_in(shop, "DE"), 1000, **AUTOMATIC)
     assert tax_of(draft) == ("requires_location_inputs", 1000, [])
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_credit_note_for_a_line_takes_its_tax_along(shop: Shop) -> None:
+    invoice = shop.open_invoice(customer_in(shop, "DE"), 1000, **AUTOMATIC)
+    line = {"type": "invoice_line_item", "invoice_line_item": invoice["lines"]["data"][0]["id"], "quantity": 1}
+    note = shop.post("/v1/credit_notes", invoice=invoice["id"], **{f"lines__0__{name}": line[name] for name in line})
+    assert (note["total"], note["total_excluding_tax"]) == (1190, 1000)
+    assert note["total_taxes"] == invoice["total_taxes"]
+    assert shop.invoice(invoice["id"])["status"] == "paid"
