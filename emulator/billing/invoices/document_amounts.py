@@ -23,6 +23,9 @@ class DocumentAmounts:
         self._excludes_tax = invoice.rendering.amount_tax_display == "exclude_tax"
         self._discounts: dict[str, Discount] = {each.id: each for each in invoice.discounts}
         self._rates: dict[str, TaxRate] = {each.id: each for each in invoice.default_tax_rates}
+        located = invoice.automatic_rate
+        if located is not None and located.rate is not None:
+            self._rates[located.rate.id] = located.rate
         for line in invoice.lines:
             self._discounts |= {each.id: each for each in line.details.discounts}
             self._rates |= {each.id: each for each in line.details.tax_rates}

@@ -147,3 +147,11 @@ def test_a_credit_note_for_a_line_takes_its_tax_along(shop: Shop) -> None:
     assert (note["total"], note["total_excluding_tax"]) == (1190, 1000)
     assert note["total_taxes"] == invoice["total_taxes"]
     assert shop.invoice(invoice["id"])["status"] == "paid"
+
+
+@pytest.mark.usefixtures("rates")
+def test_the_mail_names_the_rate(shop: Shop) -> None:
+    shop.send(shop.draft(customer_in(shop, "DE"), 1000, **AUTOMATIC)["id"])
+    (mail,) = shop.get("/_emulator/outbox")["data"]
+    text = shop.wire.get(mail["links"]["txt"]).body.decode()
+    assert "VAT (19% on $10.00): $1.90" in text
