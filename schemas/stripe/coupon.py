@@ -21,6 +21,9 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 P = TypeVar("P")
 
+_MAX_MONTHS = 1200
+"""A hundred years: Stripe names no limit, and the calendar has one."""
+
 
 class AppliesToParamsSchema(ParamsPart[AppliesToParams]):
     """The products a coupon is for."""
@@ -51,7 +54,7 @@ class CouponCreateParamsSchema(_CouponParamsSchema[CouponCreateParams]):
     applies_to = Nested(AppliesToParamsSchema)
     currency = wire.Currency()
     duration = wire.Enum("forever", "once", "repeating")
-    duration_in_months = wire.Integer(minimum=1)
+    duration_in_months = wire.Integer(minimum=1, maximum=_MAX_MONTHS)
     id = wire.String(500)
     max_redemptions = wire.Integer(minimum=1)
     percent_off = wire.DecimalString(places=4, minimum=Decimal("0.01"), maximum=Decimal(100))

@@ -44,10 +44,13 @@ P = TypeVar("P")
 
 _DEPRECATED_ENDS = ("none", "renew")
 
+_MAX_INTERVALS = 1825
+"""As many days as there are in five years, which no phase exceeds."""
+
 
 class _DurationSchema(ParamsPart[DurationParams]):
     interval = wire.Enum("day", "month", "week", "year", required=True)
-    interval_count = wire.Integer(minimum=1)
+    interval_count = wire.Integer(minimum=1, maximum=_MAX_INTERVALS)
 
 
 class _InvoiceSettingsSchema(ParamsPart[PhaseInvoiceSettingsParams]):
@@ -115,7 +118,7 @@ class _PhaseParamsSchema(ParamsPart[P], Generic[P]):
     discounts = discounts()
     duration = Nested(_DurationSchema)
     invoice_settings = Nested(_InvoiceSettingsSchema)
-    iterations = wire.Integer(minimum=1)
+    iterations = wire.Integer(minimum=1, maximum=_MAX_INTERVALS)
     metadata = Metadata()
     on_behalf_of = wire.Id()
     proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)

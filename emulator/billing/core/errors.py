@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.structs import Struct
+
+_FURTHEST_SECONDS = 5 * 366 * DAY
 
 
 class APIError(Exception):
@@ -59,6 +62,12 @@ def require_future(param: str, moment: int, now: int) -> None:
             f"You specified the value `{moment}` which is in the past.",
             param=param,
         )
+
+
+def require_within_five_years(param: str, moment: int, now: int) -> None:
+    """Raises APIError for a time more than five years ahead; both in unix seconds, UTC (reported of `trial_end`)."""
+    if moment > now + _FURTHEST_SECONDS:
+        raise APIError("Invalid timestamp: can be no more than five years in the future", param=param)
 
 
 @contextmanager

@@ -1,9 +1,8 @@
 """What `auto_advance` sets in motion: a draft's finalization by itself, and for a charge the first attempt."""
 
-from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, not_in_future
+from emulator.billing.core.errors import APIError, not_in_future, require_within_five_years
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
@@ -20,9 +19,6 @@ docs.stripe.com/billing/subscriptions/webhooks
 
 ENDPOINT_RECHECK_SECONDS = 3600
 """Seconds until it is looked again whether they have it."""
-
-FURTHEST = 5 * 366 * DAY
-"""Seconds from now until which a draft may wait to finalize by itself (docs.stripe.com/api/invoices/create)."""
 
 
 def schedule_finalization(old: Invoice, new: Invoice, asked: Given[int], ctx: Context, changes: Changes) -> Invoice:
@@ -62,13 +58,10 @@ def awaits_endpoints(draft: Invoice, ctx: Context) -> bool:
 
 
 def _check_time(asked: int, ctx: Context) -> None:
-    """Stripe says "no more than 5 years in the future" of this parameter; how it words a refusal is not known."""
+    """docs.stripe.com/api/invoices/create: the time must be "no more than 5 years in the future"."""
     if asked <= ctx.now:
         raise not_in_future("automatically_finalizes_at")
-    if asked > ctx.now + FURTHEST:
-        raise APIError(
-            "Invalid timestamp: can be no more than five years in the future.", param="automatically_finalizes_at"
-        )
+    require_within_five_years("automatically_finalizes_at", asked, ctx.now)
 
 
 def _finalizes_at(old: Invoice, new: Invoice, asked: Given[int]) -> int | None:

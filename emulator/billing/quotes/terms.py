@@ -9,7 +9,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, missing_param, not_in_future
+from emulator.billing.core.errors import APIError, missing_param, not_in_future, require_within_five_years
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct, replace
@@ -179,6 +179,8 @@ def _invoice_settings(old: QuoteInvoiceSettings, params: Given[QuoteInvoiceSetti
 def _subscription_data(old: SubscriptionData, params: Given[SubscriptionDataParams], ctx: Context) -> SubscriptionData:
     if params is NOT_GIVEN:
         return old
+    if params.effective_date:
+        require_within_five_years("subscription_data[effective_date]", params.effective_date, ctx.now)
     mode = params.billing_mode if isinstance(params, NewSubscriptionDataParams) else NOT_GIVEN
     return SubscriptionData(
         billing_mode=old.billing_mode if mode is NOT_GIVEN else billing_mode_of(mode, ctx),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, require_within_five_years
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -72,6 +72,7 @@ def _with_phases(schedule: SubscriptionSchedule, entries: Sequence[PhaseEntry], 
 def _phases(entries: Sequence[PhaseEntry], start: int, ctx: Context) -> tuple[Phase, ...]:
     said = _start_of(entries[0])
     begins = start if said is NOT_GIVEN else ctx.now if said == "now" else int(said)
+    require_within_five_years("phases[0][start_date]", begins, ctx.now)
     times = timeline([entry.times for entry in entries], begins, ctx.now)
     return tuple(make_phase(entry, period, ctx) for entry, period in zip(entries, times, strict=True))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, require_within_five_years
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer
@@ -31,10 +31,11 @@ def new_schedule(
 ) -> SubscriptionSchedule:
     """A schedule that has not begun; the caller saves it.
 
-    Raises APIError for phases that cannot follow each other, or are over already.
+    Raises APIError for a start too far ahead, and for phases that cannot follow each other, or are over already.
     """
     check_phases(entries)
     start = ctx.now if params.start_date is NOT_GIVEN or params.start_date == "now" else params.start_date
+    require_within_five_years("start_date", start, ctx.now)
     times = timeline([entry.times for entry in entries], start, ctx.now)
     if times[0].end <= ctx.now:
         raise APIError("The first phase must end in the future.", param="phases[0][end_date]")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from emulator.billing.core.calendar import Interval, boundary
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, missing_param, not_in_future
+from emulator.billing.core.errors import APIError, missing_param, not_in_future, require_within_five_years
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -182,4 +182,5 @@ def _future(second: Given[int], param: str, ctx: Context) -> int:
         raise missing_param(f"{param}[timestamp]")
     if second <= ctx.now:
         raise not_in_future(f"{param}[timestamp]")
+    require_within_five_years(f"{param}[timestamp]", second, ctx.now)
     return second

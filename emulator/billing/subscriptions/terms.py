@@ -37,6 +37,9 @@ from emulator.billing.subscriptions.subscription import (
     TrialSettings,
 )
 
+_LONGEST_PENDING = {"day": 365, "week": 52, "month": 12, "year": 1}
+"""docs.stripe.com/api/subscriptions/create, `pending_invoice_item_interval`: a year at most; the words are ours."""
+
 
 class SubscriptionReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of a subscription name, found; not given is what they say nothing of.
@@ -154,7 +157,15 @@ def _invoice_settings(
 def _interval(old: Interval | None, params: Given[PendingIntervalParams | None]) -> Interval | None:
     if params is NOT_GIVEN:
         return old
-    return None if params is None else Interval(params.interval, given_or(params.interval_count, 1))
+    if params is None:
+        return None
+    interval = Interval(params.interval, given_or(params.interval_count, 1))
+    if interval.count > _LONGEST_PENDING[interval.unit]:
+        raise APIError(
+            "The interval between invoices for pending invoice items can be at most one year.",
+            param="pending_invoice_item_interval[interval_count]",
+        )
+    return interval
 
 
 def _saves_method(old: bool, params: Given[SubscriptionPaymentSettingsParams]) -> bool:

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 
 from emulator.billing.catalog.prices import Price
 from emulator.billing.core.calendar import DAY
-from emulator.billing.core.errors import APIError, mutually_exclusive, not_in_future
+from emulator.billing.core.errors import APIError, mutually_exclusive, not_in_future, require_within_five_years
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionTermsParams
 from emulator.billing.subscriptions.subscription import Subscription
-
-FURTHEST = 5 * 366 * DAY
-"""Seconds from now until which a trial may last."""
 
 WARNING_SECONDS = 3 * DAY
 """How long before its end `trial_will_end` comes (docs.stripe.com/api/events/types)."""
@@ -39,8 +36,7 @@ def require_future(second: int, now: int, param: str) -> int:
     """The second. Raises APIError unless it lies ahead, by five years at most."""
     if second <= now:
         raise not_in_future(param)
-    if second > now + FURTHEST:
-        raise APIError("Invalid timestamp: can be no more than five years in the future", param=param)
+    require_within_five_years(param, second, now)
     return second
 
 
