@@ -7,6 +7,7 @@ from emulator.activity import printable
 from emulator.billing.beel.recurring.template import TASK as BEEL_RECURRING_TASK
 from emulator.billing.beel.scheduling import TASK as BEEL_TASK
 from emulator.billing.core.errors import APIError
+from emulator.billing.customers.credit_grants import TASK as CREDIT_GRANT_TASK
 from emulator.billing.dayzero.recurring.template import TASK as DAYZERO_RECURRING_TASK
 from emulator.billing.meters.event_streams import TASK as STREAM_TASK
 from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TASK
@@ -21,6 +22,7 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
 from emulator.services import (
     beel,
+    credit_grants,
     dayzero,
     disputes,
     invoices,
@@ -53,6 +55,7 @@ OPERATIONS: dict[str, JobOperation] = {
     SETTLE_DISPUTE_TASK: disputes.settle_due,
     BEEL_TASK: beel.do_due,
     BEEL_RECURRING_TASK: beel.do_recurring_due,
+    CREDIT_GRANT_TASK: credit_grants.expire_due,
     DAYZERO_RECURRING_TASK: dayzero.generate_due,
     STATESET_OVERDUE_TASK: stateset.fall_due_now,
     STATESET_REMINDER_TASK: stateset.remind_due,

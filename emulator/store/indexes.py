@@ -54,6 +54,8 @@ _INDEXES: Mapping[str, Indexes] = {
     "beel_generation": Indexes((("recurring",),), sort_key="place"),
     "beel_product": Indexes((("listed",),), sort_key="place"),
     "beel_recurring_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
+    "billing.credit_balance_transaction": Indexes((("customer",), ("customer", "credit_grant"))),
+    "billing.credit_grant": Indexes((("customer",), ("customer", "has_balance"))),
     "billing.feedback_option": Indexes((("status",),)),
     "billing.meter": Indexes((("status",),)),
     "billing.meter_usage_day": Indexes((("series",),)),

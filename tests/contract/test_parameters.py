@@ -81,6 +81,7 @@ INSISTED = {
     ("POST /v1/charges", "amount"): "the real service refuses a charge without it, as of the next",
     ("POST /v1/charges", "currency"): "",
     ("POST /v1/shipping_rates", "fixed_amount"): "there are no other types",
+    ("GET /v1/billing/credit_balance_transactions", "customer"): "no account stands in the place of a customer here",
     ("POST /v1/payment_methods", "type"): "it is what makes a payment method, unless one is shared",
 }
 """What is required here although the SDK can leave it out."""

@@ -57,6 +57,8 @@ LEFT_OUT = {
     ("Customer.Shipping", "tracking_number"): _WHEN_SET,
     ("Discount", "deleted"): _STUB,
     ("Invoice", "confirmation_secret"): _EXPANDED,
+    ("CreditGrant.ApplicabilityConfig.Scope", "price_type"): "only of credits for all metered prices, as recorded",
+    ("CreditGrant.ApplicabilityConfig.Scope", "prices"): "only of credits for some prices, as recorded",
     ("Invoice", "payments"): _EXPANDED,
     ("Invoice", "deleted"): _STUB,
     ("Invoice", "id"): "left out of `invoice.upcoming` alone",

@@ -11,6 +11,7 @@ import pytest
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.loading import load_inputs, with_current_prices
 from emulator.worlds import World
+from tests.support.credits import grant_params
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import TO_SEND, Object, Shop
@@ -102,6 +103,26 @@ ROUTES: dict[str, tuple[Request, list[str]]] = {
             {"customer": s.customer["id"], "invoice": s.draft["id"], "amount": 1, "currency": "usd"},
         ),
         [READ, WRITE],
+    ),
+    "grant credits": (
+        lambda s: ("POST", "billing/credit_grants", grant_params(s.customer["id"])),
+        [READ, QUERY, WRITE],
+    ),
+    "sum up credits": (
+        lambda s: (
+            "GET",
+            "billing/credit_balance_summary",
+            {
+                "customer": s.customer["id"],
+                "filter[type]": "applicability_scope",
+                "filter[applicability_scope][price_type]": "metered",
+            },
+        ),
+        [READ, QUERY],
+    ),
+    "list what became of credits": (
+        lambda s: ("GET", "billing/credit_balance_transactions", {"customer": s.customer["id"]}),
+        [QUERY, READ],
     ),
     "retrieve a pending item": (lambda s: ("GET", f"invoiceitems/{s.item['id']}", {}), [READ]),
 }

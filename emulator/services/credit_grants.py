@@ -1,0 +1,37 @@
+"""Finding the billing credits of a customer, and letting them expire."""
+
+from emulator.billing.customers.credit_grant import CreditGrant
+from emulator.billing.customers.credit_grants import take_expired_credits
+from emulator.billing.system.jobs import Job
+from emulator.services.jobs import take_job
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+_BATCH_SIZE = 100
+
+
+def grants_of(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
+    """All grants of a customer, newest first."""
+    return _grants(uow, {"customer": customer})
+
+
+def grants_with_balance(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
+    """The grants of a customer that anything is left of, newest first: one query, for seldom are there a hundred."""
+    return _grants(uow, {"customer": customer, "has_balance": str(True)})
+
+
+def expire_due(uow: UnitOfWork, job: Job) -> None:
+    """Takes what is left of a grant whose end has come."""
+    grant = take_job(uow, job, CreditGrant)
+    if grant is not None:
+        take_expired_credits(grant, uow.ctx, uow.changes)
+
+
+def _grants(uow: UnitOfWork, equals: dict[str, str]) -> list[CreditGrant]:
+    found: list[CreditGrant] = []
+    while True:
+        after = found[-1].id if found else None
+        page = uow.list(CreditGrant, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=after))
+        found.extend(page.items)
+        if not page.has_more:
+            return found
