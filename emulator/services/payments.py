@@ -1,6 +1,8 @@
 """What is done with a payment intent: its invoice follows."""
 
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.balances import credit_overpayment
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.pay import apply_confirmation
@@ -122,7 +124,14 @@ def settle_invoice(uow: UnitOfWork, attempt: ConfirmationResult, *, was_processi
     if invoice is not None:
         uow.enter_time_of(invoice)
         payment_state = payment_state_of(uow, invoice)
-        apply_confirmation(invoice, payment_state, attempt, uow.ctx, uow.changes, was_processing=was_processing)
+        after = apply_confirmation(invoice, payment_state, attempt, uow.ctx, uow.changes, was_processing=was_processing)
+        _credit_overpayment(uow, after, after.amounts.amount_overpaid - invoice.amounts.amount_overpaid)
+
+
+def _credit_overpayment(uow: UnitOfWork, invoice: Invoice, amount: int) -> None:
+    customer = uow.get(Customer, invoice.customer) if amount > 0 else None
+    if customer is not None:
+        credit_overpayment(invoice, amount, customer, uow.ctx, uow.changes)
 
 
 def attached_method(uow: UnitOfWork, id: str, customer: str, param: str) -> PaymentMethod:

@@ -58,6 +58,14 @@ def unapply_balance(invoice: Invoice, customer: Customer, ctx: Context, changes:
         changes.emit("customer.updated", after, customer)
 
 
+def credit_overpayment(invoice: Invoice, amount: int, customer: Customer, ctx: Context, changes: Changes) -> None:
+    """Gives a customer credit for `amount` minor units that were paid on an invoice beyond what was due.
+
+    docs.stripe.com/api/invoices/object, `amount_overpaid`
+    """
+    change_balance(customer, _for(invoice, -amount, "invoice_overpaid"), ctx, changes)
+
+
 def _for(invoice: Invoice, amount: int, type: BalanceTransactionType) -> BalanceChange:
     return BalanceChange(amount=amount, currency=invoice.currency, type=type, invoice=invoice.id)
 

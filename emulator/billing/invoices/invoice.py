@@ -145,6 +145,7 @@ class Invoice(Struct, frozen=True, kw_only=True):
             "invoice.finalization_failed",
             "invoice.finalized",
             "invoice.marked_uncollectible",
+            "invoice.overpaid",
             "invoice.paid",
             "invoice.payment_action_required",
             "invoice.payment_failed",

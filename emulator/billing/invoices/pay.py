@@ -19,6 +19,7 @@ from emulator.billing.invoices.payment_state import (
     cancel_open_payments,
     collect_payment,
     paid_off,
+    update_amount_requested,
 )
 from emulator.billing.invoices.void import NOT_OPEN
 from emulator.billing.payments.cash import CashBalance
@@ -210,6 +211,7 @@ def apply_confirmation(
         entry = late_attempt(invoice, ctx) if was_processing else manual_attempt(invoice)
         failed = _record_failure(invoice, entry, changes)
         if was_processing:
+            update_amount_requested(payment_state, failed, changes)
             schedule_retry(failed, ctx, changes)
         return failed
     if attempt.intent.status == "processing":

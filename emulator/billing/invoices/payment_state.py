@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from emulator.billing.arithmetic.amounts import Amounts
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import Declined
@@ -10,6 +11,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import manual_attempt
 from emulator.billing.payments.cash import CashBalance
+from emulator.billing.payments.intents import OPEN
 from emulator.billing.payments.payment_intent_changes import CANCELABLE, cancel_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 
@@ -56,24 +58,25 @@ def collect_payment(
 ) -> Invoice:
     """The invoice after `intent` has collected what it was to; paid, and collected no further, when nothing remains.
 
-    `attempts` is how many were made with this one, where it is not one by hand.
+    What a bank was asked for before a credit note lowered what is due is overpaid. `attempts` is how many were made
+    with this one, where it is not one by hand.
     """
-    amounts = invoice.amounts
-    paid = amounts.amount_paid + intent.amount_received
-    remaining = max(amounts.amount_due - paid, 0)
+    amounts = _after_payment(invoice.amounts, intent.amount_received)
     after = replace(
         invoice,
-        amounts=replace(amounts, amount_paid=paid, amount_remaining=remaining),
+        amounts=amounts,
         attempt_count=manual_attempt(invoice).count if attempts is None else attempts,
         attempted=True,
     )
-    if remaining == 0:
+    if amounts.amount_remaining == 0:
         after = paid_off(after, ctx)
     changes.save(after)
     changes.emit("invoice.updated", after, invoice)
     if after.status == "paid":
         changes.emit("invoice.paid", after)
         changes.emit("invoice.payment_succeeded", after)
+    if amounts.amount_overpaid:
+        changes.emit("invoice.overpaid", after)
     mark_payment_paid(payment, intent.amount_received, ctx, changes)
     others = payment_state.without(payment)
     if after.status == "paid":
@@ -83,12 +86,26 @@ def collect_payment(
     return after
 
 
+def _after_payment(before: Amounts, amount: int) -> Amounts:
+    """The amounts of an invoice on which `amount` minor units more were paid."""
+    paid = min(before.amount_paid + amount, before.amount_due)
+    return replace(
+        before,
+        amount_paid=paid,
+        amount_remaining=before.amount_due - paid,
+        amount_overpaid=before.amount_overpaid + before.amount_paid + amount - paid,
+    )
+
+
 def update_amount_requested(payment_state: PaymentState, invoice: Invoice, changes: Changes) -> None:
-    """Lets the intent that the invoice made ask for what remains, which became less or more."""
+    """Lets the intent that the invoice made ask for what remains, which became less or more.
+
+    What a bank has been asked for already stays as it is.
+    """
     intent = payment_state.intent
     payment = None if intent is None else payment_state.payment_of(intent)
     remaining = invoice.amounts.amount_remaining
-    if intent is not None and payment is not None and intent.amount != remaining:
+    if intent is not None and intent.status in OPEN and payment is not None and intent.amount != remaining:
         changes.save(replace(intent, amount=remaining))
         changes.save(replace(payment, amount_requested=remaining))
 

@@ -205,6 +205,60 @@ def test_a_debit_pays_an_invoice_later(type: str, currency: str, token: str, sta
     assert told(shop)[count:][: len(paid if status == "paid" else failed)] == (paid if status == "paid" else failed)
 
 
+def asked_for_too_much(shop: Shop, token: str) -> Object:
+    """An invoice of which less is due than its customer's bank has been asked for."""
+    shop.clock(frozen=True)
+    customer = shop.customer()["id"]
+    kept = kept_account(shop, customer, token, "us_bank_account")
+    invoice = shop.open_invoice(customer, 2000, payment_settings__payment_method_types=["us_bank_account"])
+    shop.post(f"/v1/invoices/{invoice['id']}/pay", payment_method=kept["id"])
+    shop.post("/v1/credit_notes", invoice=invoice["id"], amount=500)
+    (asked,) = payments_of(shop, invoice)
+    assert (asked["amount_requested"], asked["payment"]["payment_intent"]["amount"]) == (2000, 2000)
+    return invoice
+
+
+def payments_of(shop: Shop, invoice: Object) -> list[Object]:
+    found: list[Object] = shop.invoice(invoice["id"], expand=["payments.data.payment.payment_intent"])["payments"][
+        "data"
+    ]
+    return found
+
+
+def test_what_is_overpaid_becomes_credit(shop: Shop) -> None:
+    invoice = asked_for_too_much(shop, "pm_usBankAccount_success")
+    count = len(told(shop))
+    shop.clock(advance=60)
+    paid = shop.invoice(invoice["id"], expand=["customer"])
+    assert (paid["status"], paid["amount_due"], paid["amount_paid"], paid["amount_remaining"]) == (
+        "paid",
+        1500,
+        1500,
+        0,
+    )
+    assert (paid["amount_overpaid"], paid["customer"]["balance"]) == (500, -500)
+    assert payments_of(shop, invoice)[0]["amount_paid"] == 2000
+    (moved,) = shop.get(f"/v1/customers/{invoice['customer']}/balance_transactions")["data"]
+    assert (moved["type"], moved["amount"], moved["invoice"]) == ("invoice_overpaid", -500, invoice["id"])
+    assert told(shop)[count:][-6:] == [
+        "invoice.updated",
+        "invoice.paid",
+        "invoice.payment_succeeded",
+        "invoice.overpaid",
+        "invoice_payment.paid",
+        "customer.updated",
+    ]
+
+
+def test_what_a_bank_refuses_is_asked_for_as_it_is_due_then(shop: Shop) -> None:
+    invoice = asked_for_too_much(shop, "pm_usBankAccount_insufficientFunds")
+    shop.clock(advance=60)
+    (refused,) = payments_of(shop, invoice)
+    assert (refused["status"], refused["amount_requested"]) == ("open", 1500)
+    assert refused["payment"]["payment_intent"]["amount"] == 1500
+    assert shop.invoice(invoice["id"])["amount_remaining"] == 1500
+
+
 def test_an_invoice_that_charges_itself_waits_for_the_bank_and_tries_again(shop: Shop) -> None:
     shop.clock(frozen=True)
     customer = shop.customer()["id"]
