@@ -88,24 +88,30 @@ def _end_trial(uow: UnitOfWork, subscription: Subscription, due: Due) -> None:
     is_charged = subscription.collection_method == "charge_automatically"
     lacks_method = is_charged and payment_method_of(uow, subscription, inputs.customer) is None
     if lacks_method and behavior == "cancel":
-        ended = end(subscription, due.second, "cancellation_requested")
-        save_and_tell(uow, ended, subscription, "customer.subscription.deleted")
+        end_after_trial(uow, subscription, due.second)
     elif lacks_method and behavior == "pause":
-        pause_after_trial(uow, subscription)
+        pause_after_trial(uow, subscription, due.second)
     else:
         _renew(uow, subscription, due)
 
 
-def pause_after_trial(uow: UnitOfWork, subscription: Subscription) -> Subscription:
-    """The subscription, paused at the end of its trial: nothing is billed until it is resumed."""
-    now = uow.ctx.now
-    items = tuple(replace(item, period_end=now) for item in subscription.items)
+def end_after_trial(uow: UnitOfWork, subscription: Subscription, second: int) -> Subscription:
+    """The subscription, canceled at the end of its trial, `second` (unix, UTC): nothing of it is collected any more."""
+    ended = replace(end(subscription, second, "cancellation_requested"), trial_end=second)
+    end_collection(uow, ended)
+    save_and_tell(uow, ended, subscription, "customer.subscription.deleted")
+    return ended
+
+
+def pause_after_trial(uow: UnitOfWork, subscription: Subscription, second: int) -> Subscription:
+    """The subscription, paused at the end of its trial, `second` (unix, UTC): nothing is billed until it is resumed."""
+    items = tuple(replace(item, period_end=second) for item in subscription.items)
     paused = replace(
         subscription,
         items=items,
-        paused=Paused(type="trial_end_without_payment_method", transitioned_at=now),
+        paused=Paused(type="trial_end_without_payment_method", transitioned_at=second),
         status="paused",
-        trial_end=now,
+        trial_end=second,
     )
     save(uow, paused, subscription)
     uow.changes.emit("customer.subscription.paused", paused)

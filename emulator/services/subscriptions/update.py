@@ -4,7 +4,7 @@ from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions import pending_updates
 from emulator.billing.subscriptions import update as rules
-from emulator.billing.subscriptions.cancellation import end, require_own_end
+from emulator.billing.subscriptions.cancellation import require_own_end
 from emulator.billing.subscriptions.event_order import put_in_order
 from emulator.billing.subscriptions.params import SubscriptionUpdateParams
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep
@@ -14,7 +14,7 @@ from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.billing.subscriptions.trials import WARNING_SECONDS
 from emulator.services import invoices
 from emulator.services.customers import no_such_customer
-from emulator.services.subscriptions.due import pause_after_trial
+from emulator.services.subscriptions.due import end_after_trial, pause_after_trial
 from emulator.services.subscriptions.loading import load_inputs, with_current_prices
 from emulator.services.subscriptions.payment import (
     Collection,
@@ -24,7 +24,7 @@ from emulator.services.subscriptions.payment import (
     payment_method_of,
     prepare_confirmation,
 )
-from emulator.services.subscriptions.saving import save, save_and_tell, warned
+from emulator.services.subscriptions.saving import save, warned
 from emulator.services.subscriptions.waiting_changes import drop_waiting_change
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -120,10 +120,8 @@ def _ends_without_method(
 
 def _end_without_method(uow: UnitOfWork, subscription: Subscription) -> Subscription:
     if subscription.trial_settings.missing_payment_method == "pause":
-        return pause_after_trial(uow, subscription)
-    ended = replace(end(subscription, uow.ctx.now, "cancellation_requested"), trial_end=uow.ctx.now)
-    save_and_tell(uow, ended, subscription, "customer.subscription.deleted")
-    return ended
+        return pause_after_trial(uow, subscription, uow.ctx.now)
+    return end_after_trial(uow, subscription, uow.ctx.now)
 
 
 def _tell_of_early_end(uow: UnitOfWork, subscription: Subscription, params: SubscriptionUpdateParams) -> None:

@@ -118,3 +118,28 @@ def _pending(shop: Shop, customer: str) -> list[tuple[int, list[int]]]:
     """What waits to be billed, newest first: amounts and periods."""
     items = shop.get("/v1/invoiceitems", customer=customer, pending=True)["data"]
     return [(item["amount"], [item["period"]["start"], item["period"]["end"]]) for item in items]
+
+
+@pytest.mark.parametrize("ends", ["by hand", "by itself"])
+def test_a_trial_that_ends_it_stops_collecting(ends: str, shop: Shop, books: Books) -> None:
+    begun = books.stop()
+    created = books.subscribe(
+        shop.customer()["id"],
+        books.price(1000),
+        trial_period_days=2,
+        trial_settings__end_behavior__missing_payment_method="cancel",
+    )
+    draft = shop.post(
+        "/v1/invoices",
+        customer=created["customer"],
+        subscription=created["id"],
+        auto_advance=True,
+        automatically_finalizes_at=begun + 3 * DAY,
+    )
+    if ends == "by hand":
+        books.update(created["id"], trial_end="now")
+    else:
+        books.move_to(begun + 2 * DAY)
+    stopped = shop.invoice(draft["id"])
+    assert books.subscription(created["id"])["status"] == "canceled"
+    assert (stopped["auto_advance"], stopped["automatically_finalizes_at"]) == (False, None)
