@@ -5,11 +5,10 @@ docs.stripe.com/billing/testing/test-clocks
 Its rules know nothing of customers: who lives on a clock names it in an attribute `test_clock`.
 """
 
-from datetime import UTC, datetime
 from typing import ClassVar, Literal
 
 from emulator.billing.core import ids
-from emulator.billing.core.calendar import DAY
+from emulator.billing.core.calendar import DAY, add_months
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -31,7 +30,7 @@ RUN_TASK = "test_clock"
 DELETE_TASK = "delete_test_clock"
 """The name of the task that deletes a clock which nobody deleted."""
 
-_LONGEST_ADVANCE_YEARS = 2
+_LONGEST_ADVANCE_MONTHS = 24
 
 _TYPE_OF_429 = "invalid_request_error"
 """That of Stripe's other 429, `lock_timeout`; of this one only the message is known."""
@@ -177,10 +176,10 @@ def start_advance(
             param="frozen_time",
         )
     _check_time(to)
-    if furthest is None and to > years_after(clock.frozen_time, _LONGEST_ADVANCE_YEARS):
+    two_years_on = add_months(clock.frozen_time, _LONGEST_ADVANCE_MONTHS)
+    if furthest is None and to > two_years_on:
         raise APIError(
-            "A test clock without subscriptions can be advanced by at most two years at once, to "
-            f"{years_after(clock.frozen_time, _LONGEST_ADVANCE_YEARS)}.",
+            f"A test clock without subscriptions can be advanced by at most two years at once, to {two_years_on}.",
             param="frozen_time",
         )
     if furthest is not None and to > furthest:
@@ -242,13 +241,6 @@ def check_subscription_limit(clock: str, subscriptions: int) -> None:
             "and has as many.",
             param="customer",
         )
-
-
-def years_after(second: int, years: int) -> int:
-    """The same date and time of day so many years later; 28 February where there is no 29th. Unix seconds, UTC."""
-    at = datetime.fromtimestamp(second, UTC)
-    day = 28 if (at.month, at.day) == (2, 29) else at.day
-    return int(at.replace(year=at.year + years, day=day).timestamp())
 
 
 def _check_time(second: int) -> None:
