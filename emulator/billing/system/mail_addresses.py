@@ -16,7 +16,7 @@ _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 def wire_address(address: str) -> str:
     """The address as it goes over the wire: the domain in ASCII (IDNA) and lower case.
 
-    Raises LetterError if it is not an address that can be written to without the SMTPUTF8 extension (RFC 5321, 4.1.2).
+    Raises MailMessageError for an address that takes the SMTPUTF8 extension, or is none (RFC 5321, 4.1.2).
     """
     local, at, domain = address.strip().rpartition("@")
     host = wire_domain(domain)

@@ -1,4 +1,4 @@
-"""Claims: things that a bigger one takes in, more of them than one transaction can write."""
+"""What is written ahead: the things that a bigger one takes in, where one transaction cannot write them all."""
 
 from typing import ClassVar
 
@@ -7,10 +7,11 @@ from emulator.billing.core.structs import Struct
 
 
 class WriteAhead(Struct, frozen=True, kw_only=True):
-    """That `items`, which waited until now, and `made`, which are new, are being put on `owner`, a draft.
+    """The record of what is being put on `owner`, a draft: `items` were pending until now, `made` are new.
 
-    It exists from before the first of them says so until the owner has them. When it is `released` the owner can no
-    longer have them: the items wait again, and those that were made for it are gone. `created` is real time.
+    It is there before the first of them is written, and goes with the transaction that writes the owner. Once it is
+    `released` the owner can no longer be written: the items become pending again, and what was made for it is deleted.
+    `created` is real time: unix seconds, UTC.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
