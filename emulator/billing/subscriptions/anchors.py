@@ -1,9 +1,8 @@
 """When the periods of a new subscription begin (docs.stripe.com/billing/subscriptions/billing-cycle)."""
 
-import calendar
 from datetime import UTC, datetime
 
-from emulator.billing.core.calendar import DAY, Interval, period_at
+from emulator.billing.core.calendar import DAY, Interval, day_in_month, month_of, period_at
 from emulator.billing.core.errors import APIError, mutually_exclusive, not_in_future
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.subscriptions.params import AnchorConfigParams, SubscriptionCreateParams
@@ -68,11 +67,10 @@ def configured_anchor(config: AnchorConfig, now: int) -> int:
         "second": moment.second if config.second is None else config.second,
     }
     for ahead in range(_MONTHS_AHEAD + 1):
-        month = moment.year * 12 + moment.month - 1 + ahead
-        year, number = month // 12, month % 12 + 1
-        if config.month not in (None, number) or config.day_of_month > calendar.monthrange(year, number)[1]:
+        day = day_in_month(month_of(moment) + ahead, config.day_of_month)
+        if config.month not in (None, day.month) or config.day_of_month != day.day:
             continue
-        second = int(datetime(year, number, config.day_of_month, tzinfo=UTC, **time_of_day).timestamp())
+        second = int(datetime(day.year, day.month, day.day, tzinfo=UTC, **time_of_day).timestamp())
         if second >= now:
             return second
     raise APIError("There is no such day in the month given.", param="billing_cycle_anchor_config[day_of_month]")
