@@ -7,7 +7,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
-from emulator.billing.core.structs import Struct, replace
+from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
@@ -19,13 +19,6 @@ from emulator.billing.subscriptions.transition_params import SubscriptionPausePa
 from emulator.billing.subscriptions.usage_lines import Usage, usage_lines
 
 
-class PauseStep(Struct, frozen=True):
-    """A paused subscription, and the draft that bills what its pause bills, if it does so at once."""
-
-    subscription: Subscription
-    invoice: Invoice | None = None
-
-
 def pause(
     subscription: Subscription,
     params: SubscriptionPauseParams,
@@ -34,11 +27,12 @@ def pause(
     changes: Changes,
     *,
     by_schedule: bool = False,
-) -> PauseStep:
-    """The subscription, paused now: its period ends, and nothing is billed until it goes on.
+) -> BillingStep:
+    """The subscription, paused now, and the draft of what its pause bills at once, if it does.
 
-    What is left of the period is given back, and what was used until now, in this second too, is billed, unless the
-    parameters say otherwise. Raises APIError for one that a schedule manages, unless it is paused by that.
+    Its period ends, and nothing more is billed until it goes on. What is left of the period is given back, and what was
+    used until now, in this second too, is billed, unless the parameters say otherwise. Raises APIError for one that a
+    schedule manages, unless it is paused by that.
     """
     if subscription.schedule is not None and not by_schedule:
         raise APIError(
@@ -60,12 +54,11 @@ def pause(
         status="paused",
     )
     if params.invoicing_behavior != "invoice":
-        return PauseStep(paused)
+        return BillingStep(paused)
     own = [each for each in inputs.pending if each.details.parent is not None]
     last = replace(inputs, pending=[*own, *items])
     period = Period(subscription.current_period.start, ctx.now)
-    step = bill(paused, [], "subscription_cycle", period, last, ctx, changes, finalizes_itself=False)
-    return PauseStep(step.subscription, step.invoice)
+    return bill(paused, [], "subscription_cycle", period, last, ctx, changes, finalizes_itself=False)
 
 
 def _unused_time(

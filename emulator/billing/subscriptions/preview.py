@@ -292,8 +292,7 @@ def _pause(
 ) -> BillingStep:
     """What a pause bills at once, if anything: while it lasts, nothing is."""
     require_allowed(subscription, "pause", "subscription")
-    step = pause(subscription, params, inputs, ctx, Changes())
-    return BillingStep(step.subscription, step.invoice)
+    return pause(subscription, params, inputs, ctx, Changes())
 
 
 def _resume(
