@@ -5,7 +5,7 @@ from typing import Literal
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import TierParams, TransformQuantityParams
 from emulator.billing.catalog.price_terms import AggregateUsage, TiersMode
-from emulator.billing.catalog.prices import Plan, Price, create_price, emit_price_event, update_price
+from emulator.billing.catalog.prices import Plan, Price, changed_price, create_price, save_changed_price
 from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -98,9 +98,12 @@ def _spelled_in_plans(param: str) -> str:
 def update_plan(
     old: Plan, params: PlanUpdateParams, product: Product | None, wanted: Product | None, changes: Changes
 ) -> Plan:
-    """Changes a plan; `product` is the one it has, `wanted` the one it is to have, if that was said."""
+    """Changes a plan, and emits what a price does unless nothing changes.
+
+    `product` is the one it has, `wanted` the one it is to have, if that was said. Raises APIError as `changed_price`.
+    """
     plain = PriceUpdateParams(active=params.active, metadata=params.metadata, nickname=params.nickname)
-    price = old.price
+    price = changed_price(old.price, plain, product, None, changes)
     if wanted is not None and wanted.id != price.product:
         price = replace(price, product=wanted.id)
         change_price_count(wanted, 1, changes)
@@ -108,10 +111,4 @@ def update_plan(
             change_price_count(product, -1, changes)
     if params.trial_period_days is not NOT_GIVEN and price.recurring is not None:
         price = replace(price, recurring=replace(price.recurring, trial_period_days=params.trial_period_days))
-    if price == old.price:
-        return Plan(price=update_price(price, plain, product, None, changes))
-    discarded = Changes()
-    price = update_price(price, plain, product, None, discarded)
-    changes.save(price)
-    emit_price_event("updated", price, old.price, changes)
-    return Plan(price=price)
+    return Plan(price=save_changed_price(price, old.price, changes))

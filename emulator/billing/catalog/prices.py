@@ -1,14 +1,13 @@
 """Prices: what a product costs (docs.stripe.com/api/prices)."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from msgspec import field
 
+from emulator.billing.catalog.price_checks import check_terms
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import (
-    TierParams,
     currency_options_of,
     terms_of,
     transform_of,
@@ -26,7 +25,7 @@ from emulator.billing.catalog.price_terms import (
 from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
@@ -191,7 +190,7 @@ def create_price(
     Raises:
         APIError: for terms that do not go together.
     """
-    _check_terms(params)
+    check_terms(params)
     order = ctx.new_id("price")
     blank = Price(
         id=id or order,
@@ -208,7 +207,7 @@ def create_price(
     price = _with_params(blank, params, key_owner, changes)
     change_price_count(product, 1, changes)
     changes.save(price)
-    emit_price_event("created", price, None, changes)
+    _emit("created", price, None, changes)
     return price
 
 
@@ -244,6 +243,16 @@ def update_price(
 ) -> Price:
     """Changes a price and emits `price.updated`, and `plan.updated` where it recurs; none when nothing changes.
 
+    Raises APIError as `changed_price` does.
+    """
+    return save_changed_price(changed_price(old, params, product, key_owner, changes), old, changes)
+
+
+def changed_price(
+    old: Price, params: PriceUpdateParams, product: Product | None, key_owner: Price | None, changes: Changes
+) -> Price:
+    """The price with the parameters applied; the caller saves it.
+
     `product` is the price's own, `key_owner` which price has the lookup key. Raises APIError when the product's
     default price is deactivated, or a tax behavior is changed that was settled.
     """
@@ -251,11 +260,16 @@ def update_price(
         raise APIError("This price cannot be archived because it is the default price of its product.")
     _check_tax_behavior(old.terms, params)
     price = _with_params(old, params, key_owner, changes)
-    if params.currency_options is not NOT_GIVEN:
-        price = replace(price, currency_options=currency_options_of(params.currency_options))
+    if params.currency_options is NOT_GIVEN:
+        return price
+    return replace(price, currency_options=currency_options_of(params.currency_options))
+
+
+def save_changed_price(price: Price, old: Price, changes: Changes) -> Price:
+    """Saves a price that was `old`, and tells what changed of it; neither where nothing did."""
     if price != old:
         changes.save(price)
-        emit_price_event("updated", price, old, changes)
+        _emit("updated", price, old, changes)
     return price
 
 
@@ -264,10 +278,10 @@ def delete_price(price: Price, product: Product | None, changes: Changes) -> Non
     if product is not None:
         change_price_count(product, -1, changes)
     changes.remove(price)
-    emit_price_event("deleted", price, None, changes)
+    _emit("deleted", price, None, changes)
 
 
-def emit_price_event(what: str, after: Price, before: Price | None, changes: Changes) -> None:
+def _emit(what: str, after: Price, before: Price | None, changes: Changes) -> None:
     """Emit an event of a price, and the same of its plan, for who knows plans."""
     if after.recurring is not None:
         changes.emit(f"plan.{what}", Plan(price=after), None if before is None else Plan(price=before))
@@ -308,42 +322,6 @@ def _recurring(params: Given[RecurringParams]) -> Recurring | None:
     return recurring
 
 
-def _check_terms(params: PriceCreateParams) -> None:
-    if params.unit_amount is not NOT_GIVEN and params.unit_amount_decimal is not NOT_GIVEN:
-        raise mutually_exclusive("unit_amount", "unit_amount_decimal", param="unit_amount")
-    amounts = (params.unit_amount, params.unit_amount_decimal, params.custom_unit_amount)
-    has_amount = any(amount is not NOT_GIVEN for amount in amounts)
-    if params.billing_scheme == "tiered":
-        _check_tiers(params, has_amount=has_amount)
-    elif params.tiers is not NOT_GIVEN or params.tiers_mode is not NOT_GIVEN:
-        raise APIError("`tiers` and `tiers_mode` can only be given with `billing_scheme=tiered`.", param="tiers")
-    elif not has_amount:
-        raise APIError("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
-
-
-def _check_tiers(params: PriceCreateParams, *, has_amount: bool) -> None:
-    if has_amount or params.transform_quantity is not NOT_GIVEN:
-        raise APIError(
-            "A price with `billing_scheme=tiered` takes its amounts from `tiers` alone; it has no `unit_amount` and no "
-            "`transform_quantity`.",
-            param="billing_scheme",
-        )
-    if not params.tiers:
-        raise missing_param("tiers")
-    if not params.tiers_mode:
-        raise missing_param("tiers_mode")
-    _check_tops(params.tiers)
-
-
-def _check_tops(tiers: Sequence[TierParams]) -> None:
-    tops = [tier.up_to for tier in tiers]
-    if tops[-1] != "inf" or "inf" in tops[:-1]:
-        raise APIError("The last tier, and only the last, must have `up_to` set to `inf`.", param="tiers")
-    numbers = [int(top) for top in tops[:-1]]
-    if any(upper <= lower for lower, upper in zip([0, *numbers], numbers, strict=False)):
-        raise APIError("The `up_to` values of tiers must be positive and grow from tier to tier.", param="tiers")
-
-
 def _check_tax_behavior(old: Terms, params: PriceUpdateParams) -> None:
     wanted = given_or(params.tax_behavior, old.tax_behavior)
     if old.tax_behavior != "unspecified" and wanted != old.tax_behavior:
@@ -377,7 +355,7 @@ def _assign_lookup_key(
             raise APIError(f"A price (`{key_owner.id}`) already uses that lookup key.", param="lookup_key")
         stripped = replace(key_owner, lookup_key=None)
         changes.save(stripped)
-        emit_price_event("updated", stripped, key_owner, changes)
+        _emit("updated", stripped, key_owner, changes)
     if old.lookup_key is not None and wanted != old.lookup_key:
         changes.remove(LookupKey(id=old.lookup_key, created=old.created, price=old.id))
     if wanted is not None:
