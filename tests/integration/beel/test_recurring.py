@@ -103,6 +103,17 @@ def test_the_end(stopped: Company, end: dict[str, Any]) -> None:
     assert refused(stopped.wire.send("PATCH", path, {"name": "n"}))[:2] == (409, "RECURRING_ALREADY_ENDED")
 
 
+def test_the_end_that_is_set_once_it_is_reached(stopped: Company) -> None:
+    made = template(stopped)
+    stopped.move_clock(now="2026-04-20T00:00:00Z")
+    assert len(invoices(stopped)) == 2
+    path = f"/recurring-invoices/{made['id']}"
+    ended = stopped.data(stopped.wire.send("PATCH", path, {"max_invoices": 2}))
+    assert (ended["status"], "next_generation" in ended) == ("COMPLETED", False)
+    stopped.move_clock(now="2026-12-01T00:00:00Z")
+    assert len(invoices(stopped)) == 2
+
+
 def test_pausing(stopped: Company) -> None:
     made = template(stopped)
     path = f"/recurring-invoices/{made['id']}"

@@ -20,6 +20,7 @@ from emulator.billing.beel.recurring.template import (
     job_of,
     require_recurring_status,
     save_template,
+    with_next,
 )
 from emulator.billing.beel.taxes import LineParams, line_of
 from emulator.billing.core.changes import Changes
@@ -82,8 +83,8 @@ def update_recurring(
 ) -> RecurringInvoice:
     """The template with what was given; invoices that were made from it stay as they are.
 
-    Another cadence moves the next day to the first of the new ones that is neither past nor done. Raises APIError (409)
-    once it has ended, and (422) as for a new one.
+    Another cadence moves the next day to the first of the new ones that is neither past nor done; as many invoices as
+    were made already complete it. Raises APIError (409) once it has ended, and (422) as for a new one.
     """
     require_recurring_status(template, "update")
     if params.start_date not in (None, template.recurrence.start_date) and template.generated:
@@ -117,7 +118,7 @@ def update_recurring(
     if replace(recurrence, end_date=None) != replace(old, end_date=None):
         changed = replace(changed, next_generation=_require_ahead(recurrence, template.last_occurrence, ctx))
     _check(changed, references.customer)
-    return save_template(changed, ctx, changes)
+    return save_template(with_next(changed, changed.next_generation), ctx, changes)
 
 
 def delete_recurring(template: RecurringInvoice, ctx: Context, changes: Changes) -> None:
