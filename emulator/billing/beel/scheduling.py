@@ -62,9 +62,9 @@ def unschedule_invoice(invoice: Invoice, operation: Operation, ctx: Context, cha
 
 
 def as_draft(scheduled: Invoice, ctx: Context) -> Invoice:
-    """The draft that a scheduled invoice is on its day: issued today, with as long to pay as it had."""
+    """The draft that a scheduled invoice is once its day has come: issued today, with as long to pay as it had."""
     today = day_of(ctx.now)
-    if scheduled.scheduled_for == today:
+    if scheduled.scheduled_for is not None and scheduled.scheduled_for <= today:
         term = (scheduled.due_date - scheduled.issue_date).days
         scheduled = replace(scheduled, issue_date=today, due_date=days_later(today, term))
     return replace(scheduled, status="DRAFT", scheduled_for=None, scheduled_action=None, updated=ctx.now)
