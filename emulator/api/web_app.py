@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.datastructures import Authorization
+from werkzeug.utils import cached_property
 
 from emulator.api.matched_rule import MatchedRule
+
+
+class WebRequest(Request):
+    """Flask's request, in which credentials that cannot be decoded are none."""
+
+    @cached_property
+    def authorization(self) -> Authorization | None:
+        """What `Authorization` holds, None where it is not sent or is malformed."""
+        try:
+            return Authorization.from_header(self.headers.get("Authorization"))
+        except ValueError:
+            # Werkzeug catches this for all credentials but Basic ones with other characters than those of ASCII.
+            return None
 
 
 class WebApp(Flask):
     """Flask, which looks with each request whether any of the functions that answer it is a coroutine: none is."""
 
+    request_class = WebRequest
     url_rule_class = MatchedRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -55,7 +55,8 @@ def check_form(request: Request, session: ConsoleSession) -> None:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site not in (None, "same-origin", "none"):
         raise ForeignFormError
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    # An origin is a scheme, :// and a host (RFC 6454); behind a proxy the scheme is not the one that we are asked by.
+    if origin is not None and origin.partition("://")[2] != request.host:
         raise ForeignFormError
     if not compare_digest(request.form.get(FORM_TOKEN, "").encode(), session.form_token.encode()):
         raise ForeignFormError
