@@ -15,15 +15,17 @@ from msgspec import Struct
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_body, json_response
 from emulator.api.signed_in import inherited_environ
-from emulator.api.stripe.form import FORM
+from emulator.api.stripe.form import FORM, MAX_DEPTH
 from emulator.store import snapshots
 from emulator.store.store import ContentionError, Store
-from emulator.worlds import World
+from emulator.worlds import ACCOUNT_ID, World
 from schemas.control.seed import MAX_FIXTURES, DoneFixture, FixtureDocument, Seeded
 
 MAX_SUBSTITUTED = 8 * 1024 * 1024
 """Characters that a text may have with the values in it."""
 
+# What would be lost on the way without a word: line ends, and all from a # on, the fragment of a URL.
+_LEFT_OUT = re.compile(r"[\x00-\x1f\x7f#]")
 _POSITION = re.compile(r"[0-9]{1,9}")
 _METHODS = ("get", "post", "delete")
 
@@ -38,6 +40,8 @@ def operations(app: Flask, store: Store) -> Sequence[Operation]:
     def seed(world: World) -> Response:
         try:
             fixtures = _fixtures(json_body(request))
+            if not ACCOUNT_ID.fullmatch(world.account):
+                raise SeedError("Fixtures are requests to Stripe's API: give a key of Stripe's.")
             with snapshots.undone_unless_whole(store, world) as keep_hold:
                 done = list(_run(app, fixtures, keep_hold))
         except SeedError as error:
@@ -94,8 +98,10 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]], keep_hold: Callable[[], 
     for fixture in fixtures:
         keep_hold()
         name, method = fixture["name"], fixture["method"].upper()
-        form = urlencode(list(_form(_substituted(fixture.get("params", {}), replies))))
-        path = _substituted(fixture["path"], replies)
+        form = urlencode(list(_form(fixture.get("params", {}), replies)))
+        path = _substituted_text(fixture["path"], replies)
+        if _LEFT_OUT.search(path):
+            raise SeedError(f"{name}: {path[:200]!r} is no path: write %23 for # and percent signs for line ends.")
         if method == "POST":
             reply = client.post(
                 path, headers=credentials, data=form, content_type=FORM, base_url=base_url, environ_overrides=caller
@@ -111,14 +117,6 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]], keep_hold: Callable[[], 
             raise SeedError(f"{name}: {method} {fixture['path']} answered {reply.status_code}: {error.get('message')}")
         replies[name] = body
         yield DoneFixture(name=name, status=reply.status_code, id=body.get("id"))
-
-
-def _substituted(value: Any, replies: Mapping[str, Any]) -> Any:
-    if isinstance(value, dict):
-        return {key: _substituted(each, replies) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_substituted(each, replies) for each in value]
-    return _substituted_text(value, replies) if isinstance(value, str) else value
 
 
 def _substituted_text(text: str, replies: Mapping[str, Any]) -> str:
@@ -175,12 +173,17 @@ def _looked_up(reference: _Reference, replies: Mapping[str, Any]) -> str:
     return str(value)
 
 
-def _form(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def _form(value: Any, replies: Mapping[str, Any], name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The parameters as a form has them, each reference in a text replaced."""
+    if depth > MAX_DEPTH:
+        raise SeedError(f"{name[:200]} is nested deeper than {MAX_DEPTH} levels.")
     if isinstance(value, dict):
         for key, each in value.items():
-            yield from _form(each, f"{name}[{key}]" if name else str(key))
+            yield from _form(each, replies, f"{name}[{key}]" if name else str(key), depth + 1)
     elif isinstance(value, list):
         for position, each in enumerate(value):
-            yield from _form(each, f"{name}[{position}]")
+            yield from _form(each, replies, f"{name}[{position}]", depth + 1)
+    elif isinstance(value, str):
+        yield name, _substituted_text(value, replies)
     elif value is not None:
         yield name, str(value).lower() if isinstance(value, bool) else str(value)

@@ -295,6 +295,13 @@ def test_seed_reads_by_a_path_with_a_query(shop: Shop) -> None:
     assert done["fixtures"][3]["id"] == done["fixtures"][0]["id"]
 
 
+def test_what_opens_another_apis_world_seeds_no_world_of_stripes(shop: Shop) -> None:
+    body = json.dumps({"fixtures": [CUSTOMER]}).encode()
+    answer = shop.wire.request("POST", "/stateset/_emulator/seed", body=body)
+    assert (answer.status, "Stripe's API" in answer.json["error"]["message"]) == (400, True)
+    assert shop.get("/v1/customers")["data"] == []
+
+
 @pytest.mark.parametrize(
     "document",
     [
@@ -316,6 +323,10 @@ def test_seed_reads_by_a_path_with_a_query(shop: Shop) -> None:
         {"fixtures": [LIST, {**CUSTOMER, "params": {"email": "${l:data.%s}" % ("9" * 5000)}}]},
         {"fixtures": [{**CUSTOMER, "params": {"wat": 1}}]},
         {"fixtures": [{**CUSTOMER, "path": "/v1/nope"}]},
+        {"fixtures": [{**CUSTOMER, "path": "/v1/cust\nomers"}]},
+        {"fixtures": [{**CUSTOMER, "path": "/v1/customers#x"}]},
+        b'{"fixtures": [{"name": "c", "path": "/v1/customers", "method": "post", "params": {"metadata": %s"x"%s}}]}'
+        % (b'{"a": ' * 900, b"}" * 900),
         {"_meta": {"template_version": 1}, "fixtures": []},
         {"fixtures": [CUSTOMER] * 1001},
     ],
