@@ -20,6 +20,9 @@ MAX_BODY = 8 * 1024 * 1024
 
 JSON = "application/json"
 
+_EMPTY = (b"", b"{}", b"null")
+"""What clients send that have nothing to say."""
+
 _ARGUMENT = re.compile(r"{(\w+)}")
 
 Shape = type[msgspec.Struct] | type[Schema]
@@ -82,7 +85,7 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
 
     - 401 without a good key,
     - 413 for a body larger than any of ours,
-    - 400 for a query that cannot be answered.
+    - 400 for a query that cannot be answered, and for a body where none is taken: what it asks for would be passed over.
 
     An APIError that it raises is answered with its status and message, and 503 is the answer where so many wait that
     nobody would be left to answer others.
@@ -95,6 +98,8 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
             if (request.content_length or 0) > MAX_BODY:
                 return error_response(413, f"The request is larger than {MAX_BODY} bytes.")
             query = parse_query(request.args, operation.query, f"{request.method} {request.path}")
+            if operation.body is None and request.get_data().strip() not in _EMPTY:
+                return error_response(400, _no_body_taken(operation))
             given = () if operation.query is NoQuery else (query,)
             return operation.view(world, *given, **arguments)
         except APIError as error:
@@ -107,3 +112,8 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
             return response
 
     return view
+
+
+def _no_body_taken(operation: Operation) -> str:
+    parameters = "it takes nothing else" if operation.query is NoQuery else "its parameters belong in the query"
+    return f"{operation.method} {operation.path} takes no body: {parameters}."

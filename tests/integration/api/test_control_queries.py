@@ -34,6 +34,22 @@ def test_no_route_takes_a_parameter_that_it_does_not_know(server: Server, shop: 
         assert f"'wat' is no parameter of {method} {path}: it takes" in answer.json["error"]["message"]
 
 
+def test_no_route_passes_over_what_a_body_asks_for(server: Server, shop: Shop) -> None:
+    customer = shop.customer()
+    for method, path in control_routes(server):
+        headers = {"Content-Type": "application/json"}
+        answer = shop.wire.request(method, path, body=b'{"wat": 1}', headers=headers)
+        assert answer.status == 400, (method, path, answer.body)
+    assert shop.get("/v1/customers")["data"] == [customer]
+
+
+def test_what_takes_no_body_takes_one_that_asks_for_nothing(shop: Shop) -> None:
+    for body in (b"", b"{}", b"null\n"):
+        shop.wire.ok(shop.wire.request("POST", "/_emulator/webhooks/retry", body=body))
+    refused = shop.wire.request("POST", "/_emulator/webhooks/retry", body=b'{"event": "evt_1"}').json
+    assert refused["error"]["message"].endswith("takes no body: its parameters belong in the query.")
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
