@@ -50,7 +50,7 @@ def after_outcome(subscription: Subscription, outcome: Outcome, ctx: Context) ->
     after = _with_due_date(subscription, outcome)
     pending = subscription.pending_update
     if pending is not None and pending.invoice == outcome.invoice.id:
-        return _after_pending(after, outcome)
+        return _after_pending(after, outcome, ctx)
     if subscription.status == "incomplete":
         return _after_first_invoice(after, outcome, ctx)
     if outcome.has_failed and not outcome.is_settled:
@@ -60,10 +60,10 @@ def after_outcome(subscription: Subscription, outcome: Outcome, ctx: Context) ->
     return _after_latest(after, outcome)
 
 
-def _after_pending(subscription: Subscription, outcome: Outcome) -> Subscription:
+def _after_pending(subscription: Subscription, outcome: Outcome, ctx: Context) -> Subscription:
     """A change that waited is applied once its invoice is paid, and dropped once that is void; a failure is nothing."""
     if outcome.is_settled:
-        return apply(subscription)
+        return apply(subscription, ctx.now)
     return drop(subscription) if outcome.is_voided else subscription
 
 

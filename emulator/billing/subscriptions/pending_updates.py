@@ -5,6 +5,7 @@ from typing import TypeVar
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.subscriptions.cancellation import schedule_cancellation
 from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
 from emulator.billing.subscriptions.params import SubscriptionUpdateParams
 from emulator.billing.subscriptions.subscription import PendingUpdate, Subscription
@@ -72,8 +73,8 @@ def postpone(old: Subscription, wanted: Subscription, invoice: Invoice, now: int
     return replace(old, latest_invoice=invoice.id, pending_update=pending)
 
 
-def apply(subscription: Subscription) -> Subscription:
-    """The subscription with the change that waited."""
+def apply(subscription: Subscription, now: int) -> Subscription:
+    """The subscription with the change that waited until `now` (unix seconds, UTC)."""
     pending = subscription.pending_update
     if pending is None:
         return subscription
@@ -86,10 +87,19 @@ def apply(subscription: Subscription) -> Subscription:
         pending_update=None,
     )
     if pending.trial_end is not None:
-        after = replace(after, status="active", trial_end=pending.trial_end)
-    if pending.cancel_at_period_end:
-        after = replace(after, cancel_at=after.next_boundary, cancel_at_period_end=True)
+        after = _with_trial_end(after, pending.trial_end, now)
+    if pending.cancel_at_period_end is not None:
+        ending = SubscriptionUpdateParams(cancel_at_period_end=pending.cancel_at_period_end)
+        after = schedule_cancellation(after, ending, now)
     return replace(after, paused=None, status="active") if pending.resumes else after
+
+
+def _with_trial_end(subscription: Subscription, trial_end: int, now: int) -> Subscription:
+    """The subscription whose trial ends by hand, or begins; one that it is in goes on until then."""
+    if trial_end <= now:
+        return replace(subscription, status="active", trial_end=trial_end)
+    begun = subscription.trial_start if subscription.status == "trialing" else now
+    return replace(subscription, status="trialing", trial_end=trial_end, trial_start=begun)
 
 
 def drop(subscription: Subscription) -> Subscription:
