@@ -248,7 +248,7 @@ def _by_price(price: Price, quantity: Decimal, currency: str) -> _Priced:
 def _price_ad_hoc(
     params: ItemParams, quantity: Decimal, currency: str, product: str, ctx: Context, changes: Changes
 ) -> _Priced:
-    unit = _unit_amount(params, quantity)
+    unit = _unit_amount(params)
     amount = line_amount(unit, quantity, currency=currency) if params.amount is NOT_GIVEN else params.amount
     price = hidden_price(format_decimal(unit), currency, _tax_behavior(params), product, ctx)
     changes.write_ahead(price)
@@ -304,9 +304,10 @@ def _tax_behavior(params: ItemParams) -> str | None:
     return params.tax_behavior or of_price or None
 
 
-def _unit_amount(params: ItemParams, quantity: Decimal) -> Decimal:
+def _unit_amount(params: ItemParams) -> Decimal:
+    """What one of an ad hoc amount costs; of a plain amount there is one."""
     if params.amount is not NOT_GIVEN:
-        return Decimal(params.amount) / quantity
+        return Decimal(params.amount)
     if params.unit_amount_decimal is not NOT_GIVEN:
         return Decimal(params.unit_amount_decimal)
     if params.price_data is not NOT_GIVEN:
