@@ -13,13 +13,8 @@ from emulator.billing.quotes.quote import Quote, QuoteLine
 
 
 def upfront(quote: Quote) -> Amounts:
-    """The first invoice, in minor units; its lines are those of `upfront_lines`, in their order."""
-    return _added_up(quote, upfront_lines(quote), quote.discounts, in_trial=_has_trial(quote))
-
-
-def upfront_lines(quote: Quote) -> tuple[QuoteLine, ...]:
-    """What stands on the first invoice."""
-    return quote.lines
+    """The first invoice, on which all lines stand, in minor units."""
+    return _added_up(quote, quote.lines, quote.discounts, in_trial=bool(quote.subscription_data.trial_period_days))
 
 
 def offered(quote: Quote) -> Amounts:
@@ -46,10 +41,6 @@ def taxed(amounts: Amounts) -> int:
 def gross(amounts: Amounts) -> int:
     """What the lines cost before discounts and taxes, in minor units."""
     return sum(line.amount for line in amounts.lines)
-
-
-def _has_trial(quote: Quote) -> bool:
-    return bool(quote.subscription_data.trial_period_days)
 
 
 def _lasts(discount: Discount) -> bool:
