@@ -1,7 +1,9 @@
-"""Finding the billing credits of a customer, and letting them expire."""
+"""Finding the billing credits of a customer and of an invoice, and letting them expire."""
 
 from emulator.billing.customers.credit_grant import CreditGrant
 from emulator.billing.customers.credit_grants import take_expired_credits
+from emulator.billing.invoices.credits import metered_lines, with_credits
+from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 from emulator.services.jobs import take_job
 from emulator.store.list_queries import Selection
@@ -18,6 +20,22 @@ def grants_of(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
 def grants_with_balance(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
     """The grants of a customer that anything is left of, newest first: one query, for seldom are there a hundred."""
     return _grants(uow, {"customer": customer, "has_balance": str(True)})
+
+
+def credits_for(uow: UnitOfWork, draft: Invoice) -> list[CreditGrant]:
+    """The grants that may pay a draft: one query, and none where nothing metered is billed."""
+    return grants_with_balance(uow, draft.customer) if metered_lines(draft) else []
+
+
+def credits_on(uow: UnitOfWork, invoice: Invoice) -> list[CreditGrant]:
+    """The grants that paid something of an invoice; where none did, nothing is read."""
+    paying = {each.credit_grant for each in invoice.amounts.credit_amounts}
+    return [grant for grant in uow.get_many(CreditGrant, sorted(paying)) if grant is not None]
+
+
+def preview_credits(uow: UnitOfWork, preview: Invoice) -> Invoice:
+    """A preview with what credits would pay of it."""
+    return with_credits(preview, credits_for(uow, preview), uow.ctx.now)
 
 
 def expire_due(uow: UnitOfWork, job: Job) -> None:

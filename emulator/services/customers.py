@@ -9,6 +9,7 @@ from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.invoices.finalization import FinalizationReferences
 from emulator.billing.invoices.invoice import Invoice
+from emulator.services.credit_grants import credits_for
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -30,13 +31,17 @@ def no_such_customer(customer: str | None, *, status: int) -> APIError:
     return APIError(f"No such customer: '{customer}'", status=status, code="resource_missing", param="customer")
 
 
-def finalization_references(uow: UnitOfWork) -> FinalizationReferences:
-    """What the account's settings name for an invoice that is finalized; tax ids that were deleted are left out."""
+def finalization_references(uow: UnitOfWork, draft: Invoice) -> FinalizationReferences:
+    """What finalizing a draft takes beside its customer; tax ids that were deleted are left out.
+
+    Where it bills what a meter counted, that is a query for the customer's credits more.
+    """
     account = uow.ctx.account
     uow.load(_named_in_settings(account))
     numbered = account.invoice_numbering == "account"
     tax_ids = uow.get_many(TaxId, account.default_account_tax_ids)
     return FinalizationReferences(
+        credit_grants=tuple(credits_for(uow, draft)),
         sequence=uow.get(InvoiceSequence, account.number_prefix) if numbered else None,
         tax_ids=tuple(each for each in tax_ids if each is not None),
     )

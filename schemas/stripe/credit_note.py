@@ -138,7 +138,11 @@ class CreditNoteLineSchema(ObjectSchema):
 
     object_name = "credit_note_line_item"
     absent_when_null = frozenset({"invoice_line_item"})
-    references: ClassVar = {"discount_amounts.discount": "discount", "pretax_credit_amounts.discount": "discount"}
+    references: ClassVar = {
+        "discount_amounts.discount": "discount",
+        "pretax_credit_amounts.credit_balance_transaction": "billing.credit_balance_transaction",
+        "pretax_credit_amounts.discount": "discount",
+    }
 
     id = fields.String()
     object = Always("credit_note_line_item")
@@ -149,7 +153,7 @@ class CreditNoteLineSchema(ObjectSchema):
     invoice_line_item = fields.String()
     livemode = Livemode()
     metadata = fields.Dict()
-    pretax_credit_amounts = fields.Function(lambda line: shown_credits(line.discount_amounts))
+    pretax_credit_amounts = fields.Function(lambda line: shown_credits(line.discount_amounts, line.credit_amounts))
     quantity = fields.Integer()
     tax_rates = fields.List(fields.Nested(TaxRateSchema))
     taxes = fields.Function(lambda line: shown_taxes(line.taxes))
@@ -173,6 +177,7 @@ class CreditNoteSchema(ObjectSchema):
         "customer_balance_transaction": "customer_balance_transaction",
         "discount_amounts.discount": "discount",
         "invoice": "invoice",
+        "pretax_credit_amounts.credit_balance_transaction": "billing.credit_balance_transaction",
         "pretax_credit_amounts.discount": "discount",
         "refunds.refund": "refund",
         "shipping_cost.shipping_rate": "shipping_rate",
@@ -201,7 +206,9 @@ class CreditNoteSchema(ObjectSchema):
     pdf = fields.Method("shown_pdf")
     post_payment_amount = fields.Integer()
     pre_payment_amount = fields.Integer()
-    pretax_credit_amounts = fields.Function(lambda note: shown_credits(note.amounts.discount_amounts))
+    pretax_credit_amounts = fields.Function(
+        lambda note: shown_credits(note.amounts.discount_amounts, note.amounts.credit_amounts)
+    )
     reason = fields.String()
     refunds = fields.Method("shown_refunds")
     shipping_cost = fields.Method("shown_shipping_cost")

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
+from emulator.billing.arithmetic.credit_amounts import CreditAmount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.invoices.invoice import Invoice, Line
@@ -39,6 +40,7 @@ class LineSchema(ObjectSchema):
         "discount_amounts.discount": "discount",
         "discounts": "discount",
         "parent.invoice_item_details.invoice_item": "invoiceitem",
+        "pretax_credit_amounts.credit_balance_transaction": "billing.credit_balance_transaction",
         "pretax_credit_amounts.discount": "discount",
         "pricing.price_details.price": "price",
     }
@@ -99,7 +101,9 @@ def render_lines(invoice: Invoice, lines: tuple[Line, ...]) -> list[Rendered]:
             **shown,
             "discount_amounts": shown_discounts(amounts[shown["id"]].discount_amounts),
             "invoice": invoice.id,
-            "pretax_credit_amounts": shown_credits(amounts[shown["id"]].discount_amounts),
+            "pretax_credit_amounts": shown_credits(
+                amounts[shown["id"]].discount_amounts, amounts[shown["id"]].credit_amounts
+            ),
             "taxes": shown_taxes(amounts[shown["id"]].taxes),
         }
         for shown in LineSchema.instance().dump(lines, many=True)
@@ -111,9 +115,14 @@ def shown_discounts(amounts: Iterable[DiscountAmount]) -> list[Rendered]:
     return [{"amount": each.amount, "discount": each.discount} for each in amounts]
 
 
-def shown_credits(amounts: Iterable[DiscountAmount]) -> list[Rendered]:
-    """What lowers an amount before tax, as shown: the discounts once more, for there are no credit grants here."""
-    return [{"amount": each.amount, "discount": each.discount, "type": "discount"} for each in amounts]
+def shown_credits(discounts: Iterable[DiscountAmount], credits: Iterable[CreditAmount]) -> list[Rendered]:
+    """What lowers an amount before tax, as shown: the discounts once more, and billing credits.
+
+    What only would be applied has no transaction yet.
+    """
+    by_discounts = [{"amount": each.amount, "discount": each.discount, "type": "discount"} for each in discounts]
+    type = "credit_balance_transaction"
+    return [*by_discounts, *({"amount": each.amount, type: each.transaction, "type": type} for each in credits)]
 
 
 def shown_taxes(taxes: Iterable[TaxAmount]) -> list[Rendered]:
@@ -179,6 +188,7 @@ class InvoiceSchema(ObjectSchema):
         "shipping_cost.shipping_rate": "shipping_rate",
         "test_clock": "test_helpers.test_clock",
         "total_discount_amounts.discount": "discount",
+        "total_pretax_credit_amounts.credit_balance_transaction": "billing.credit_balance_transaction",
         "total_pretax_credit_amounts.discount": "discount",
     }
     includable = frozenset({"confirmation_secret", "payments"})
@@ -267,7 +277,9 @@ class InvoiceSchema(ObjectSchema):
     total = fields.Integer(attribute="amounts.total")
     total_discount_amounts = fields.Function(lambda each: shown_discounts(each.amounts.total_discount_amounts))
     total_excluding_tax = fields.Integer(attribute="amounts.total_excluding_tax")
-    total_pretax_credit_amounts = fields.Function(lambda each: shown_credits(each.amounts.total_discount_amounts))
+    total_pretax_credit_amounts = fields.Function(
+        lambda each: shown_credits(each.amounts.total_discount_amounts, each.amounts.credit_amounts)
+    )
     total_taxes = fields.Function(lambda each: shown_taxes(each.amounts.total_taxes))
     webhooks_delivered_at = fields.Integer()
 

@@ -38,7 +38,7 @@ def _shown_line(line: QuoteLine, amounts: LineAmounts, currency: str) -> Rendere
         "amount_discount": sum(each.amount for each in amounts.discount_amounts),
         "amount_subtotal": amounts.amount,
         "amount_tax": tax_added(amounts.taxes) + tax_included(amounts.taxes),
-        "amount_total": amounts.discounted_amount + tax_added(amounts.taxes),
+        "amount_total": amounts.pretax_amount + tax_added(amounts.taxes),
         "currency": currency,
         "description": line.description,
         "metadata": {},

@@ -113,11 +113,15 @@ LEFT_OUT = {
     ("TaxId.Owner", "application"): _OF_OTHERS,
     ("TaxId.Owner", "customer"): _OF_OTHERS,
     **{
-        (f"{name}{amount}", "credit_balance_transaction"): "only with `type=credit_balance_transaction`"
-        for name in ("CreditNote", "CreditNoteLineItem", "InvoiceLineItem")
-        for amount in (".PretaxCreditAmount",)
+        (amount, left_out): f"only with `type={left_out}`"
+        for amount in (
+            "CreditNote.PretaxCreditAmount",
+            "CreditNoteLineItem.PretaxCreditAmount",
+            "Invoice.TotalPretaxCreditAmount",
+            "InvoiceLineItem.PretaxCreditAmount",
+        )
+        for left_out in ("credit_balance_transaction", "discount")
     },
-    ("Invoice.TotalPretaxCreditAmount", "credit_balance_transaction"): "only with `type=credit_balance_transaction`",
     ("InvoiceItem", "net_amount"): "only of what is not discountable, in 206 of 206 recorded replies",
     ("SubscriptionSchedule.DefaultSettings.InvoiceSettings.Issuer", "account"): "only with `type=account`",
     ("SubscriptionSchedule.Phase", "trial"): "told by `trial_end`, in every recorded reply",

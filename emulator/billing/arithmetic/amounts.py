@@ -1,7 +1,7 @@
 """What an invoice adds up to: every amount on it and on its lines, computed in one place from plain values.
 
-The order is Stripe's: the line's own discounts, the invoice's discounts, tax on what is left, then the customer's
-balance. Amounts are in minor units; a line that is a credit is negative. Field by field as in
+The order is Stripe's: the line's own discounts, the invoice's discounts, billing credits, tax on what is left, then the
+customer's balance. Amounts are in minor units; a line that is a credit is negative. Field by field as in
 docs.stripe.com/api/invoices/object and docs.stripe.com/api/invoice-line-item/object.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import chain
 
+from emulator.billing.arithmetic.credit_amounts import CreditAmount, CreditInput, spread_credits
 from emulator.billing.arithmetic.discount_amounts import (
     DiscountAmount,
     DiscountInput,
@@ -25,7 +26,7 @@ from emulator.billing.arithmetic.tax_amounts import (
     total_taxes,
 )
 from emulator.billing.core.money import amount_step, multiply
-from emulator.billing.core.structs import Struct
+from emulator.billing.core.structs import Struct, replace
 
 
 class LineInput(Struct, frozen=True):
@@ -75,11 +76,12 @@ class LineAmounts(Struct, frozen=True):
     subtotal: int
     discount_amounts: tuple[DiscountAmount, ...]
     taxes: tuple[TaxAmount, ...]
+    credit_amounts: tuple[CreditAmount, ...] = ()
 
     @property
-    def discounted_amount(self) -> int:
-        """What is left of the amount after all discounts."""
-        return self.amount - _taken(self.discount_amounts)
+    def pretax_amount(self) -> int:
+        """What is left of the amount after all discounts and billing credits."""
+        return self.amount - _taken(self.discount_amounts) - sum(each.amount for each in self.credit_amounts)
 
 
 class ShippingAmounts(Struct, frozen=True):
@@ -115,6 +117,11 @@ class Amounts(Struct, frozen=True):
     starting_balance: int
     ending_balance: int
 
+    @property
+    def credit_amounts(self) -> tuple[CreditAmount, ...]:
+        """What billing credits take of all lines."""
+        return tuple(each for line in self.lines for each in line.credit_amounts)
+
 
 class Settlement(Struct, frozen=True):
     """What finalizing asks of the customer, and what it leaves of the customer's balance."""
@@ -128,6 +135,7 @@ def compute(
     *,
     currency: str,
     discounts: Sequence[DiscountInput] = (),
+    credits: Sequence[CreditInput] = (),
     default_tax_rates: tuple[TaxRateInput, ...] = (),
     shipping: ShippingInput | None = None,
     starting_balance: int = 0,
@@ -141,6 +149,7 @@ def compute(
         lines: in the invoice's order; the last line takes the remainder of a discount that does not divide evenly.
         currency: three-letter code; decides which amounts there are (`money.amount_step`).
         discounts: the invoice's own, in the order in which they apply.
+        credits: the billing credits that can pay lines, in the order in which they are used.
         default_tax_rates: for the lines that have no rates of their own.
         shipping: the shipping cost, if any. Discounts do not apply to it.
         starting_balance: the customer's balance before the invoice is finalized, negative for credit.
@@ -153,17 +162,21 @@ def compute(
     line_discounts = [_line_discount_amounts(line, amount, step) for line, amount in zip(lines, gross, strict=True)]
     net = [amount - _taken(taken) for amount, taken in zip(gross, line_discounts, strict=True)]
     invoice_discounts = _invoice_discount_amounts(lines, net, discounts, step)
+    discounted = [amount - _taken(taken) for amount, taken in zip(net, invoice_discounts, strict=True)]
+    credited = spread_credits(credits, [line.key for line in lines], discounted, step)
 
     line_amounts = tuple(
-        _line_amounts(line, amount, (*by_line, *by_invoice), default_tax_rates, step)
-        for line, amount, by_line, by_invoice in zip(lines, gross, line_discounts, invoice_discounts, strict=True)
+        _line_amounts(line, amount, (*by_line, *by_invoice), by_credits, default_tax_rates, step)
+        for line, amount, by_line, by_invoice, by_credits in zip(
+            lines, gross, line_discounts, invoice_discounts, credited, strict=True
+        )
     )
     line_taxes = [tax for line in line_amounts for tax in line.taxes]
     shipping_cost = None if shipping is None else _shipping_amounts(shipping, step)
     taxes = line_taxes if shipping_cost is None else [*line_taxes, *shipping_cost.taxes]
 
     amount_shipping = 0 if shipping_cost is None else shipping_cost.amount_subtotal
-    before_added_tax = sum(line.discounted_amount for line in line_amounts) + amount_shipping
+    before_added_tax = sum(line.pretax_amount for line in line_amounts) + amount_shipping
     total = before_added_tax + tax_added(taxes)
     settlement = settle(total, starting_balance, minimum_charge)
     amount_due = max(settlement.amount_due - pre_payment_credit_notes_amount, 0)
@@ -235,14 +248,15 @@ def _line_amounts(
     line: LineInput,
     amount: int,
     discount_amounts: tuple[DiscountAmount, ...],
+    credit_amounts: tuple[CreditAmount, ...],
     default_tax_rates: tuple[TaxRateInput, ...],
     step: int,
 ) -> LineAmounts:
-    taxes = line.tax_amounts
-    if taxes is None:
-        tax_rates = default_tax_rates if line.tax_rates is None else line.tax_rates
-        taxes = taxes_on(amount - _taken(discount_amounts), tax_rates, step)
-    return LineAmounts(line.key, amount, amount, discount_amounts, taxes)
+    untaxed = LineAmounts(line.key, amount, amount, discount_amounts, line.tax_amounts or (), credit_amounts)
+    if line.tax_amounts is not None:
+        return untaxed
+    tax_rates = default_tax_rates if line.tax_rates is None else line.tax_rates
+    return replace(untaxed, taxes=taxes_on(untaxed.pretax_amount, tax_rates, step))
 
 
 def _shipping_amounts(shipping: ShippingInput, step: int) -> ShippingAmounts:

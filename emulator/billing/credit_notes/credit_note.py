@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from msgspec import field
 
+from emulator.billing.arithmetic.credit_amounts import CreditAmount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate
@@ -14,11 +15,15 @@ LineType = Literal["custom_line_item", "invoice_line_item"]
 
 
 class CreditNoteLine(Struct, frozen=True, kw_only=True):
-    """One line. `amount` is in minor units, before discounts and added tax; `unit_amount_decimal` a decimal string."""
+    """One line. `amount` is in minor units, before discounts and added tax; `unit_amount_decimal` a decimal string.
+
+    `credit_amounts` are the billing credits that paid what it credits: they are not given back.
+    """
 
     id: str
     amount: int
     type: LineType
+    credit_amounts: tuple[CreditAmount, ...] = ()
     description: str | None = None
     discount_amounts: tuple[DiscountAmount, ...] = ()
     invoice_line_item: str | None = None
@@ -39,6 +44,7 @@ class CreditNoteAmounts(Struct, frozen=True, kw_only=True):
     taxes: tuple[TaxAmount, ...]
     total: int
     total_excluding_tax: int
+    credit_amounts: tuple[CreditAmount, ...] = ()
 
 
 class RefundShare(Struct, frozen=True, kw_only=True):

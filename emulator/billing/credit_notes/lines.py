@@ -84,10 +84,12 @@ def line_of_amount(amount: int, ctx: Context) -> CreditNoteLine:
 def credit_note_amounts(lines: Sequence[CreditNoteLine], shipping: int) -> CreditNoteAmounts:
     """What the lines and the shipping add up to."""
     discounts = total_discount_amounts(each for line in lines for each in line.discount_amounts)
+    credits = tuple(each for line in lines for each in line.credit_amounts)
     taxes = total_taxes(tax for line in lines for tax in line.taxes)
     subtotal = sum(line.amount for line in lines)
-    net = subtotal - sum(each.amount for each in discounts) + shipping
+    net = subtotal - sum(each.amount for each in discounts) - sum(each.amount for each in credits) + shipping
     return CreditNoteAmounts(
+        credit_amounts=credits,
         discount_amounts=discounts,
         shipping=shipping,
         subtotal=subtotal,
@@ -114,23 +116,25 @@ def _of_a_line(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> Cr
             f"The amount of {amount} is more than the {line_amounts.amount} of the line {line.id}.",
             param=f"{entry.param_prefix}[amount]",
         )
-    discounts = tuple(
-        DiscountAmount(
-            each.discount, _share(each.amount, Decimal(amount), Decimal(line_amounts.amount), invoice.currency)
-        )
-        for each in line_amounts.discount_amounts
-    )
+
+    def part(whole_amount: int) -> int:
+        return _share(whole_amount, Decimal(amount), Decimal(line_amounts.amount), invoice.currency)
+
+    discounts = tuple(DiscountAmount(each.discount, part(each.amount)) for each in line_amounts.discount_amounts)
+    credits = tuple(replace(each, amount=part(each.amount)) for each in line_amounts.credit_amounts)
+    pretax_amount = amount - sum(each.amount for each in discounts) - sum(each.amount for each in credits)
     return CreditNoteLine(
         id=ctx.new_id("cnli"),
         amount=amount,
         type="invoice_line_item",
+        credit_amounts=credits,
         description=params.description or line.details.description,
         discount_amounts=discounts,
         invoice_line_item=line.id,
         metadata=metadata_after({}, params.metadata),
         quantity=quantity,
         tax_rates=given_or(entry.tax_rates, _rates_of(invoice, line)),
-        taxes=_taxes_of_a_line(invoice, line, entry, amount - sum(each.amount for each in discounts)),
+        taxes=_taxes_of_a_line(invoice, line, entry, pretax_amount),
         unit_amount_decimal=line.details.unit_amount_decimal if quantity is not None else None,
     )
 
@@ -183,7 +187,7 @@ def _taxes_of_a_line(invoice: Invoice, line: Line, entry: CreditNoteLineEntry, b
     manual = line.details.tax_amounts
     if manual is None or entry.tax_rates is not NOT_GIVEN or entry.params.tax_amounts is not NOT_GIVEN:
         return _taxes(invoice, entry, _rate_inputs(invoice, line, entry), base)
-    whole = next(each.discounted_amount for each in invoice.amounts.lines if each.key == line.id)
+    whole = next(each.pretax_amount for each in invoice.amounts.lines if each.key == line.id)
 
     def part(amount: int) -> int:
         return _share(amount, Decimal(base), Decimal(whole), invoice.currency)

@@ -9,6 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.structs import Struct, replace
+from emulator.billing.customers.credit_grant import CreditGrant
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.discounts import use_up_discount
 from emulator.billing.customers.tax_ids import TaxId
@@ -16,6 +17,7 @@ from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.invoices.auto_advance import finalization_job
 from emulator.billing.invoices.automatic_tax import unknown_location_error
 from emulator.billing.invoices.balances import apply_balance
+from emulator.billing.invoices.credits import apply_credits
 from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.numbers import draw_number
@@ -28,17 +30,21 @@ _LINK_SECRET_CHARACTERS = 31
 
 
 class FinalizationReferences(Struct, frozen=True, kw_only=True):
-    """What the account's settings name for an invoice that is finalized: its sequence of numbers, and tax ids of its.
+    """What finalizing an invoice takes beside its customer.
 
-    `sequence` is None before the first number is drawn from it.
+    Attributes:
+        credit_grants: the customer's billing credits, where the invoice bills what they can pay.
+        sequence: the account's sequence of numbers, where it has one that a number was drawn from.
+        tax_ids: those of the account itself that its settings name.
     """
 
+    credit_grants: tuple[CreditGrant, ...] = ()
     sequence: InvoiceSequence | None = None
     tax_ids: tuple[TaxId, ...] = ()
 
 
 NO_REFERENCES = FinalizationReferences()
-"""What an account has that has set nothing up."""
+"""What there is where an account has set nothing up, and a customer has no credits."""
 
 
 def finalize_invoice(
@@ -53,25 +59,26 @@ def finalize_invoice(
     """The invoice after finalization; no charge is attempted here.
 
     A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. `references` is
-    what the account's settings name. Raises APIError unless it is a draft, FinalizationFailedError where automatic tax
+    what it takes beside. Raises APIError unless it is a draft, FinalizationFailedError where automatic tax
     does not know the customer's location.
     """
     if draft.status != "draft":
         raise APIError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     if draft.lacks_location:
         raise unknown_location_error()
+    credited = apply_credits(draft, references.credit_grants, ctx, changes)
     number, customer_after = draw_number(draft, customer, references.sequence, ctx, changes)
-    customer_after = apply_balance(draft, customer_after, ctx, changes)
+    customer_after = apply_balance(credited, customer_after, ctx, changes)
     customer_after = use_up_discount(customer_after, draft.discounts, changes)
     if customer_after != customer:
         changes.save(customer_after)
     invoice = replace(
-        draft,
+        credited,
         status="open",
         account_tax_ids=draft.account_tax_ids if draft.account_tax_ids is not None else references.tax_ids or None,
         auto_advance=draft.auto_advance if auto_advance is None else auto_advance,
         automatically_finalizes_at=None,
-        connect=draft.settled_connect,
+        connect=credited.settled_connect,
         effective_at=draft.effective_at or ctx.now,
         last_finalization_error=None,
         link_secret=random_text(_LINK_SECRET_CHARACTERS),

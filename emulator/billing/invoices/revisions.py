@@ -3,11 +3,14 @@
 docs.stripe.com/invoicing/invoice-edits and docs.stripe.com/api/invoices/create, `from_invoice`.
 """
 
+from collections.abc import Sequence
+
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
+from emulator.billing.customers.credit_grant import CreditGrant
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.drafts import apply_params, require_due
@@ -69,13 +72,14 @@ def supersede(
     original: Invoice,
     customer: Customer | None,
     payment_state: PaymentState,
+    credit_grants: Sequence[CreditGrant],
     ctx: Context,
     changes: Changes,
 ) -> None:
     """Voids the original of a revision that was finalized; it names the revision from then on."""
     if original.status != "open":
         return
-    void_invoice(original, customer, payment_state, ctx, changes, latest_revision=revision.id)
+    void_invoice(original, customer, payment_state, credit_grants, ctx, changes, latest_revision=revision.id)
 
 
 def _copied(original: Invoice, customer: Customer, ctx: Context) -> Invoice:

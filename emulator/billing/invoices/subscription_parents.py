@@ -53,6 +53,7 @@ class ItemParent(Struct, frozen=True, kw_only=True):
         meter: the meter that counts what is billed, as long as what is reported late is billed, too.
         usage_billed: how much of what that meter counts within the period was billed before.
         first_second_billed: what of the period's first second was billed by the period before it.
+        by_meter: whether it bills what a meter counted, which billing credits can pay.
     """
 
     subscription: str
@@ -62,6 +63,7 @@ class ItemParent(Struct, frozen=True, kw_only=True):
     meter: str | None = None
     usage_billed: Decimal = Decimal(0)
     first_second_billed: Tally | None = None
+    by_meter: bool = False
 
 
 class InvoiceParent(Struct, frozen=True, kw_only=True):

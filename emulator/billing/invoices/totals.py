@@ -1,8 +1,10 @@
 """What an invoice adds up to, from its lines, discounts, taxes, shipping, and its customer's balance."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from emulator.billing.arithmetic.amounts import Amounts, LineInput, ShippingInput, compute
+from emulator.billing.arithmetic.credit_amounts import CreditInput
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.money import minimum_charge
 from emulator.billing.core.structs import replace
@@ -11,8 +13,13 @@ from emulator.billing.invoices.automatic_tax import REASON
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
 
 
-def recalculated(invoice: Invoice, starting_balance: int | None = None) -> Invoice:
-    """The draft with its amounts computed anew; `starting_balance` (minor units) replaces the one it had."""
+def recalculated(
+    invoice: Invoice, starting_balance: int | None = None, *, credits: Sequence[CreditInput] = ()
+) -> Invoice:
+    """The draft with its amounts computed anew; `starting_balance` (minor units) replaces the one it had.
+
+    `credits` are the billing credits that pay lines of it, in the order in which they are used.
+    """
     balance = invoice.amounts.starting_balance if starting_balance is None else starting_balance
     products = {line.id: line.details.product for line in invoice.lines}
     shipping = invoice.shipping_cost
@@ -20,6 +27,7 @@ def recalculated(invoice: Invoice, starting_balance: int | None = None) -> Invoi
         [_input(line, taxed=_is_taxed(invoice)) for line in invoice.lines],
         currency=invoice.currency,
         discounts=[discount.as_input(invoice.currency, products) for discount in invoice.discounts],
+        credits=credits,
         default_tax_rates=default_rate_inputs(invoice),
         shipping=None if shipping is None else ShippingInput(shipping.amount),
         starting_balance=balance,

@@ -4,12 +4,16 @@ docs.stripe.com/invoicing/integration/workflow-transitions and docs.stripe.com/a
 /mark_uncollectible. Both leave the amounts as they are.
 """
 
+from collections.abc import Sequence
+
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import replace
+from emulator.billing.customers.credit_grant import CreditGrant
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import unapply_balance
+from emulator.billing.invoices.credits import reinstate_credits
 from emulator.billing.invoices.invoice import Invoice, Status
 from emulator.billing.invoices.payment_state import PaymentState, cancel_open_payments
 
@@ -25,15 +29,24 @@ def void_invoice(
     invoice: Invoice,
     customer: Customer | None,
     payment_state: PaymentState,
+    credit_grants: Sequence[CreditGrant],
     ctx: Context,
     changes: Changes,
     *,
     latest_revision: str | None = None,
 ) -> Invoice:
-    """The invoice after voiding; its intent is canceled, and the customer has back the balance that it took.
+    """The invoice after voiding; its intent is canceled, and what the customer's balance and credits paid is back.
 
-    `customer` is None when it no longer exists; `latest_revision` is the id of the revision that replaces the invoice,
-    if one does. Raises APIError unless the invoice is open or uncollectible and nothing was paid on it.
+    Args:
+        invoice: the invoice.
+        customer: its customer, None when there is none any more.
+        payment_state: what collects it.
+        credit_grants: those that paid something of it.
+        ctx: when it happens.
+        changes: where it is recorded.
+        latest_revision: the id of the revision that replaces it, if one does.
+
+    Raises APIError unless the invoice is open or uncollectible and nothing was paid on it.
     """
     if invoice.amounts.amount_paid > 0 and not invoice.paid_out_of_band:
         raise APIError(HAS_PAID_PAYMENTS)
@@ -41,6 +54,7 @@ def void_invoice(
         raise APIError(NOT_OPEN)
     if customer is not None:
         unapply_balance(invoice, customer, ctx, changes)
+    reinstate_credits(invoice, credit_grants, ctx, changes)
     voided = replace(
         invoice,
         status="void",

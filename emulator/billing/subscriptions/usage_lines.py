@@ -80,13 +80,16 @@ def trial_usage_lines(subscription: Subscription, usage: Usage, products: Produc
 
 
 def _taking_late(line: ItemDetails, item: SubscriptionItem) -> ItemDetails:
-    meter = None if item.price.recurring is None else item.price.recurring.meter
     if line.parent is None:
         return line
     parent = replace(
-        line.parent, meter=meter, usage_billed=item.usage_billed, first_second_billed=item.first_second_billed
+        line.parent, meter=_meter_of(item), usage_billed=item.usage_billed, first_second_billed=item.first_second_billed
     )
     return replace(line, parent=parent)
+
+
+def _meter_of(item: SubscriptionItem) -> str | None:
+    return None if item.price.recurring is None else item.price.recurring.meter
 
 
 def _lines_of(
@@ -94,6 +97,8 @@ def _lines_of(
 ) -> list[ItemDetails]:
     """What was used of an item within a period, and not billed yet."""
     details = period_details(subscription, item, period, products)
+    if details.parent is not None:
+        details = replace(details, parent=replace(details.parent, by_meter=_meter_of(item) is not None))
     return priced_lines(details, item.price, item.usage_billed + usage.of(item), item.usage_billed)
 
 

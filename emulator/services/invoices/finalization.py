@@ -7,6 +7,7 @@ from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import supersede
 from emulator.billing.invoices.totals import with_customer_snapshot
 from emulator.services.cash import pay_finalized
+from emulator.services.credit_grants import credits_on
 from emulator.services.customers import customer_of, finalization_references
 from emulator.services.invoices.late_usage import take_late_usage
 from emulator.services.payment_state import payment_state_of
@@ -33,7 +34,7 @@ def finalize_unattempted(
         draft,
         customer,
         auto_advance=auto_advance,
-        references=finalization_references(uow),
+        references=finalization_references(uow, draft),
         ctx=uow.ctx,
         changes=uow.changes,
     )
@@ -46,4 +47,5 @@ def void_superseded_invoice(uow: UnitOfWork, invoice: Invoice) -> None:
     original = None if invoice.from_invoice is None else uow.get(Invoice, invoice.from_invoice.invoice)
     if original is not None:
         customer = uow.get(Customer, original.customer)
-        supersede(invoice, original, customer, payment_state_of(uow, original), uow.ctx, uow.changes)
+        payment_state, grants = payment_state_of(uow, original), credits_on(uow, original)
+        supersede(invoice, original, customer, payment_state, grants, uow.ctx, uow.changes)

@@ -11,7 +11,9 @@ import pytest
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.loading import load_inputs, with_current_prices
 from emulator.worlds import World
-from tests.support.credits import grant_params
+from tests.support.credits import grant, grant_params
+from tests.support.meters import DAY, NEW_YEAR
+from tests.support.plant import FEBRUARY, Plant
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import TO_SEND, Object, Shop
@@ -144,6 +146,24 @@ def counted(server: Server, shop: Shop, request: tuple[str, str, dict[str, Any]]
 def test_round_trips(name: str, server: Server, shop: Shop, scene: Scene) -> None:
     request, expected = ROUTES[name]
     assert counted(server, shop, request(scene)) == expected
+
+
+@pytest.mark.parametrize("credits", [0, 3])
+def test_an_invoice_of_what_a_meter_counted_costs_a_query_more(credits: int, server: Server, shop: Shop) -> None:
+    plant = Plant(shop)
+    for _ in range(credits):
+        grant(shop, plant.customer["id"], 100)
+    subscription = plant.subscribe(plant.price())
+    plant.advance(NEW_YEAR + DAY)
+    plant.use(100, NEW_YEAR + DAY)
+    plant.advance(FEBRUARY)
+    draft = plant.latest_invoice(subscription)
+    called = counted(server, shop, ("POST", f"invoices/{draft['id']}/finalize", {}))
+    # The draft, its clock and its customer; the price, the meter and the days of what is used late; the credits; the
+    # subscription, which follows.
+    assert called == [READ, READ, READ, READ, READ, QUERY, QUERY, READ, WRITE]
+    voiding = counted(server, shop, ("POST", f"invoices/{draft['id']}/void", {}))
+    assert voiding.count(QUERY) == 0
 
 
 @pytest.mark.parametrize("name", ["send an open invoice", "send a draft", "refuse to finalize", "create a customer"])

@@ -195,7 +195,7 @@ def test_an_invoice_in_full() -> None:
         (DiscountAmount("di_invoice", 100),),
         (),
     ]
-    assert [line.discounted_amount for line in amounts.lines] == [811, 900, -200]
+    assert [line.pretax_amount for line in amounts.lines] == [811, 900, -200]
     # 20 % of 811 is 162.2, of 900 is 180.
     assert [line.taxes for line in amounts.lines] == [
         (TaxAmount("txr_1", 162, 811, inclusive=False),),

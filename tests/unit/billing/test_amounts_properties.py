@@ -156,7 +156,7 @@ def test_lines_add_up(invoice: Invoice) -> None:
 
     assert [line.key for line in amounts.lines] == [line.key for line in invoice.lines]
     assert amounts.subtotal == sum(line.amount for line in amounts.lines) - sum(own)
-    assert amounts.total == sum(line.discounted_amount for line in amounts.lines) + shipping + added
+    assert amounts.total == sum(line.pretax_amount for line in amounts.lines) + shipping + added
     assert amounts.total_excluding_tax == amounts.total - added - included
 
 
@@ -200,9 +200,9 @@ def test_a_discount_takes_at_most_what_is_there(invoice: Invoice) -> None:
     for line in invoice.amounts().lines:
         assert all(entry.amount >= 0 for entry in line.discount_amounts)
         if line.amount > 0:
-            assert 0 <= line.discounted_amount <= line.amount
+            assert 0 <= line.pretax_amount <= line.amount
         else:
-            assert line.discounted_amount == line.amount
+            assert line.pretax_amount == line.amount
 
 
 @reproducible

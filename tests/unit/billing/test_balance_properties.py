@@ -71,7 +71,7 @@ class Books:
 
     def _act_on(self, invoice: Invoice, action: Action, amount: int, changes: Changes) -> None:
         if action == "void" and invoice.status in VOIDABLE:
-            void_invoice(invoice, self.owner, PaymentState(), moment(), changes)
+            void_invoice(invoice, self.owner, PaymentState(), [], moment(), changes)
         if action == "pay" and invoice.status == "open":
             pay_out_of_band(invoice, PaymentState(), moment(), changes)
         if action == "credit" and invoice.status in ("open", "paid"):

@@ -44,6 +44,7 @@ from emulator.billing.subscriptions.preview import (
 )
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices, schedules, subscriptions
+from emulator.services.credit_grants import preview_credits
 from emulator.services.subscriptions.preview import Imagine
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
@@ -62,22 +63,26 @@ U = TypeVar("U", bound=UpcomingParams)
 @INVOICES.post("/v1/invoices/create_preview", CreatePreviewParamsSchema)
 def create_preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
     """Shows what the customer's next invoice would be."""
-    return _preview(request)
+    return _with_credits(request)
 
 
 @INVOICES.get("/v1/invoices/upcoming", UpcomingParamsSchema, removal=REMOVAL)
 def upcoming(request: RequestContext[UpcomingParams]) -> Invoice:
     """What `create_preview` took the place of."""
-    return _preview(_with_coupon(request))
+    return _with_credits(_with_coupon(request))
 
 
 @INVOICES.list("/v1/invoices/upcoming/lines", UpcomingLinesParamsSchema, response_schema=LineSchema, removal=REMOVAL)
 def upcoming_lines(request: RequestContext[UpcomingLinesParams]) -> ListResult:
     """All lines of the preview, in the order it shows them."""
-    invoice = _preview(_with_coupon(request))
+    invoice = _with_credits(_with_coupon(request))
     page = slice_page(request, invoice.lines, "line_item")
     with DumpContext(request.ctx):
         return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
+
+
+def _with_credits(request: RequestContext[SchedulePreviewParams]) -> Invoice:
+    return preview_credits(request.uow, _preview(request))
 
 
 def _preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
