@@ -40,7 +40,7 @@ class InvoiceItem(Struct, frozen=True, kw_only=True):
             "invoiceitem.created",
             "invoiceitem.deleted",
         ),
-        upgrades=(reindexed,),
+        upgrades=(reindexed, reindexed),
     )
 
     id: str
@@ -51,9 +51,9 @@ class InvoiceItem(Struct, frozen=True, kw_only=True):
     test_clock: str | None = None
 
     @property
-    def waiting(self) -> Literal["pending", "invoiced"]:
-        """Whether an invoice took it yet; what the `pending` filter of listings asks for."""
-        return "pending" if self.invoice is None else "invoiced"
+    def waiting(self) -> Literal["pending"] | None:
+        """That no invoice took it yet: what lists of `pending` items ask for. None of one that stands on an invoice."""
+        return "pending" if self.invoice is None else None
 
 
 class InvoiceItemCreateParams(ItemParams, frozen=True, kw_only=True):
