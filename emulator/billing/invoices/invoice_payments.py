@@ -16,7 +16,7 @@ class InvoicePayment(Struct, frozen=True, kw_only=True):
         display_name="invoice_payment",
         prefix="inpay",
         events=("invoice_payment.paid",),
-        upgrades=(reindexed,),
+        upgrades=(reindexed, reindexed),
     )
 
     id: str

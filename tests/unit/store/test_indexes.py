@@ -21,7 +21,7 @@ def test_nothing_stands_in_an_index_that_is_not_asked_any_more() -> None:
     payment = InvoicePayment(
         id="inpay_1", created=5, amount_requested=1, currency="usd", invoice="in_1", payment_intent="pi_1"
     )
-    assert index_values(payment) == {"by1": "in_1#inpay_1", "by3": "open#inpay_1"}
+    assert index_values(payment) == {"by1": "in_1#inpay_1"}
 
 
 def test_numbers_sort_as_text() -> None:
