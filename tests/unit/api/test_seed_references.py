@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.api.control import seed
-from emulator.api.control.seed import SeedError, _substituted
+from emulator.api.control.seed import SeedError, _form, _substituted_text
 
 REPLIES = {"a": {"id": "x", "data": [{"id": "y"}], "long": "z" * 100_000}}
 
@@ -29,12 +29,12 @@ REPLIES = {"a": {"id": "x", "data": [{"id": "y"}], "long": "z" * 100_000}}
     ],
 )
 def test_references(text: str, expected: str) -> None:
-    assert _substituted({"member": [text]}, REPLIES) == {"member": [expected]}
+    assert list(_form({"member": [text]}, REPLIES)) == [("member[0]", expected)]
 
 
 def test_what_names_nothing_is_refused() -> None:
     with pytest.raises(SeedError, match=r"\$\{a:none\} names nothing"):
-        _substituted("${a:none}", REPLIES)
+        _substituted_text("${a:none}", REPLIES)
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_megabyte_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -> 
         return parse(given)
 
     monkeypatch.setattr(seed._Reference, "parse", counted)
-    assert _substituted(text, REPLIES) == text
+    assert _substituted_text(text, REPLIES) == text
     assert sum(read) <= 2 * len(text)
 
 
 def test_a_text_does_not_grow_beyond_reason() -> None:
     with pytest.raises(SeedError, match="more than 8388608 characters"):
-        _substituted("${a:long}" * 1000, REPLIES)
+        _substituted_text("${a:long}" * 1000, REPLIES)
