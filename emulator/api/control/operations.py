@@ -85,7 +85,7 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
 
     - 401 without a good key,
     - 413 for a body larger than any of ours,
-    - 400 for a query that cannot be answered, and for a body where none is taken: what it asks for would be passed over.
+    - 400 for a query that cannot be answered, and for a body where none is taken.
 
     An APIError that it raises is answered with its status and message, and 503 is the answer where so many wait that
     nobody would be left to answer others.
