@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -24,6 +24,8 @@ KEPT_BODY = 4096
 
 _PROTOCOL = Subprotocol("stripecli-devproxy-v1")
 _MAX_FRAME = 8 * 1024 * 1024
+_SESSION = {"reconnect_delay", "secret", "websocket_id", "websocket_url"}
+"""What is needed of a session."""
 
 
 class ListenError(Exception):
@@ -104,8 +106,10 @@ def _open_session(wanted: Forwarding) -> Mapping[str, Any]:
         with error:
             said = _said(error)
         raise ListenError(f"The emulator at {wanted.emulator} refused: {said}") from error
-    except (URLError, OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise ListenError(f"No emulator answers at {wanted.emulator}: start one, or name it by --url.") from error
+    if not isinstance(session, dict) or not session.keys() >= _SESSION:
+        raise ListenError(f"What answers at {wanted.emulator} is no emulator: name one by --url.")
     return session
 
 

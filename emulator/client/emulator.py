@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .errors import EmulatorError
 from .transport import TIMEOUT_SECONDS, Transport
 from .world import World, new_key
 
@@ -23,6 +24,8 @@ class Emulator:
     def health(self) -> dict[str, Any]:
         """Its version, and what holds its data. Raises EmulatorError when it does not answer or is not well."""
         found: dict[str, Any] = self._transport.get("/_emulator/health")
+        if not found.keys() >= {"version", "engine"}:
+            raise EmulatorError(f"What answers at {self.url} is no emulator.")
         return found
 
     def world(self, api_key: str | None = None) -> World:

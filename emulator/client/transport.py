@@ -38,15 +38,15 @@ class Transport:
 
     def get(self, target: str, /, **query: object) -> Any:
         """What a path answers, decoded. Raises EmulatorError."""
-        return json.loads(self.read(target, **query))
+        return self._decoded(self.read(target, **query))
 
     def post(self, target: str, /, body: object = None, **query: object) -> Any:
         """What a path answers to a JSON body, decoded. Raises EmulatorError."""
-        return json.loads(self._send("POST", target, query, b"" if body is None else json.dumps(body).encode()))
+        return self._decoded(self._send("POST", target, query, b"" if body is None else json.dumps(body).encode()))
 
     def delete(self, path: str) -> Any:
         """What a path answers to a deletion, decoded. Raises EmulatorError."""
-        return json.loads(self._send("DELETE", path, {}, None))
+        return self._decoded(self._send("DELETE", path, {}, None))
 
     def read(self, target: str, /, **query: object) -> bytes:
         """What a path answers, as it comes. Raises EmulatorError."""
@@ -68,6 +68,16 @@ class Transport:
             reason = getattr(error, "reason", error)
             said = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
             raise EmulatorError(f"No emulator answers at {self.url} ({said}).") from error
+
+    def _decoded(self, answer: bytes) -> dict[str, Any]:
+        """What the JSON of an answer says. Raises EmulatorError for what no emulator answers."""
+        try:
+            decoded = json.loads(answer)
+        except ValueError:
+            decoded = None
+        if not isinstance(decoded, dict):
+            raise EmulatorError(f"What answers at {self.url} is no emulator.")
+        return decoded
 
     def _headers(self, body: bytes | None) -> dict[str, str]:
         headers = {"Accept": "application/json"}

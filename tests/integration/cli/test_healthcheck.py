@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from emulator import __version__
 from emulator.cli import FAILED, MISUSED, main
+from tests.support.raw_server import Talk, talking
 from tests.support.serving import Server
 
 
@@ -25,6 +28,40 @@ def test_the_one_that_exec_has_started_goes_before_the_settings(
     )
     monkeypatch.setenv("EMULATOR_URL", server.url)
     assert main(["healthcheck"]) == 0
+
+
+def says(answer: bytes) -> Talk:
+    """A server that is no emulator, and says this to whatever it is asked."""
+
+    def talk(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(answer)
+        connection.shutdown(socket.SHUT_RDWR)
+
+    return talk
+
+
+OTHERS = {
+    "a list": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+    "something else": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+    "no JSON": b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\xff\xfe\xff\xfe",
+    "half of it": b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{",
+    "another protocol": b"SSH-2.0-OpenSSH_9.9\r\n",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("answer", OTHERS)
+@pytest.mark.parametrize("command", [["healthcheck"], ["listen", "--forward-to", "3000"]])
+def test_what_is_no_emulator_is_told_in_a_sentence(
+    command: list[str], answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with talking(says(OTHERS[answer])) as port:
+        url = f"http://localhost:{port}"
+        assert main([*command, "--url", url]) == FAILED
+    said = capsys.readouterr().err
+    assert said.startswith(("The emulator at", "No emulator answers at", "What answers at"))
+    assert f"No emulator answers at {url}" in said or f"What answers at {url} is no emulator" in said
 
 
 @pytest.mark.parametrize("timeout", ["x", "0", "-1", "nan", "inf"])
