@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from emulator.billing.core.structs import replace
 from emulator.bootstrap import build
+from emulator.output import say
 from emulator.settings import Settings
 
 KEY = "sk_test_demo"
@@ -26,19 +27,19 @@ class DemoPrinter(Struct, frozen=True):
 
     def say(self, text: str) -> None:
         """Prints a paragraph."""
-        print(f"\n{self._styled(text, '1')}")
+        say(f"\n{self._styled(text, '1')}")
 
     def call(self, method: str, path: str, **parameters: str) -> Any:
         """Makes a request, prints it as it goes over the wire, and returns the reply."""
-        print(self._styled(f"   {method} {path}", "36"))
+        say(self._styled(f"   {method} {path}", "36"))
         for name, value in parameters.items():
-            print(f"        {name}={value}")
+            say(f"        {name}={value}")
         reply = self.client.open(path, method=method, data=parameters, headers={"Authorization": f"Bearer {KEY}"})
         return reply.get_json()
 
     def note(self, text: str) -> None:
         """Prints what came of it."""
-        print(self._styled(f"   → {text}", "32"))
+        say(self._styled(f"   → {text}", "32"))
 
     def _styled(self, text: str, code: str) -> str:
         return f"\033[{code}m{text}\033[0m" if self.colour else text
@@ -47,7 +48,7 @@ class DemoPrinter(Struct, frozen=True):
 def run(settings: Settings) -> None:
     """Starts an emulator of its own, sends an invoice on it and leaves the mail and the PDF in a new folder.
 
-    Raises EngineError when no store can be started.
+    Raises EngineError when no store can be started, OutputError when nobody can read what it tells.
     """
     with _emulator(settings) as client:
         printer = DemoPrinter(client, sys.stdout.isatty())
@@ -56,7 +57,7 @@ def run(settings: Settings) -> None:
         files = [_save(client, mail, form, folder) for form in _FORMS]
     printer.say("Test mode sends nothing. This is the mail that would have gone, with its PDF:")
     for file in files:
-        print(f"   {file}")
+        say(f"   {file}")
 
 
 @contextmanager
@@ -64,7 +65,7 @@ def _emulator(settings: Settings) -> Iterator[FlaskClient]:
     # Nobody else can call it, so it takes its own key whichever others are accepted.
     running = build(replace(settings, accepted_keys=(), public_url=settings.base_url))
     try:
-        print(f"Store: {running.engine.detail}")
+        say(f"Store: {running.engine.detail}")
         yield running.app.test_client()
     finally:
         running.stop()

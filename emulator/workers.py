@@ -77,7 +77,8 @@ def _fork(number: int, serve: Callable[[int], None], watched: int, held: int) ->
         # In one piece: `print` writes the line and its end apart, and another process may come between them.
         sys.stderr.write(f"{error}\n")
     finally:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         os._exit(code)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from emulator.cli.command_error import FAILED, MISUSED, CommandError
 from emulator.cli.parser import parse
+from emulator.output import OutputError
 
 __all__ = ["FAILED", "MISUSED", "main"]
 
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(str(error), MISUSED)
     except CommandError as error:
         return _fail(str(error), error.code)
+    except OutputError as error:
+        return _fail(str(error), FAILED)
     except KeyboardInterrupt:
         return 0
 

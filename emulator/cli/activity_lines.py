@@ -23,9 +23,9 @@ _RESET, _GREEN, _YELLOW, _RED = "\x1b[0m", "\x1b[32m", "\x1b[33m", "\x1b[31m"
 _COLOURS = {True: _GREEN, None: _YELLOW, False: _RED}
 
 
-def wants_lines(environ: Mapping[str, str]) -> bool:
-    """Whether lines are wanted where nobody said so: a CI's log is for what failed."""
-    return environ.get("CI", "").lower() in ("", "0", "false")
+def wants_lines(output: TextIO | None, environ: Mapping[str, str]) -> bool:
+    """Whether lines are wanted where nobody said so: not in a CI, nor where output is closed."""
+    return output is not None and environ.get("CI", "").lower() in ("", "0", "false")
 
 
 def wants_colours(output: TextIO, environ: Mapping[str, str]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import emulator
 from emulator.cli.command_error import MISUSED, CommandError
+from emulator.output import say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -36,7 +37,7 @@ def serve(
 
     try:
         readiness = Readiness(port_file, ready_fd, as_json, watch_stdin)
-        return serve(settings, readiness, tells=not (quiet or as_json) and wants_lines(os.environ))
+        return serve(settings, readiness, tells=not (quiet or as_json) and wants_lines(sys.stdout, os.environ))
     except (EngineError, PortError) as error:
         raise CommandError(str(error)) from error
 
@@ -65,7 +66,7 @@ def healthcheck(settings: Settings, url: str | None, timeout: float) -> int:
     """
     from emulator.cli.healthcheck import check
 
-    print(check(url or _url(settings), timeout))
+    say(check(url or _url(settings), timeout))
     return 0
 
 
@@ -74,7 +75,7 @@ def completion(settings: Settings, shell: str, make_parser: Callable[[], Argumen
     from emulator.cli.completion import SCRIPTS
 
     del settings
-    print(SCRIPTS[shell](make_parser()))
+    say(SCRIPTS[shell](make_parser()))
     return 0
 
 
@@ -92,7 +93,7 @@ def listen(
     connect_to = None if forward_connect_to is None else full_url(forward_connect_to)
     wanted = Forwarding(full_url(url or _url(settings)), api_key, full_url(forward_to), types, connect_to)
     try:
-        forward(wanted, partial(print, flush=True))
+        forward(wanted, say)
     except ListenError as error:
         raise CommandError(str(error)) from error
     return 0
@@ -133,7 +134,7 @@ def install_dynamodb_local(settings: Settings) -> int:
 def version(settings: Settings) -> int:
     """Prints the version."""
     del settings
-    print(f"stripe-invoice-emulator {emulator.__version__}")
+    say(f"stripe-invoice-emulator {emulator.__version__}")
     return 0
 
 

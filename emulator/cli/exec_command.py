@@ -18,6 +18,7 @@ from msgspec import Struct
 from emulator.cli.command_error import MISUSED, CommandError
 from emulator.cli.program import own_command
 from emulator.client import EmulatorError, EmulatorProcess, StartError, World, start_emulator
+from emulator.output import OutputError, say
 
 NOT_RUNNABLE = 126
 NOT_FOUND = 127
@@ -60,16 +61,18 @@ def export_emulator(execution: Execution) -> int:
 
     Raises:
         CommandError: it does not start, or a seed cannot be run.
+        OutputError: nobody can read where it is.
     """
     seeds = [_read(seed) for seed in execution.seeds]
     emulator = _started(execution, outlives=True)
+    variables = {**_variables(execution, emulator), "EMULATOR_PID": str(emulator.pid)}
     try:
         _plant(execution, emulator, seeds)
-    except CommandError:
+        say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items()))
+    except (CommandError, OutputError):
+        # Nobody would know of it.
         emulator.stop()
         raise
-    for name, value in {**_variables(execution, emulator), "EMULATOR_PID": str(emulator.pid)}.items():
-        print(f"export {name}={shlex.quote(value)}")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from signal import SIGTERM
 from msgspec import Struct
 
 from emulator.cli.command_error import MISUSED, CommandError
+from emulator.output import say
 
 _STDIN = 0
 
@@ -38,8 +40,12 @@ class Readiness(Struct, frozen=True):
         Raises:
             CommandError: it cannot.
         """
+        if self.as_json and sys.stdout is None:
+            raise CommandError("--json is written to standard output, which is closed.", MISUSED)
         if self.port_file is not None and not os.access(self.port_file.parent, os.W_OK):
             raise CommandError(f"No file can be written to {self.port_file.parent}: name another --port-file.", MISUSED)
+        if self.port_file is not None and self.port_file.is_dir():
+            raise CommandError(f"{self.port_file} is a folder: name a file by --port-file.", MISUSED)
         if self.ready_fd is not None:
             try:
                 os.fstat(self.ready_fd)
@@ -50,7 +56,7 @@ class Readiness(Struct, frozen=True):
                 ) from error
 
     def tell(self, facts: Mapping[str, object], port: int, welcome: Callable[[], str]) -> None:
-        """Tells it to everybody who wants to know."""
+        """Tells it to everybody who wants to know. Raises OutputError where standard output cannot be written to."""
         line = json.dumps(facts)
         if self.port_file is not None:
             unfinished = self.port_file.with_name(f".{self.port_file.name}.{os.getpid()}")
@@ -61,7 +67,8 @@ class Readiness(Struct, frozen=True):
             with suppress(OSError), open(self.ready_fd, "w") as ready:
                 ready.write(f"{line}\n")
         # Last: whoever reads it finds everything else in its place.
-        print(line if self.as_json else welcome(), flush=True)
+        if sys.stdout is not None:
+            say(line if self.as_json else welcome())
 
     @contextmanager
     def until_the_end(self) -> Iterator[None]:

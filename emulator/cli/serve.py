@@ -18,6 +18,7 @@ from emulator.cli.activity_lines import shown_activity, wants_colours
 from emulator.cli.memory import share_one_arena
 from emulator.cli.readiness import Readiness
 from emulator.cli.welcome import ready_facts, welcome
+from emulator.output import OutputError, say
 from emulator.own_checkout import dynoxide_command
 from emulator.server_socket import bind_socket
 from emulator.settings import Settings
@@ -41,6 +42,7 @@ def serve(settings: Settings, readiness: Readiness, *, tells: bool) -> int:
 
     Raises:
         CommandError: it cannot be told.
+        OutputError: standard output cannot be written to.
         PortError: it cannot listen where it should; found out before anything is started.
         EngineError: there is no store.
     """
@@ -62,8 +64,8 @@ def serve(settings: Settings, readiness: Readiness, *, tells: bool) -> int:
                 _serve_on(listener, settings, readiness, tells=tells)
     if tells and code == 0:
         # The line that a terminal has begun with ^C ends first; who reads no more has gone.
-        with suppress(OSError):
-            print(f"\nStopped. {_what_remains(settings)}", flush=True)
+        with suppress(OutputError):
+            say(f"\nStopped. {_what_remains(settings)}")
     return code
 
 

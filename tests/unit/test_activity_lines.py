@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import sys
 
 import pytest
 
@@ -37,9 +38,10 @@ def test_only_a_terminal_whose_user_likes_them_gets_colours() -> None:
 
 
 def test_a_ci_gets_no_lines() -> None:
-    assert wants_lines({})
-    assert wants_lines({"CI": "false"})
-    assert not wants_lines({"CI": "true"})
+    assert wants_lines(sys.stdout, {})
+    assert wants_lines(sys.stdout, {"CI": "false"})
+    assert not wants_lines(sys.stdout, {"CI": "true"})
+    assert not wants_lines(None, {})
 
 
 def test_nothing_from_outside_moves_the_terminal() -> None:

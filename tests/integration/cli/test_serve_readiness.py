@@ -96,6 +96,7 @@ def test_it_ends_with_its_standard_input_when_it_is_to() -> None:
             ["--ready-fd", "77"],
             "--ready-fd 77 is not open: give the number of a file descriptor that is passed on.\n",
         ),
+        (["--port-file", "/"], "/ is a folder: name a file by --port-file.\n"),
         (["--port-file", "/nowhere/port"], "No file can be written to /nowhere: name another --port-file.\n"),
         (
             ["--ready-fd", "x"],
