@@ -85,11 +85,12 @@ def listen(
     """Forwards the events of an account to a local server until Ctrl-C, a line for each.
 
     Raises:
-        CommandError: there is no emulator, it does not take the key, or the URL is none.
+        CommandError: there is no emulator, it does not take the key, or a URL or a type of event is none.
+        OutputError: nobody reads the lines.
     """
     from emulator.listen import Forwarding, ListenError, forward, full_url
 
-    types = frozenset(filter(None, events.split(",")))
+    types = _event_types(events)
     connect_to = None if forward_connect_to is None else full_url(forward_connect_to)
     wanted = Forwarding(full_url(url or _url(settings)), api_key, full_url(forward_to), types, connect_to)
     try:
@@ -97,6 +98,22 @@ def listen(
     except ListenError as error:
         raise CommandError(str(error)) from error
     return 0
+
+
+def _event_types(named: str) -> frozenset[str]:
+    """The types of events between commas; none where all are meant, which `stripe listen` calls `*`."""
+    from emulator.api.control.event_types import check_event_type
+    from emulator.api.control.query import BadQueryError
+
+    types = frozenset(filter(None, map(str.strip, named.split(","))))
+    if "*" in types:
+        return frozenset()
+    for each in sorted(types):
+        try:
+            check_event_type(each)
+        except BadQueryError as error:
+            raise CommandError(f"--events: {error}", MISUSED) from error
+    return types
 
 
 def demo(settings: Settings) -> int:

@@ -13,4 +13,4 @@ def check_event_type(text: str | None) -> None:
         return
     near = near_miss(text, sorted(_EVENT_TYPES))
     hint = f"did you mean {near}?" if near else "see docs.stripe.com/api/events/types."
-    raise BadQueryError(f"type={text[:100]!r} is no type of event: {hint}")
+    raise BadQueryError(f"{text[:100]!r} is no type of event: {hint}")

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from emulator.cli import FAILED, MISUSED, main
+from emulator.listen import Forwarding
 from emulator.store.engines import HOW_TO_CHANGE
 
 LAST_LINE = "Ctrl-C stops it.\n"
@@ -161,6 +162,38 @@ def test_a_command_line_with_a_mistake_gets_one_sentence(
         main(arguments)
     assert caught.value.code == MISUSED
     assert capsys.readouterr() == ("", f"{sentence} `python -m emulator{of} --help` says what there is.\n")
+
+
+@pytest.mark.parametrize(
+    ("events", "sentence"),
+    [
+        ("invoice.sent, invoice.snet", "--events: 'invoice.snet' is no type of event: did you mean invoice.sent?\n"),
+        ("wat", "--events: 'wat' is no type of event: see docs.stripe.com/api/events/types.\n"),
+    ],
+)
+def test_listen_waits_for_no_event_that_never_comes(
+    events: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["listen", "--forward-to", "3000", "--events", events]) == MISUSED
+    assert capsys.readouterr().err == sentence
+
+
+@pytest.mark.parametrize(
+    ("events", "types"),
+    [
+        ("", set()),
+        ("*", set()),
+        ("invoice.sent, *", set()),
+        (" invoice.sent ,, invoice.paid", {"invoice.sent", "invoice.paid"}),
+    ],
+)
+def test_listen_takes_types_of_events_as_stripes_cli_does(
+    events: str, types: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[Forwarding] = []
+    monkeypatch.setattr("emulator.listen.forward", lambda forwarding, _say: wanted.append(forwarding))
+    assert main(["listen", "--forward-to", "3000", "--events", events]) == 0
+    assert wanted[0].types == types
 
 
 @pytest.mark.parametrize(
