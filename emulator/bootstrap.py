@@ -35,6 +35,7 @@ from emulator.api.stripe.versions import RELEASES
 from emulator.api.stripe.webhook_payload import payload_for, webhook_payload
 from emulator.api.web_app import WebApp
 from emulator.billing.core.ids import Stamps
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.invoices.payment_mails import post_payment_mails
 from emulator.billing.payments.receipt_mails import post_receipts
 from emulator.billing.system.mail_addresses import with_writable_recipients
@@ -230,7 +231,7 @@ def _listed_resources() -> dict[str, ListedResource]:
         each.collection_name: ListedResource(
             name=each.collection_name,
             path=each.collection,
-            prefixes=(each.entity.RESOURCE_TYPE.prefix, *each.entity.RESOURCE_TYPE.other_prefixes),
+            prefixes=_own_prefixes(each.entity.RESOURCE_TYPE),
             singular=each.entity.RESOURCE_TYPE.display_name,
             entity=each.entity,
             has_list=each.has_list,
@@ -239,6 +240,13 @@ def _listed_resources() -> dict[str, ListedResource]:
         for each in resources()
         if "<" not in each.collection and each.name != "event"
     }
+
+
+def _own_prefixes(resource_type: ResourceType) -> tuple[str, ...]:
+    """What its ids begin with, and those of no other type: movements of balances and of credits look alike."""
+    types = (each.entity.RESOURCE_TYPE for each in resources())
+    others = {each.prefix for each in types if each is not resource_type}
+    return tuple(each for each in (resource_type.prefix, *resource_type.other_prefixes) if each not in others)
 
 
 def _listener_headers(clock: Clock) -> Headers:

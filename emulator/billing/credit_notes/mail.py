@@ -32,6 +32,7 @@ def document_of_note(note: CreditNote, invoice: Invoice) -> CreditNoteDocument:
         lines=tuple(_line(line, shown) for line in note.lines),
         subtotal=amounts.subtotal,
         discounts=shown.discounts(amounts.discount_amounts),
+        applied_credits=sum(each.amount for each in amounts.credit_amounts),
         shipping=_shipping(note, invoice),
         total_excluding_tax=amounts.total_excluding_tax if amounts.taxes else None,
         taxes=shown.taxes(amounts.taxes),

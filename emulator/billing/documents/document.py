@@ -138,7 +138,8 @@ class InvoiceDocument(Struct, frozen=True):
     """An invoice as it is shown to a person.
 
     Money is in minor units of `currency` (ISO 4217, lower case); times are unix seconds UTC. `applied_balance` is
-    signed: negative when credit of the customer lowered the amount due. `total_excluding_tax` is None when it is not
+    signed: negative when credit of the customer lowered the amount due. `applied_credits` are the billing credits that
+    paid a part of it before taxes. `total_excluding_tax` is None when it is not
     to be shown. `number` is None as long as none was drawn. Where each figure stands on the invoice: Stripe docs,
     "Customize invoices". `transfer` is the account that it can be paid to, line by line: what a line is, in the API's
     words, and what it says; empty where no transfer is asked for. `tax_ids_in_mail` is
@@ -163,6 +164,7 @@ class InvoiceDocument(Struct, frozen=True):
     due_at: int | None = None
     paid_at: int | None = None
     discounts: tuple[Discount, ...] = ()
+    applied_credits: int = 0
     total_excluding_tax: int | None = None
     taxes: tuple[Tax, ...] = ()
     shipping: Shipping | None = None
@@ -197,7 +199,8 @@ class CreditNoteDocument(Struct, frozen=True):
     The parties, the language and the look are the invoice's. Money is in minor units of the invoice's currency; times
     are unix seconds UTC. `amount` is the total; it is split exactly into what lowered the amount due of the invoice
     (`applied`), what was `refunded`, what became credit on the customer's balance (`credited`) and what was given back
-    `out_of_band`. `reason` is Stripe's name for it, such as `order_change`.
+    `out_of_band`. `applied_credits` are the billing credits that paid a part of what it credits. `reason` is Stripe's
+    name for it, such as `order_change`.
     """
 
     number: str
@@ -209,6 +212,7 @@ class CreditNoteDocument(Struct, frozen=True):
     lines: tuple[Line, ...] = ()
     subtotal: int = 0
     discounts: tuple[Discount, ...] = ()
+    applied_credits: int = 0
     shipping: Shipping | None = None
     total_excluding_tax: int | None = None
     taxes: tuple[Tax, ...] = ()

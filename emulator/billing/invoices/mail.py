@@ -75,6 +75,7 @@ def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:
         lines=tuple(_line(*each, shown) for each in zip(invoice.lines, amounts.lines, strict=True)),
         subtotal=amounts.subtotal,
         discounts=shown.discounts(_of_the_invoice(invoice)),
+        applied_credits=sum(each.amount for each in amounts.credit_amounts),
         total_excluding_tax=amounts.total_excluding_tax if amounts.total_taxes else None,
         taxes=shown.taxes(amounts.total_taxes),
         shipping=document_shipping(invoice),

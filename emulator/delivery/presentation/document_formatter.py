@@ -120,6 +120,8 @@ class DocumentFormatter(Struct, frozen=True):
         """What a total is made of, from the sum of the lines to the taxes."""
         yield self._row("totals.subtotal", document.subtotal)
         yield from map(self.discount, document.discounts)
+        if document.applied_credits:
+            yield self._row("totals.applied_credits", -document.applied_credits)
         if document.shipping:
             yield self._shipping(document.shipping)
         yield from self._taxes(document.total_excluding_tax, document.taxes)

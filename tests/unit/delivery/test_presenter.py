@@ -33,6 +33,15 @@ def test_the_rows_of_an_open_invoice(make_document: MakeDocument) -> None:
     ]
 
 
+def test_billing_credits_stand_between_discounts_and_taxes(make_document: MakeDocument) -> None:
+    document = make_document(applied_credits=500, shipping=None)
+    rows = [(row.label, row.value) for row in present_invoice(document).totals]
+    assert rows[2:5] == [("Goodwill", "-€1.01"), ("Credit grant applied", "-€5.00"), ("Total excluding tax", "€22.61")]
+    for locale in SUPPORTED_LOCALES:
+        labels = [row.label for row in present_invoice(replace(document, locale=locale)).totals]
+        assert len(set(labels)) == len(labels)
+
+
 def test_a_line_with_everything(make_document: MakeDocument) -> None:
     line = present_invoice(make_document()).lines[1]
     assert (line.description, line.detail) == ("Messages sent", "Nov 1, 2026 – Nov 30, 2026")

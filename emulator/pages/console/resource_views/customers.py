@@ -8,6 +8,7 @@ from emulator.pages.console.cells import Cell, Facts, Row, Table, amount, code, 
 from emulator.pages.console.pages import AnySection
 from emulator.pages.console.resource_view import ResourceView, metadata_facts
 from emulator.pages.console.resource_views import invoices
+from emulator.pages.console.resource_views.credit_grants import granting, grants_table
 from emulator.pages.console.resource_views.fields import AMOUNT_HINT, CURRENCY, TEST_CARDS
 from emulator.pages.console.resource_views.invoice_actions import new_invoice_for
 from emulator.pages.console.visit import Visit
@@ -74,6 +75,7 @@ def _actions(_visit: Visit, customer: Json) -> Iterator[Action]:
             Field(name="description", label="Description"),
         ),
     )
+    yield granting(me)
     yield Action(
         label="Attach a test card",
         path="/v1/payment_methods/{card}/attach",
@@ -103,7 +105,7 @@ def _main(visit: Visit, customer: Json) -> Sequence[AnySection]:
     if pending:
         items = [Row((words(each["description"]), amount(each["amount"], each["currency"]))) for each in pending]
         sections.append(Table("Items that wait for an invoice", ("Item", "Amount"), items))
-    return [*sections, _cards(visit, customer)]
+    return [*sections, *grants_table(visit, me), _cards(visit, customer)]
 
 
 def _cards(visit: Visit, customer: Json) -> Table:

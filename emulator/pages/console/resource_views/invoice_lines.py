@@ -1,6 +1,6 @@
 """The lines of an invoice, and what they add up to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from emulator.pages.console.actions import Action, Field, hidden
@@ -40,10 +40,18 @@ def _line_detail(line: Json) -> str:
     discounts = sum(each["amount"] for each in line.get("discount_amounts") or ())
     if discounts:
         shown.append(f"{amount(-discounts, line['currency']).text} of discounts")
+    credits = _credits(line.get("pretax_credit_amounts"))
+    if credits:
+        shown.append(f"{amount(-credits, line['currency']).text} of billing credits")
     taxes = sum(each["amount"] for each in line.get("taxes") or ())
     if taxes:
         shown.append(f"{amount(taxes, line['currency']).text} of tax")
     return " · ".join(shown)
+
+
+def _credits(pretax_credit_amounts: Sequence[Json] | None) -> int:
+    """What billing credits take; the discounts stand beside them, and are shown before."""
+    return sum(each["amount"] for each in pretax_credit_amounts or () if each["type"] == "credit_balance_transaction")
 
 
 def _line_actions(invoice: Json, line: Json) -> Iterator[Action]:
@@ -70,6 +78,9 @@ def _sums(invoice: Json) -> Iterator[tuple[str, Cell]]:
     yield "Subtotal", amount(invoice["subtotal"], currency)
     for each in invoice.get("total_discount_amounts") or ():
         yield "Discount", amount(-each["amount"], currency)
+    credits = _credits(invoice.get("total_pretax_credit_amounts"))
+    if credits:
+        yield "Billing credits", amount(-credits, currency)
     for each in invoice.get("total_taxes") or ():
         inclusive = each.get("tax_behavior") == "inclusive"
         yield "Tax, included" if inclusive else "Tax", amount(each["amount"], currency)
