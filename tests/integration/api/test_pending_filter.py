@@ -38,7 +38,7 @@ def amounts(items: list[dict[str, Any]]) -> list[int]:
 def forward(shop: Shop, limit: int, **filters: Any) -> list[dict[str, Any]]:
     """All pages, from the newest on."""
     page = shop.get(PATH, limit=limit, **filters)
-    found = page["data"]
+    found: list[dict[str, Any]] = page["data"]
     while page["has_more"]:
         page = shop.get(PATH, limit=limit, starting_after=found[-1]["id"], **filters)
         found = found + page["data"]
@@ -100,4 +100,4 @@ def test_what_stood_in_the_index_before_is_in_no_wrong_list(shop: Shop, server: 
 
     server.emulator.store.run(world, write_again)
     record = table.record.get(hash_key, newest, consistent_read=True)
-    assert (record.by1, record.by2, record.by3) == (f"{owner}#{newest}", None, None)
+    assert [record.by1, record.by2, record.by3] == [f"{owner}#{newest}", None, None]

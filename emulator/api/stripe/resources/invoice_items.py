@@ -1,5 +1,7 @@
 """Invoice items: /v1/invoiceitems."""
 
+from collections.abc import Callable
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, page_of, within
 from emulator.api.stripe.resource import Resource
@@ -108,7 +110,7 @@ def list_items(request: RequestContext[InvoiceItemListParams]) -> ListResult:
     if params.invoice is not NOT_GIVEN:
         return page_of(request, InvoiceItem, _items_of(request, params.invoice))
     equals = filters(customer=params.customer, waiting="pending" if given_or(params.pending, False) else NOT_GIVEN)
-    predicate = None if "customer" in equals else lives_on_no_test_clock
+    predicate: Callable[[InvoiceItem], bool] | None = None if "customer" in equals else lives_on_no_test_clock
     if not given_or(params.pending, True):
         # They stand in no index of their own: nearly all items are on an invoice, so that a page of them is soon full.
         predicate = _on_an_invoice if predicate is None else _on_an_invoice_and_no_test_clock
