@@ -123,6 +123,7 @@ class ChargeSchema(ObjectSchema):
     """The charge object."""
 
     entity = Charge
+    absent_when_null = frozenset({"radar_options"})
     inert_expandables = frozenset({"payment_method_details", "source_transfer", "transfer"})
     references: ClassVar = {
         "application": "application",
@@ -171,7 +172,7 @@ class ChargeSchema(ObjectSchema):
     payment_intent = fields.String()
     payment_method = fields.String()
     payment_method_details = fields.Function(method_details)
-    radar_options = fields.Function(lambda _: {})
+    radar_options = fields.Function(lambda charge: None if charge.payment_intent is None else {})
     receipt_email = fields.String()
     receipt_number = fields.String()
     receipt_url = fields.Function(lambda charge: receipt_url(charge, dump_context()))

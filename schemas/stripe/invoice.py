@@ -66,7 +66,7 @@ class LineSchema(ObjectSchema):
     taxes = empty_list()
 
     def shown_parent(self, line: Line) -> Rendered:
-        """Which invoice item stands on the line, or which item of a subscription."""
+        """Which invoice item stands on the line, or which item of a subscription; licence fees are not emulated."""
         parent = line.details.parent
         if parent is not None and parent.subscription_item is not None:
             details = {
@@ -78,6 +78,7 @@ class LineSchema(ObjectSchema):
             }
             return {
                 "invoice_item_details": None,
+                "license_fee_subscription_details": None,
                 "subscription_item_details": details,
                 "type": "subscription_item_details",
             }
@@ -88,6 +89,7 @@ class LineSchema(ObjectSchema):
                 "proration_details": {"credited_items": None},
                 "subscription": None if parent is None else parent.subscription,
             },
+            "license_fee_subscription_details": None,
             "subscription_item_details": None,
             "type": "invoice_item_details",
         }

@@ -16,7 +16,7 @@ from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
-from schemas.stripe.objects import Always, Livemode, ObjectSchema
+from schemas.stripe.objects import Always, Livemode, ObjectSchema, empty_list
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import DefaultPriceDataParamsSchema, TaxDetailsParamsSchema
 
@@ -122,6 +122,7 @@ class ProductSchema(ObjectSchema):
     id = fields.String()
     object = Always("product")
     active = fields.Boolean()
+    attributes = empty_list()
     created = fields.Integer()
     default_price = fields.String()
     description = fields.String()

@@ -7,7 +7,6 @@ from marshmallow import fields
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.sources import BankAccountSource, CardSource, Source
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
-from schemas.stripe.payment_method import networks
 
 _BRANDS = {
     "amex": "American Express",
@@ -39,7 +38,7 @@ def brand_name(method: PaymentMethod) -> str:
 
 
 class CardSourceSchema(ObjectSchema):
-    """The card object."""
+    """The card object. It has `email` and `phone`, and no `networks` (33 recorded ones: onetimesecret/onetimesecret)."""
 
     entity = CardSource
     references: ClassVar = {"customer": "customer"}
@@ -61,6 +60,7 @@ class CardSourceSchema(ObjectSchema):
     customer = fields.Function(lambda source: source.method.customer)
     cvc_check = fields.Function(lambda source: source.method.card.checks.cvc)
     dynamic_last4 = Null()
+    email = fields.Function(lambda source: source.method.billing_details.email)
     exp_month = _card("exp_month")
     exp_year = _card("exp_year")
     fingerprint = _card("fingerprint")
@@ -68,7 +68,7 @@ class CardSourceSchema(ObjectSchema):
     last4 = _card("last4")
     metadata = fields.Function(lambda source: source.method.metadata)
     name = fields.Function(lambda source: source.method.billing_details.name)
-    networks = fields.Function(lambda source: {"preferred": networks(source.method.card)["preferred"]})
+    phone = fields.Function(lambda source: source.method.billing_details.phone)
     regulated_status = Always("unregulated")
     tokenization_method = Null()
     wallet = Null()

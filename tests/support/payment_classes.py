@@ -18,6 +18,7 @@ LEFT_OUT = {
     r"balance\.(connect_reserved|instant_available|issuing|refund_and_dispute_prefunding)": "only where there is any",
     r"balance\.\w+\.\d+\.source_types\.\w+": "only what there is money from",
     r"charge\.authorization_code": "in no recorded reply",
+    r"charge\.radar_options": "only of a charge that an intent made, in every recorded reply",
     r"charge\.radar_options\.session": "an empty map in every recorded reply",
     r"charge\.refunds": "left out unless `expand` names it",
     r"charge\.fraud_details\.\w+": "left out until somebody reported the charge",

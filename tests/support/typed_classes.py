@@ -23,6 +23,7 @@ Json = Any
 _EXPANDED = "left out unless `expand` names it (docs.stripe.com/expand, includable properties)"
 _WHEN_SET = "left out until it was set, in every recorded reply"
 _RECORDED = "null in every recorded reply since spring 2026; the class does not know it"
+_IN_OTHERS = "in every reply that onetimesecret/onetimesecret recorded; the class does not know it"
 _OF_BOLETO = "in recorded replies up to 2025-10-29.clover; the class does not know it"
 _STUB = "only in the stub of a deleted object"
 
@@ -40,6 +41,7 @@ LEFT_OUT = {
     ("Account.Settings", "paypay_payments"): "only in Japan",
     ("Account.Settings", "treasury"): "only with Treasury",
     ("Account.Settings.Payouts.Schedule", "*"): "only what goes with the interval",
+    ("Card", "networks"): "in none of the 33 cards that onetimesecret/onetimesecret recorded",
     ("Coupon", "applies_to"): _EXPANDED,
     ("Coupon", "currency_options"): _EXPANDED,
     ("Coupon", "deleted"): _STUB,
@@ -140,6 +142,8 @@ ADDED = {
         "ListObject",
         "total_count",
     ): "on the lists embedded in objects, in every recorded reply; the class does not know it",
+    ("Card", "email"): _IN_OTHERS,
+    ("Card", "phone"): _IN_OTHERS,
     ("Card", "wallet"): "in the documentation's example; the class does not know it",
     ("Charge", "destination"): _RECORDED,
     ("Charge", "dispute"): _RECORDED,
@@ -148,8 +152,10 @@ ADDED = {
     ("Dispute", "balance_transaction"): _RECORDED,
     ("Dispute", "customer"): _RECORDED,
     ("PaymentIntent", "shared_payment_granted_token"): _RECORDED,
+    ("InvoiceLineItem.Parent", "license_fee_subscription_details"): _IN_OTHERS,
     ("PaymentMethod", "shared_payment_granted_token"): _RECORDED,
     ("PaymentMethod.Boleto", "fingerprint"): _OF_BOLETO,
+    ("Product", "attributes"): _IN_OTHERS,
     ("Subscription", "plan"): _RECORDED,
     ("Subscription", "quantity"): _RECORDED,
 }

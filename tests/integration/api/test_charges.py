@@ -81,6 +81,20 @@ def test_a_charge_without_an_intent(shop: Shop) -> None:
     assert shop.wire.get(f"/v1/charges/{charge['id']}/refunds/re_nope").status == 404
 
 
+@pytest.mark.recorded("onetimesecret/onetimesecret, 33 charges without an intent, 2025 and 2026")
+def test_radar_options_are_of_charges_that_an_intent_made(shop: Shop) -> None:
+    paid = shop.post("/v1/charges", amount=2000, currency="usd", source="tok_visa")
+    assert "radar_options" not in paid
+    assert "radar_options" not in shop.get("/v1/charges")["data"][0]
+
+
+@pytest.mark.recorded("onetimesecret/onetimesecret, 33 cards of 2025 and 2026")
+def test_a_card_has_a_mail_address_and_a_phone_and_no_networks(shop: Shop) -> None:
+    card = shop.post("/v1/charges", amount=2000, currency="usd", source="tok_visa")["source"]
+    assert (card["email"], card["phone"]) == (None, None)
+    assert "networks" not in card
+
+
 def test_a_hold_without_an_intent(shop: Shop) -> None:
     held = shop.post("/v1/charges", amount=2000, currency="usd", source="tok_visa", capture=False)
     assert (held["captured"], held["balance_transaction"]) == (False, None)

@@ -115,6 +115,12 @@ def test_nothing_is_named_twice(operation: str, name: str, more: tuple[Object, O
     assert shop.invoice(draft["id"])["total"] == 1000
 
 
+@pytest.mark.recorded("onetimesecret/onetimesecret, 33 lines of May 2026; in none of December 2025")
+def test_a_line_says_that_it_is_for_no_licence_fee(shop: Shop) -> None:
+    (line,) = shop.draft(None, 700)["lines"]["data"]
+    assert line["parent"]["license_fee_subscription_details"] is None
+
+
 def test_lines_are_listed_page_by_page(shop: Shop) -> None:
     draft = shop.draft(None, 100, 200, 300)
     path = f"/v1/invoices/{draft['id']}/lines"

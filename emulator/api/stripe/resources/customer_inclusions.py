@@ -1,25 +1,25 @@
 """Properties of customers that appear only when they are expanded (docs.stripe.com/expand)."""
 
+from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.embedded_lists import with_changes
+from emulator.api.stripe.included_lists import EMBEDDED
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.loading import with_current_prices
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, render
 
-_SHOWN = 10
-
 
 def subscriptions(customer_id: str, uow: UnitOfWork) -> Rendered:
-    """The first subscriptions of the customer that are not canceled, newest first."""
+    """The customer's subscriptions that are not canceled: the ten newest, and how many there are in all."""
     selection = Selection(
-        equals={"customer": customer_id}, limit=_SHOWN, predicate=lambda each: each.status != "canceled"
+        equals={"customer": customer_id}, limit=EMBEDDED, predicate=lambda each: each.status != "canceled"
     )
-    page = uow.list(Subscription, selection)
-    found = with_changes(uow, Subscription, selection, page.items)
+    found = with_changes(uow, Subscription, selection, list_all(uow, Subscription, selection))
     return {
         "object": "list",
-        "data": [render(with_current_prices(uow, each), uow.ctx) for each in found[:_SHOWN]],
-        "has_more": page.has_more or len(found) > _SHOWN,
+        "data": [render(with_current_prices(uow, each), uow.ctx) for each in found[:EMBEDDED]],
+        "has_more": len(found) > EMBEDDED,
+        "total_count": len(found),
         "url": f"/v1/customers/{customer_id}/subscriptions",
     }
