@@ -12,7 +12,10 @@ from emulator.api.stripe.resource_registry import resources
 from emulator.api.stripe.versions import NEWEST
 from schemas.stripe.objects import ObjectSchema
 from tests.contract.sdk_versions import object_sets
-from tests.support.shop import Object, Shop
+from tests.support.credits import grant
+from tests.support.meters import DAY
+from tests.support.plant import FEBRUARY, MARCH, Plant
+from tests.support.shop import TO_SEND, Object, Shop
 
 
 def has_list(resource: Resource[Any]) -> bool:
@@ -28,7 +31,29 @@ SHOWN_WHERE_THERE = {
 }
 """Properties that an object does not have unless there is something to show under them."""
 
+
+def credited(shop: Shop) -> None:
+    """Usage that credits paid, on an invoice with a credit note and on one that gave them back."""
+    plant = Plant(shop)
+    grant(shop, plant.customer["id"], 300)
+    grant(shop, plant.customer["id"], 300, effective_at=FEBRUARY + DAY)
+    subscription = plant.subscribe(plant.price(), **TO_SEND)
+    invoices = []
+    for month in (FEBRUARY, MARCH):
+        plant.advance(month - DAY)
+        plant.use(100, month - DAY)
+        plant.advance(month)
+        draft = plant.latest_invoice(subscription)
+        invoices.append(shop.post(f"/v1/invoices/{draft['id']}/finalize"))
+    noted, given_back = invoices
+    assert [each["total"] for each in invoices] == [200, 200]
+    line = {"type": "invoice_line_item", "invoice_line_item": noted["lines"]["data"][0]["id"], "amount": 250}
+    shop.post("/v1/credit_notes", invoice=noted["id"], **{f"lines__0__{name}": line[name] for name in line})
+    shop.post(f"/v1/invoices/{given_back['id']}/void")
+
+
 FILL = (
+    credited,
     object_sets.catalogue,
     object_sets.taxed,
     object_sets.paid_and_credited,
@@ -56,6 +81,9 @@ def test_what_can_be_named_is_shown(shop: Shop) -> None:
         fill(shop)
     shop.post("/v1/tax_ids", type="eu_vat", value="DE123456789")
     confined = {
+        "/v1/billing/credit_balance_transactions": {
+            "customer": shop.get("/v1/billing/credit_grants", limit=1)["data"][0]["customer"]
+        },
         "/v1/payment_methods": {"customer": shop.get("/v1/charges", limit=1)["data"][0]["customer"]},
         "/v1/subscription_items": {"subscription": shop.get("/v1/subscriptions", limit=1)["data"][0]["id"]},
     }

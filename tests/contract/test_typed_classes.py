@@ -109,7 +109,9 @@ def test_each_exception_names_a_key_that_its_class_has_or_lacks() -> None:
 
 
 def _declared(qualified: str) -> dict[str, Any]:
-    named = stripe if hasattr(stripe, qualified.partition(".")[0]) else stripe.test_helpers
+    named = next(
+        each for each in (stripe, stripe.billing, stripe.test_helpers) if hasattr(each, qualified.partition(".")[0])
+    )
     cls: Any = attrgetter(qualified)(named)
     annotations: dict[str, Any] = cls.__annotations__
     return annotations
