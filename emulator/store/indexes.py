@@ -88,7 +88,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "dayzero_token": Indexes((("user_email",), ("kind",)), sort_key="place"),
     "dayzero_transaction": Indexes((("listed",),), sort_key="place"),
-    "event": Indexes((("type",), ("object_id",))),
+    "event": Indexes((("type",), FORMER)),
     "invoice": Indexes(
         (("customer",), ("status",), ("customer", "status")),
         terms=("metadata", "number"),

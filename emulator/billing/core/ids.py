@@ -23,6 +23,9 @@ _PAYMENT = frozenset({"pi", "ch", "re", "py", "seti"})
 _STAMP_CHARACTERS = 8
 _STAMP_VALUES: int = 62**_STAMP_CHARACTERS
 _ACCOUNT_CHARACTERS = 10
+_LONG_BODY, _SHORT_BODY = 24, 14
+_SAME_TIME = 300
+"""Seconds that what an id says and its stamp may differ by: the time of a request is taken when it begins."""
 
 
 def base62(number: int, width: int) -> str:
@@ -90,6 +93,26 @@ def made_seconds_ago(id: str, real_now: int) -> float:
     age = (real_now * 1_000_000 - stamp) % _STAMP_VALUES
     # One that is drawn by another process's clock may be of a moment to come.
     return (age if age < _STAMP_VALUES // 2 else age - _STAMP_VALUES) / 1_000_000
+
+
+def made_in_real_time(id: str, real_now: int) -> int | None:
+    """A second, unix time, before which nothing with this id was made: five minutes before it says it was.
+
+    None where its stamp, which is of real time, does not say about the same: it is of another clock, or somebody's own.
+    """
+    body = body_of(id)
+    try:
+        if len(body) == _LONG_BODY:
+            second, stamped = from_base62(body[1:6]), body
+        elif len(body) == _SHORT_BODY:
+            second, stamped = 60 * from_base62(body[:4]) + from_base62(body[4]), body[:-1]
+        else:
+            return None
+        stamp_second = real_now - made_seconds_ago(stamped, real_now)
+    except ValueError:
+        return None
+    agrees = abs(EPOCH + second - stamp_second) <= _SAME_TIME
+    return EPOCH + second - _SAME_TIME if agrees else None
 
 
 def bounds(prefix: str, first: int | None, last: int | None) -> tuple[str, str]:

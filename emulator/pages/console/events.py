@@ -1,6 +1,7 @@
 """Events: what happened in a world, and where each of them went."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 from flask import Response, abort, request
 
@@ -9,12 +10,16 @@ from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.pages.console.actions import Action, Choice, Field
 from emulator.pages.console.cells import Cell, Facts, Row, Source, Table, code, moment, object_url, status, words
 from emulator.pages.console.deliveries import deliveries_table
+from emulator.pages.console.events_about import events_about
 from emulator.pages.console.pages import Page
 from emulator.pages.console.responses import pretty_json
 from emulator.pages.console.visit import Visit
 from emulator.store.list_queries import Selection, UnknownCursorError
 
 PAGE = 50
+
+MAX_READ = 10_000
+"""Events among which a page looks for those about an object, as many as a search reads."""
 
 
 def register(add: Callable[..., None]) -> None:
@@ -25,20 +30,35 @@ def register(add: Callable[..., None]) -> None:
 
 def list_page(visit: Visit) -> Response:
     """The events, newest first."""
-    type_, about = (request.args.get(name, "").strip() for name in ("type", "object"))
-    equals = {name: value for name, value in (("type", type_), ("object_id", about)) if value}
-    after = request.args.get("after")
+    type_, about = request.args.get("type", "").strip(), request.args.getlist("object")
+    ids = [id.strip() for id in about if id.strip()]
     try:
-        found = visit.unit_of_work().list(Event, Selection(equals=equals, limit=PAGE, starting_after=after))
+        events, last = _found(visit, type_, ids, request.args.get("after"))
     except UnknownCursorError:
         abort(404)
-    more = f"?type={type_}&object={about}&after={found.items[-1].id}" if found.has_more else ""
-    table = Table("", _HEADS, [_row(visit, each) for each in found.items], empty="Nothing has happened yet.", more=more)
+    more = f"?{urlencode({'type': type_, 'object': ids, 'after': last}, doseq=True)}" if last else ""
+    empty = (
+        f"Nothing of that kind among the {MAX_READ:,} events that were looked through."
+        if more
+        else "Nothing has happened yet."
+    )
+    table = Table("", _HEADS, [_row(visit, each) for each in events], empty=empty, more=more)
     filters = (
         Field(name="type", label="Type", value=type_, hint="invoice.paid"),
-        Field(name="object", label="About the object", value=about, hint="in_…"),
+        Field(name="object", label="About the object", value=ids[0] if ids else "", hint="in_…"),
     )
     return Page(title="Events", here="events", filters=filters, main=[table]).show(visit)
+
+
+def _found(visit: Visit, type_: str, ids: list[str], after: str | None) -> tuple[Sequence[Event], str | None]:
+    """A page of events, and the id of the one to go on after, if there may be more."""
+    uow = visit.unit_of_work()
+    if ids:
+        about = events_about(uow, ids, PAGE, most_read=MAX_READ, type=type_, after=after)
+        return about.events, about.go_on_after
+    selection = Selection(equals={"type": type_} if type_ else {}, limit=PAGE, starting_after=after)
+    found = uow.list(Event, selection)
+    return found.items, found.items[-1].id if found.has_more else None
 
 
 def event_page(visit: Visit, id: str) -> Response:

@@ -88,7 +88,8 @@ def detail_page(visit: Visit, collection: str, id: str) -> Response:
     resource, view = _view(collection, visit)
     shown = _retrieved(visit, resource, view, id)
     subjects, mailed = view.subjects(visit, shown)
-    history = Section("What happened", "timeline", history_of(visit, subjects, mailed))
+    happened = history_of(visit, subjects, mailed)
+    history = Section("What happened", "timeline", happened.entries, {"older": happened.older})
     main: list[AnySection] = [*view.main(visit, shown), history]
     state = shown.get("status")
     return Page(

@@ -4,10 +4,10 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from emulator.billing.core.events import Event
 from emulator.billing.customers.customer import Customer
 from emulator.pages.console.api_client import Json
 from emulator.pages.console.cells import Row, Table, object_url, words
+from emulator.pages.console.events_about import events_about
 from emulator.pages.console.invoice_numbers import invoice_of_number
 from emulator.pages.console.pages import Page
 from emulator.pages.console.providers import PROVIDERS
@@ -19,6 +19,9 @@ _MOST = 20
 _SHORTEST = 3
 _LOOKED_THROUGH = 500
 """Customers among whose names a part is looked for, the newest."""
+
+_EVENTS_LOOKED_THROUGH = 3000
+"""Events among which those about something are looked for, the newest."""
 
 _LONGEST_ID = 500
 
@@ -86,9 +89,12 @@ def _events(visit: Visit, wanted: str) -> list[Row]:
     """What happened to a thing that has no page of its own, such as a tax id."""
     if not wanted or len(wanted) > _LONGEST_ID:
         return []
-    found = visit.unit_of_work().list(Event, Selection(equals={"object_id": wanted}, limit=1)).items
+    found = events_about(visit.unit_of_work(), [wanted], 1, most_read=_EVENTS_LOOKED_THROUGH)
     url = f"{visit.base}/events?object={quote(wanted, safe='')}"
-    return [_row(f"What happened to {wanted}", url)] if found else []
+    if found.events:
+        return [_row(f"What happened to {wanted}", url)]
+    # What happened long ago: the page of events goes on.
+    return [_row(f"Older events about {wanted}", f"{url}&after={found.go_on_after}")] if found.go_on_after else []
 
 
 def _row(label: str, url: str, detail: str = "") -> Row:

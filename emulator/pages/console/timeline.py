@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
+from urllib.parse import urlencode
 
 from msgspec import Struct, field
 
@@ -12,6 +13,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.pages.console.cells import Cell, http_status, moment, object_url, status, words
+from emulator.pages.console.events_about import events_about
 from emulator.pages.console.visit import Visit
 from emulator.store.list_queries import Selection
 from emulator.store.request_log import LoggedRequest
@@ -21,7 +23,7 @@ MAX_EVENTS = 40
 """Events that one timeline shows, the newest."""
 
 _LOOKED_THROUGH = 3000
-"""Requests among which those that caused events are looked for, the newest."""
+"""Events among which those about something are looked for, and requests that caused them: the newest of each."""
 
 
 class DeliveryEntry(Struct, frozen=True):
@@ -66,6 +68,13 @@ class TimelineEntry(Struct, frozen=True):
     mails: Sequence[MailEntry] = ()
 
 
+class History(Struct, frozen=True):
+    """What happened, newest first; `older` is where what happened before is looked for, if anything may have."""
+
+    entries: Sequence[TimelineEntry]
+    older: str
+
+
 class _Group(Struct, frozen=True):
     at: int
     request: LoggedRequest | None = None
@@ -82,23 +91,19 @@ def caused_by(visit: Visit, request: LoggedRequest) -> Sequence[TimelineEntry]:
     return [_entry(visit, uow, _Group(request.at, request, request.id, events, mails))]
 
 
-def history_of(visit: Visit, ids: Collection[str], invoices: Collection[str] = ()) -> Sequence[TimelineEntry]:
+def history_of(visit: Visit, ids: Collection[str], invoices: Collection[str] = ()) -> History:
     """All that happened to things with these ids, newest first, with the mail about these invoices."""
     uow = visit.unit_of_work()
-    events = sorted(
-        (event for id in ids for event in _events_about(uow, id)), key=lambda event: event.id, reverse=True
-    )[:MAX_EVENTS]
-    groups = _grouped(events)
+    found = events_about(uow, ids, MAX_EVENTS, most_read=_LOOKED_THROUGH)
+    groups = _grouped(found.events)
     _place_mails(groups, _mails_about(uow, invoices))
     requests = _requests(visit, {group.request_id for group in groups if group.request_id})
-    return [
+    entries = [
         _entry(visit, uow, replace(group, request=requests.get(group.request_id or "")))
         for group in sorted(groups, key=lambda group: group.at, reverse=True)
     ]
-
-
-def _events_about(uow: UnitOfWork, id: str) -> Sequence[Event]:
-    return uow.list(Event, Selection(equals={"object_id": id}, limit=MAX_EVENTS)).items
+    query = urlencode({"object": sorted(ids), "after": found.go_on_after}, doseq=True)
+    return History(entries, f"{visit.base}/events?{query}" if found.go_on_after else "")
 
 
 def _mails_about(uow: UnitOfWork, invoices: Iterable[str]) -> list[OutboxMail]:

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from emulator.billing.core.ids import ALPHABET, EPOCH, Stamps, base62, bounds, from_base62, new_id, random_text
+from emulator.billing.core.ids import (
+    ALPHABET,
+    EPOCH,
+    Stamps,
+    base62,
+    bounds,
+    from_base62,
+    made_in_real_time,
+    new_id,
+    random_text,
+)
 
 ACCOUNT = "acct_1Books0123456789"
 SECONDS = st.integers(min_value=EPOCH, max_value=EPOCH + 60 * 62**4 - 1)
@@ -114,3 +124,15 @@ def test_random_text() -> None:
     assert len(text) == 500
     assert set(text) <= set(ALPHABET)
     assert set(random_text(200, "AB")) == {"A", "B"}
+
+
+@given(PREFIXES, SECONDS, st.integers(min_value=0, max_value=86_400), st.integers(min_value=-1000, max_value=1000))
+def test_whether_an_id_is_of_real_time(prefix: str, real: int, age: int, apart: int) -> None:
+    second = max(real + apart, EPOCH)
+    made = new_id(prefix, account=ACCOUNT, created=second, stamp=real * 1_000_000 % 62**8)
+    assert made_in_real_time(made, real + age) == (second - 300 if abs(second - real) <= 300 else None)
+
+
+@pytest.mark.parametrize("id", ["", "in_1", "cus_my-own-id-1234", "il_1" + "-" * 23, "SAVE10", "cus_" + "Z" * 14])
+def test_an_id_that_somebody_chose_is_of_no_time(id: str) -> None:
+    assert made_in_real_time(id, 1_800_000_000) is None
