@@ -340,10 +340,12 @@ class PageSize(Integer):
 class DecimalString(Parameter[str]):
     """A decimal number of at most `places` places between `minimum` and `maximum`, both included.
 
-    It stays text, so that no digit is ever lost: without an exponent, needless zeros or the sign of zero.
+    It stays text, so that no digit is ever lost: without an exponent, needless zeros or the sign of zero. Zeros at the
+    end are no places, as stripe-go writes 4.25 as 4.2500, whatever it is for; but a thirteenth is refused (reported).
     """
 
     _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
+    _MOST_PLACES = 12
 
     def __init__(
         self, *, places: int = 12, minimum: Decimal | None = None, maximum: Decimal | None = None, **options: Any
@@ -357,7 +359,8 @@ class DecimalString(Parameter[str]):
         """Returns the number in its canonical spelling."""
         if not isinstance(value, str) or not self._NUMBER.fullmatch(value):
             raise field_error(parameter_errors.invalid_decimal, value)
-        if len(value.partition(".")[2]) > self.places:
+        fraction = value.partition(".")[2]
+        if len(fraction) > self._MOST_PLACES or len(fraction.rstrip("0")) > self.places:
             raise field_error(parameter_errors.too_many_decimal_places, value, self.places)
         number = Decimal(value)
         if self.minimum is not None and number < self.minimum:
