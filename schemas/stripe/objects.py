@@ -26,7 +26,8 @@ class ObjectSchema(OutgoingSchema):
         references: the dotted path of each id that `expand` can replace, with the kind of object it names, or the
             kinds: `charge|refund`.
         includable: the properties that appear only when they are expanded.
-        entity_includables: those of them that `include` shows from the entity alone.
+        entity_includables: those of them that `include` shows from the entity alone; a dotted path where one stands
+            within a part.
         inert_expandables: those that `expand` may name without effect.
         absent_when_null: those that Stripe leaves out rather than show as null.
         object_name: the value of `object`.
@@ -54,8 +55,8 @@ class ObjectSchema(OutgoingSchema):
     @classmethod
     def expandable(cls) -> frozenset[str]:
         """The properties that an `expand` path may begin with."""
-        references = frozenset(path.partition(".")[0] for path in cls.references)
-        return references | cls.includable | cls.entity_includables | cls.inert_expandables
+        first = frozenset(path.partition(".")[0] for path in (*cls.references, *cls.entity_includables))
+        return first | cls.includable | cls.inert_expandables
 
     @classmethod
     @cache

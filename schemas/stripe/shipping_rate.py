@@ -1,6 +1,6 @@
 """Shipping rates on the wire (docs.stripe.com/api/shipping_rates)."""
 
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
@@ -22,7 +22,7 @@ from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
-from schemas.stripe.objects import Always, Livemode, ObjectSchema, Rendered
+from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 P = TypeVar("P")
@@ -135,7 +135,7 @@ class ShippingRateSchema(ObjectSchema):
 
     entity = ShippingRate
     references: ClassVar = {"tax_code": "tax_code"}
-    inert_expandables = frozenset({"fixed_amount"})
+    entity_includables = frozenset({"fixed_amount.currency_options"})
 
     id = fields.String()
     object = Always("shipping_rate")
@@ -143,21 +143,18 @@ class ShippingRateSchema(ObjectSchema):
     created = fields.Integer()
     delivery_estimate = fields.Nested(DeliveryEstimateSchema)
     display_name = fields.String()
-    fixed_amount = fields.Method("shown_amount")
+    fixed_amount = fields.Function(lambda rate: {"amount": rate.amount, "currency": rate.currency})
     livemode = Livemode()
     metadata = fields.Dict()
     tax_behavior = fields.String()
     tax_code = fields.String()
     type = Always("fixed_amount")
 
-    def shown_amount(self, rate: ShippingRate) -> Rendered:
-        """What it costs; the currency of the rate itself is among the options, too."""
-        own = ShippingAmount(amount=rate.amount, tax_behavior=rate.tax_behavior)
-        options = {rate.currency: own, **rate.currency_options}
-        shown: Rendered = {"amount": rate.amount, "currency": rate.currency}
-        if rate.currency_options:
-            shown["currency_options"] = {
-                currency: {"amount": each.amount, "tax_behavior": each.tax_behavior}
-                for currency, each in sorted(options.items())
-            }
-        return shown
+    def include(self, name: str, entity: ShippingRate) -> Any:  # noqa: ARG002 - there is one such property
+        """What it costs in every currency; the rate's own is among them, too."""
+        own = ShippingAmount(amount=entity.amount, tax_behavior=entity.tax_behavior)
+        every = {entity.currency: own, **entity.currency_options}
+        return {
+            currency: {"amount": each.amount, "tax_behavior": each.tax_behavior}
+            for currency, each in sorted(every.items())
+        }

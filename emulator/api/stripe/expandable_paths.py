@@ -62,14 +62,17 @@ def _leads_somewhere(segments: Sequence[str], schema: type[ObjectSchema], api_ve
 def is_expandable(place: tuple[str, ...], segment: str, schema: type[ObjectSchema], api_version: ApiVersion) -> bool:
     """Whether a property can be expanded, or leads to one that can; `place` is where in its object it stands."""
     here = ".".join((*place, segment))
-    if here in api_version.references(schema) or _is_on_the_way(place, segment, schema, api_version):
+    if here in api_version.references(schema) or here in schema.entity_includables:
+        return True
+    if _is_on_the_way(place, segment, schema, api_version):
         return True
     return not place and segment in api_version.expandable(schema)
 
 
 def _is_on_the_way(place: tuple[str, ...], segment: str, schema: type[ObjectSchema], api_version: ApiVersion) -> bool:
     inside = ".".join((*place, segment, ""))
-    return any(each.startswith(inside) for each in api_version.references(schema))
+    known = (*api_version.references(schema), *schema.entity_includables)
+    return any(each.startswith(inside) for each in known)
 
 
 def _object_named(

@@ -73,18 +73,19 @@ def _maps(value: Any) -> list[Rendered]:
 
 
 def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: ApiVersion) -> None:
-    if location.path or segment in location.node or not _is_known(location, segment, api_version):
+    name = ".".join((*location.path, segment))
+    if segment in location.node or not _is_known(location, name, api_version):
         return
-    if not can_be_included(location.node, segment):
+    if not can_be_included(location.owner, name):
         return
-    location.node[segment] = included(location.node, segment, uow)
+    location.node[segment] = included(location.owner, name, uow)
     api_version.downgrade(location.node[segment], uow)
     sort_keys(location.node)
 
 
-def _is_known(location: _Location, segment: str, api_version: ApiVersion) -> bool:
+def _is_known(location: _Location, name: str, api_version: ApiVersion) -> bool:
     schema = ObjectSchema.by_object_name.get(location.owner.get("object", ""))
-    return schema is None or segment in api_version.expandable(schema)
+    return schema is None or name in schema.entity_includables or name in api_version.expandable(schema)
 
 
 def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_version: ApiVersion) -> set[str]:

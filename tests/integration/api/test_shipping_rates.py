@@ -19,6 +19,7 @@ def rate(shop: Shop, **params: Any) -> Object:
 def test_a_rate_with_everything(shop: Shop) -> None:
     full = rate(
         shop,
+        expand=["fixed_amount.currency_options"],
         delivery_estimate__minimum__unit="business_day",
         delivery_estimate__minimum__value=5,
         delivery_estimate__maximum__unit="week",
@@ -32,13 +33,42 @@ def test_a_rate_with_everything(shop: Shop) -> None:
     plain = rate(shop)
     assert [*mismatches(full), *mismatches(plain)] == []
     assert plain["fixed_amount"] == {"amount": 500, "currency": "usd"}
-    assert full["fixed_amount"]["currency_options"]["eur"] == {"amount": 450, "tax_behavior": "inclusive"}
+    assert full["fixed_amount"]["currency_options"] == {
+        "eur": {"amount": 450, "tax_behavior": "inclusive"},
+        "usd": {"amount": 500, "tax_behavior": "exclusive"},
+    }
     assert full["delivery_estimate"] == {
         "maximum": {"unit": "week", "value": 2},
         "minimum": {"unit": "business_day", "value": 5},
     }
-    assert shop.get(f"/v1/shipping_rates/{full['id']}") == full
+    assert shop.get(f"/v1/shipping_rates/{full['id']}", expand=["fixed_amount.currency_options"]) == full
     assert list(full) == ["id", "object", *sorted(full.keys() - {"id", "object"})]
+
+
+def test_what_a_rate_costs_elsewhere_is_shown_when_it_is_expanded(shop: Shop) -> None:
+    """Clients ask for it by `expand`; Stripe's Terraform provider, which does not, finds nothing there."""
+    made = rate(shop, fixed_amount__currency_options__eur__amount=450)
+    path = f"/v1/shipping_rates/{made['id']}"
+    plain = {"amount": 500, "currency": "usd"}
+    options = {
+        "eur": {"amount": 450, "tax_behavior": "unspecified"},
+        "usd": {"amount": 500, "tax_behavior": "unspecified"},
+    }
+    assert made["fixed_amount"] == shop.get(path, expand=["fixed_amount"])["fixed_amount"] == plain
+    draft = shop.draft(None, 100, shipping_cost__shipping_rate=made["id"])
+    inside = shop.invoice(draft["id"], expand=["shipping_cost.shipping_rate.fixed_amount.currency_options"])
+    listed = shop.get("/v1/shipping_rates", expand=["data.fixed_amount.currency_options"])["data"]
+    for shown in (
+        shop.get(path, expand=["fixed_amount.currency_options"]),
+        inside["shipping_cost"]["shipping_rate"],
+        *listed,
+    ):
+        assert shown["fixed_amount"] == {**plain, "currency_options": options}
+    refused = shop.wire.get(path, {"expand[]": "fixed_amount.nothing"})
+    assert (refused.status, refused.error["message"]) == (
+        400,
+        "This property cannot be expanded (fixed_amount.nothing).",
+    )
 
 
 def test_updating_and_listing(shop: Shop) -> None:
@@ -52,7 +82,8 @@ def test_updating_and_listing(shop: Shop) -> None:
         tax_behavior="inclusive",
     )
     assert (changed["active"], changed["metadata"], changed["tax_behavior"]) == (False, {"a": "b"}, "inclusive")
-    dearer = shop.post(path, fixed_amount__currency_options__gbp__tax_behavior="exclusive")
+    expand = ["fixed_amount.currency_options"]
+    dearer = shop.post(path, fixed_amount__currency_options__gbp__tax_behavior="exclusive", expand=expand)
     assert dearer["fixed_amount"]["currency_options"]["gbp"] == {"amount": 400, "tax_behavior": "exclusive"}
     for given, param in (
         ({"tax_behavior": "exclusive"}, "tax_behavior"),
