@@ -8,7 +8,7 @@ from emulator.billing.customers.customer import Customer, delete_customer
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import MAX_CUSTOMERS, TestClock, check_customer_limit, delete_test_clock
-from emulator.services import subscriptions
+from emulator.services import schedules, subscriptions
 from emulator.services.jobs import take_job
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -42,12 +42,16 @@ def require_room(uow: UnitOfWork, clock: TestClock) -> None:
 
 
 def delete(uow: UnitOfWork, clock: TestClock) -> TestClock:
-    """Deletes a clock with its customers, and cancels their subscriptions. Raises APIError while it advances."""
+    """Deletes a clock with its customers, and cancels their subscriptions and schedules.
+
+    Raises APIError while it advances.
+    """
     gone = delete_test_clock(clock, uow.changes)
     for subscription in subscriptions_on(uow, clock):
         uow.enter_time_of(subscription)
         subscriptions.cancel(uow, subscription, NOT_GIVEN)
     for customer in customers_on(uow, clock):
+        schedules.cancel_all(uow, customer.id)
         delete_customer(customer, uow.changes)
     return gone
 

@@ -8,11 +8,12 @@ from emulator.services.schedules.due import (
     do_subscription_due_without_schedule,
     give_up,
 )
-from emulator.services.schedules.ending import cancel, release
+from emulator.services.schedules.ending import cancel, cancel_all, release
 from emulator.services.schedules.preview import preview
 
 __all__ = [
     "cancel",
+    "cancel_all",
     "create",
     "do_due",
     "do_subscription_due",

@@ -9,7 +9,10 @@ from emulator.billing.subscriptions.params import SubscriptionUpdateParams
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.services import subscriptions
 from emulator.services.subscriptions.saving import save_and_tell
+from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
+
+_BATCH_SIZE = 100
 
 
 def cancel(
@@ -23,6 +26,31 @@ def cancel(
     # Whatever ends a subscription ends its schedule.
     subscriptions.cancel(uow, subscription, NOT_GIVEN, invoice_now=invoice_now, prorate=prorate)
     return uow.get(SubscriptionSchedule, schedule.id) or schedule
+
+
+def cancel_all(uow: UnitOfWork, customer: str) -> None:
+    """Cancels what a customer who is deleted has planned; the running ones end with their subscriptions.
+
+    That Stripe cancels what has not started is told by the acceptance tests of its Terraform provider.
+    """
+    for schedule in _not_started(uow, customer):
+        uow.enter_time_of(schedule)
+        cancel_schedule(schedule, uow.ctx, uow.changes)
+
+
+def _not_started(uow: UnitOfWork, customer: str) -> list[SubscriptionSchedule]:
+    found: list[SubscriptionSchedule] = []
+    while True:
+        selection = Selection(
+            equals={"customer": customer},
+            limit=_BATCH_SIZE,
+            starting_after=found[-1].id if found else None,
+            predicate=lambda each: each.status == "not_started",
+        )
+        page = uow.list(SubscriptionSchedule, selection)
+        found.extend(page.items)
+        if not page.has_more:
+            return found
 
 
 def release(

@@ -147,6 +147,25 @@ def test_a_schedule_of_a_subscription_that_there_is(planner: Planner) -> None:
     assert (with_phases["status"], with_phases["param"]) == (400, "phases")
 
 
+@pytest.mark.parametrize("deleted", ["customer", "clock"])
+def test_what_has_not_started_is_canceled_with_its_customer(planner: Planner, deleted: str) -> None:
+    """As the acceptance tests of Stripe's Terraform provider find it once they have deleted the customer."""
+    planned = [planner.schedule(of(planner.silver), start_date=FEBRUARY) for _ in range(2)]
+    begun = planner.schedule(of(planner.silver))
+    released = planner.schedule(of(planner.silver))
+    planner.shop.post(f"{PATH}/{released['id']}/release")
+    paths = {"customer": f"/v1/customers/{begun['customer']}", "clock": f"/v1/test_helpers/test_clocks/{planner.clock}"}
+    planner.shop.delete(paths[deleted])
+    left = [planner.read(each) for each in (*planned, begun, released)]
+    assert [(each["status"], each["canceled_at"]) for each in left] == [
+        *[("canceled", NEW_YEAR)] * 3,
+        ("released", None),
+    ]
+    told = [event["type"] for event in planner.shop.events()]
+    assert told.count("subscription_schedule.canceled") == 3
+    assert told[-1] == "customer.deleted"
+
+
 def test_canceling_a_schedule_cancels_its_subscription(planner: Planner) -> None:
     made = planner.schedule(of(planner.silver, iterations=2))
     canceled = planner.shop.post(f"{PATH}/{made['id']}/cancel")

@@ -29,7 +29,7 @@ from emulator.billing.payments.payment_methods import (
     require_attached,
 )
 from emulator.billing.payments.sources import attach_source, detach_source, set_default_source, source_of
-from emulator.services import subscriptions, test_clocks
+from emulator.services import schedules, subscriptions, test_clocks
 from emulator.services.payment_state import cash_balance_of
 from emulator.services.payments import attached_method
 from emulator.store.list_queries import Selection
@@ -133,11 +133,12 @@ def update(request: RequestContext[CustomerUpdateParams], customer: str) -> Cust
 
 @CUSTOMERS.delete("/v1/customers/<customer>", DeleteParamsSchema)
 def delete(request: RequestContext[Params], customer: str) -> DeletedObject:
-    """Deletes a customer, once; the subscriptions end with it."""
+    """Deletes a customer, once; the subscriptions and what is planned of them end with it."""
     found = CUSTOMERS.find(request, customer)
     if found.deleted:
         raise CUSTOMERS.missing(request, customer)
     subscriptions.cancel_all(request.uow, found.id)
+    schedules.cancel_all(request.uow, found.id)
     left = CUSTOMERS.find(request, customer)
     return _stub(delete_customer(left, request.changes))
 
