@@ -27,58 +27,64 @@ SETTINGS = (
     SettingOption("--host", "EMULATOR_HOST", "address to listen on (127.0.0.1)"),
     SettingOption("--port", "EMULATOR_PORT", "port to listen on (12111); 0 takes any that is free"),
     SettingOption(
-        "--listen-port", "EMULATOR_LISTEN_PORT", "port that `stripe listen` is told to connect to (any that is free)"
+        "--listen-port", "EMULATOR_LISTEN_PORT", "port for the websocket of `stripe listen` (any that is free)"
     ),
     SettingOption(
         "--store",
         "EMULATOR_STORE",
-        "embedded, dynoxide, local or endpoint (decided by what this machine has)",
+        "embedded, dynoxide, local or endpoint (what this machine has decides)",
         choices=("embedded", "dynoxide", "local", "endpoint"),
     ),
     SettingOption(
-        "--workers", "EMULATOR_WORKERS", "how many processes answer, on dynoxide or another engine outside (1)"
+        "--workers",
+        "EMULATOR_WORKERS",
+        "number of processes; more than one need dynoxide or another outside engine (1)",
     ),
-    SettingOption("--store-timeout", "EMULATOR_STORE_TIMEOUT", "seconds to wait for an answer of the store (30)"),
-    SettingOption("--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)", is_path=True),
+    SettingOption("--store-timeout", "EMULATOR_STORE_TIMEOUT", "seconds to wait for the store to answer (30)"),
+    SettingOption(
+        "--data", "EMULATOR_DATA", "folder to keep the data in, also after a restart (in memory)", is_path=True
+    ),
     SettingOption(
         "--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"
     ),
     SettingOption(
-        "--api-version", "EMULATOR_API_VERSION", "Stripe's API version of accounts without settings (newest)"
+        "--api-version", "EMULATOR_API_VERSION", "Stripe API version of accounts that have not set one (the newest)"
     ),
-    SettingOption("--hosts", "EMULATOR_HOSTS", "names that it answers to besides, separated by commas"),
+    SettingOption("--hosts", "EMULATOR_HOSTS", "further host names to answer to, separated by commas"),
     SettingOption("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
-    SettingOption("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
+    SettingOption("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "URL of a DynamoDB that runs already"),
     SettingOption(
         "--mail-allow",
         "EMULATOR_MAIL_ALLOW",
         "also send live mail to these addresses and domains, separated by commas",
     ),
     SettingOption(
-        "--mail-retry-delays", "EMULATOR_MAIL_RETRY_DELAYS", "seconds between a mail's tries, separated by commas"
+        "--mail-retry-delays",
+        "EMULATOR_MAIL_RETRY_DELAYS",
+        "seconds between attempts to deliver a mail, separated by commas",
     ),
     SettingOption(
         "--webhook-retry-delays",
         "EMULATOR_WEBHOOK_RETRY_DELAYS",
-        "seconds between a webhook's tries, separated by commas",
+        "seconds between attempts to deliver a webhook, separated by commas",
     ),
     SettingOption(
         "--webhook-link-local",
         "EMULATOR_WEBHOOK_LINK_LOCAL",
-        "allow: webhooks may go to link-local addresses (refused)",
+        "allow: send webhooks to link-local addresses too (refused)",
         choices=("allow",),
     ),
     SettingOption(
         "--test-mail",
         "EMULATOR_TEST_MAIL",
-        "mirror: the SMTP server, which must be your own, gets the mail of test mode, too",
+        "mirror: also give the mail of test mode to the SMTP server, which must be your own",
         choices=("mirror",),
     ),
-    SettingOption("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
+    SettingOption("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "send all other live mail to this address instead"),
     SettingOption(
         "--world-list",
         "EMULATOR_WORLD_LIST",
-        "hide: the console does not list the worlds of this server",
+        "hide: leave the list of this server's worlds out of the console",
         choices=("hide",),
     ),
 )

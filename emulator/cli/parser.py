@@ -20,11 +20,11 @@ from emulator.cli.options import FORMER_OPTIONS, SETTINGS
 from emulator.own_checkout import program_name
 
 _SECRETS = """\
-Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would
-show to everybody on this machine, and are read from the environment alone:
+Each setting can also be given in the environment, by the name beside its option. Those that hold secrets are read from
+the environment alone, because everybody on this machine can see a command line:
   EMULATOR_KEYS  the only API keys to accept, separated by commas
-  EMULATOR_WEBHOOK  URLs that get the events of every account, separated by commas, with their secrets if you like:
-                 http://127.0.0.1:3000/hook|whsec_...
+  EMULATOR_WEBHOOK  URLs that get the events of every account, separated by commas, each with its signing secret if you
+                 like: http://127.0.0.1:3000/hook|whsec_...
 """
 _EPILOG = f"""\
 {_SECRETS}\
@@ -32,10 +32,10 @@ _EPILOG = f"""\
 """
 _EXEC_EPILOG = """\
 The command finds the emulator by STRIPE_API_BASE and EMULATOR_URL, and has a key in STRIPE_API_KEY. The emulator takes
-a free port, begins empty, keeps nothing and delivers no mail: EMULATOR_PORT, EMULATOR_DATA, EMULATOR_PUBLIC_URL and
-SMTP_URL of the environment are not for it. The exit code is the command's.
+a free port, begins empty, keeps nothing and delivers no mail: it ignores EMULATOR_PORT, EMULATOR_DATA,
+EMULATOR_PUBLIC_URL and SMTP_URL of the environment. The exit code is the command's.
 
-With --export, what a shell is to know is printed, as ssh-agent does it:
+--export prints these variables for a shell to set, as ssh-agent does:
   eval "$(stripe-invoice-emulator exec --export)"
   kill $EMULATOR_PID
 
@@ -45,6 +45,7 @@ bash   {program} completion bash > ~/.local/share/bash-completion/completions/{p
 zsh    {program} completion zsh > "${{fpath[1]}}/_{program}"
 fish   {program} completion fish > ~/.config/fish/completions/{program}.fish
 """
+_URL_HELP = "where the emulator is (EMULATOR_URL, else the address in the settings)"
 SHELLS = ("bash", "zsh", "fish")
 _MAX_SECONDS = 3600
 _VARIABLES = (*(each.variable for each in SETTINGS), *(variable for _, variable in FORMER_OPTIONS))
@@ -189,20 +190,25 @@ def _add_serve(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
         _EPILOG,
     )
     command.add_argument(
-        "--json", dest="as_json", action="store_true", help="say in one line of JSON where it serves, and nothing else"
+        "--json",
+        dest="as_json",
+        action="store_true",
+        help="print one line of JSON that says where it serves, and nothing else",
     )
     command.add_argument(
-        "--quiet", action="store_true", help="say nothing of each request, webhook and mail (as where CI is set)"
+        "--quiet", action="store_true", help="print no line for each request, webhook and mail (as where CI is set)"
     )
     command.add_argument("--port-file", type=Path, metavar="FILE", help="write the port to this file when it is ready")
     command.add_argument(
         "--ready-fd",
         type=_descriptor,
         metavar="N",
-        help="write that line of JSON to file descriptor N when it is ready",
+        help="write the line of --json to file descriptor N when it is ready",
     )
     command.add_argument(
-        "--watch-stdin", action="store_true", help="end when standard input does, as with the program that started it"
+        "--watch-stdin",
+        action="store_true",
+        help="stop when standard input is closed, as it is when the program that started it ends",
     )
     _add_settings(command)
 
@@ -218,12 +224,17 @@ def _add_exec(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
     )
     command.usage = f"{command.prog} [options] -- command [arguments]"
     command.add_argument(
-        "--seed", type=Path, action="append", default=[], metavar="FILE", help="begin with this fixture document"
+        "--seed",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="run this fixture document of the Stripe CLI first",
     )
     command.add_argument(
         "--export",
         action="store_true",
-        help="run no command: leave the emulator running, and print what a shell is to export",
+        help="run no command: leave the emulator running, and print the variables that lead to it",
     )
     _add_settings(command)
 
@@ -232,17 +243,17 @@ def _add_healthcheck(adding: argparse._SubParsersAction[_Parser], name: str) -> 
     command = _add(
         adding, name, "say whether an emulator answers: exit code 0 or 1", commands.healthcheck, ("url", "timeout")
     )
+    command.add_argument("--url", help=_URL_HELP)
     command.add_argument(
-        "--url", help="address of the emulator (EMULATOR_URL, else the one it serves on by its settings)"
+        "--timeout", type=_seconds, default=5.0, metavar="SECONDS", help="how long to wait for its answer (5)"
     )
-    command.add_argument("--timeout", type=_seconds, default=5.0, help="seconds to wait for its answer (5)")
 
 
 def _add_completion(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
     command = _add(
         adding,
         name,
-        "print what makes a shell complete these commands",
+        "print a script that makes a shell complete these commands",
         commands.completion,
         ("shell", "make_parser"),
         _COMPLETION_EPILOG.format(program="stripe-invoice-emulator"),
@@ -281,10 +292,16 @@ def _add_listen(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
         ("forward_to", "forward_connect_to", "url", "api_key", "events"),
         "The account is that of the API key in STRIPE_API_KEY (sk_test_123).",
     )
-    command.add_argument("--forward-to", required=True, help="URL to forward to, such as http://127.0.0.1:3000/hook")
-    command.add_argument("--forward-connect-to", help="URL for the events of connected accounts (the same)")
-    command.add_argument("--url", help="address of the emulator (the one it serves on by its settings)")
-    command.add_argument("--events", default="", help="event types to forward, separated by commas (all)")
+    command.add_argument(
+        "--forward-to", required=True, metavar="URL", help="where to forward to, such as http://127.0.0.1:3000/hook"
+    )
+    command.add_argument(
+        "--forward-connect-to", metavar="URL", help="where to forward the events of connected accounts (the same)"
+    )
+    command.add_argument("--url", help=_URL_HELP)
+    command.add_argument(
+        "--events", default="", metavar="TYPES", help="types of events to forward, separated by commas (all)"
+    )
     # A command line shows what is on it to everybody on this machine; the environment does not.
     command.set_defaults(api_key=os.environ.get("STRIPE_API_KEY") or "sk_test_123")
 
