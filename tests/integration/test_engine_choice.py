@@ -26,7 +26,6 @@ class Machine:
         self.path = root / "bin"
         self.path.mkdir()
         self.folder = root / "installed"
-        self.said: list[str] = []
 
     def has(self, program: str, script: str) -> Path:
         file = self.path / program
@@ -44,7 +43,7 @@ class Machine:
         jars(self.folder, *(line.split()[1] for line in _CHECKSUMS.read_text().splitlines()))
 
     def choose(self, settings: Settings) -> Engine:
-        return choose(settings, report=self.said.append)
+        return choose(settings)
 
 
 @pytest.fixture
@@ -64,14 +63,14 @@ def refusal(machine: Machine, settings: Settings) -> str:
     return str(caught.value)
 
 
-def test_python_alone_is_enough(machine: Machine) -> None:
+def test_python_alone_is_enough(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     engine = machine.choose(Settings())
     assert isinstance(engine, EmbeddedEngine)
     assert engine.detail == "moto's DynamoDB inside this process; data ends with the process"
-    assert machine.said == []
+    assert capsys.readouterr() == ("", "")
 
 
-def test_the_order_of_preference(machine: Machine, tmp_path: Path) -> None:
+def test_the_order_of_preference(machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each comes before those that were there before it."""
     chosen = [machine.choose(Settings()).name]
     machine.has_dynoxide()
@@ -85,17 +84,20 @@ def test_the_order_of_preference(machine: Machine, tmp_path: Path) -> None:
     assert machine.choose(named).detail.startswith(f"DynamoDB Local of {tmp_path}/own, in memory")
     chosen.append(machine.choose(replace(named, dynamodb_endpoint="http://127.0.0.1:8000")).name)
     assert chosen == ["embedded", "dynoxide", "dynamodb-local", "endpoint"]
-    assert machine.said == []
+    assert capsys.readouterr() == ("", "")
 
 
-def test_what_is_there_and_cannot_be_used_is_told_and_passed_over(machine: Machine) -> None:
+def test_what_is_there_and_cannot_be_used_is_told_and_passed_over(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
     machine.has_dynamodb_local()
     old = machine.has_dynoxide("1.4.9")
     assert machine.choose(Settings()).name == "embedded"
-    assert machine.said == [
-        "Not using local, because no Java was found.",
-        f"Not using dynoxide, because {old} is dynoxide 1.4.9, and 1.5 or newer is needed.",
-    ]
+    assert capsys.readouterr() == (
+        "",
+        "Not using local, because no Java was found.\n"
+        f"Not using dynoxide, because {old} is dynoxide 1.4.9, and 1.5 or newer is needed.\n",
+    )
 
 
 def test_what_is_named_is_not_passed_over(machine: Machine, tmp_path: Path) -> None:

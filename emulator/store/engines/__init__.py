@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
 from pathlib import Path
 
 from emulator.own_checkout import dynamodb_local_command, dynoxide_command
@@ -25,15 +25,14 @@ HOW_TO_CHANGE = (
 )
 _DATABASES: dict[Store, str] = {"dynoxide": dynoxide.DATABASE, "local": local.DATABASE}
 
-Report = Callable[[str], None]
 
-
-def choose(settings: Settings, *, report: Report = print) -> Engine:
+def choose(settings: Settings) -> Engine:
     """The engine for these settings, not started yet; nothing is ever downloaded.
 
     An engine that is named is that one or an error. When none is named it is the endpoint if there is one, else a
     DynamoDB Local that the user brought, else dynoxide if it is there, else the embedded engine; but data that is kept
-    already stays with the engine that keeps it. `report` is told of what is there and cannot be used.
+    already stays with the engine that keeps it. What is there and cannot be used is told on standard error: standard
+    output may be for a program (`serve --json`).
 
     Raises:
         EngineError: what is wanted cannot be had.
@@ -42,7 +41,7 @@ def choose(settings: Settings, *, report: Report = print) -> Engine:
         return EndpointEngine(settings)
     keeps = _keepers(settings.data)
     if settings.store is None:
-        return _named(keeps[0], settings) if len(keeps) == 1 else _preferred(settings, report)
+        return _named(keeps[0], settings) if len(keeps) == 1 else _preferred(settings)
     if keeps and settings.store not in keeps:
         raise EngineError(
             f"the folder {settings.data} holds data of another engine",
@@ -59,7 +58,7 @@ def _named(store: Store, settings: Settings) -> Engine:
     return EmbeddedEngine()
 
 
-def _preferred(settings: Settings, report: Report) -> Engine:
+def _preferred(settings: Settings) -> Engine:
     there: list[tuple[Store, bool]] = []
     if settings.dynamodb_local or is_installed(default_folder()):
         there.append(("local", settings.dynamodb_local is not None))
@@ -71,7 +70,7 @@ def _preferred(settings: Settings, report: Report) -> Engine:
         except EngineError as error:
             if asked_for:
                 raise
-            report(f"Not using {store}, because {error.reason}.")
+            print(f"Not using {store}, because {error.reason}.", file=sys.stderr)
     if settings.data:
         raise EngineError(
             "EMULATOR_DATA needs an engine that keeps data, such as dynoxide, and there is none",
