@@ -5,12 +5,16 @@ is of the same origin as the page. Addresses, names of this machine and of a pri
 """
 
 import ipaddress
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
 from emulator.api.control.responses import error_response
+
+_WELL_FORMED = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[A-Za-z0-9:.%]+\])(?::[0-9]*)?")
+"""A host and a port (RFC 9110, 7.2) in characters that stand for themselves in links, pages and mails."""
 
 _NOBODYS = (".localhost", ".internal", ".test")
 """Ends of names that nobody can register (RFC 6761, and ICANN's resolution 2024.07.29.06)."""
@@ -38,7 +42,7 @@ def is_own_name(host: str, allowed: Collection[str]) -> bool:
     try:
         parts = urlsplit(f"//{host}")
         name = (parts.hostname or "").rstrip(".")
-        well_formed = parts.netloc == host and "@" not in host and (parts.port is None or parts.port > 0)
+        well_formed = _WELL_FORMED.fullmatch(host) is not None and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
     if not name or not well_formed:

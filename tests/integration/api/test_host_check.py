@@ -15,7 +15,7 @@ ALLOWED = ("stripe.acme.dev",)
     "host",
     ["localhost", "localhost:12111", "LOCALHOST", "127.0.0.1:1", "[::1]", "[::1]:12111", "192.168.1.7",
      "emulator:12111", "host.docker.internal", "shop.localhost:80", "a.test", "stripe.acme.dev",
-     "Stripe.Acme.Dev.:443", "localhost."],
+     "Stripe.Acme.Dev.:443", "localhost.", "localhost:", "my_stripe:1"],
 )  # fmt: skip
 def test_own_names(host: str) -> None:
     assert is_own_name(host, ALLOWED)
@@ -25,7 +25,7 @@ def test_own_names(host: str) -> None:
     "host",
     ["evil.com", "evil.com:12111", "x.stripe.acme.dev", "127.0.0.1.evil.com", "localhost.evil.com", "", ":80",
      "a@localhost", "[::1", "localhost/x", "localhost:x", "localhost:0", "evil.com#localhost",
-     "notlocalhost.com", "127.1.evil.dev"],
+     "notlocalhost.com", "127.1.evil.dev", "a b", "a\"><b", "a\\b", "a&b", "a%00"],
 )  # fmt: skip
 def test_names_of_others(host: str) -> None:
     assert not is_own_name(host, ALLOWED)
