@@ -24,13 +24,18 @@ def grants_with_balance(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
 
 def credits_for(uow: UnitOfWork, draft: Invoice) -> list[CreditGrant]:
     """The grants that may pay a draft: one query, and none where nothing metered is billed."""
-    return grants_with_balance(uow, draft.customer) if metered_lines(draft) else []
+    found = grants_with_balance(uow, draft.customer) if metered_lines(draft) else []
+    return [uow.changes.as_saved(grant) for grant in found]
 
 
 def credits_on(uow: UnitOfWork, invoice: Invoice) -> list[CreditGrant]:
-    """The grants that paid something of an invoice; where none did, nothing is read."""
+    """The grants that paid something of an invoice; where none did, nothing is read.
+
+    They may have paid for another one, or for this one, since they were read.
+    """
     paying = {each.credit_grant for each in invoice.amounts.credit_amounts}
-    return [grant for grant in uow.get_many(CreditGrant, sorted(paying)) if grant is not None]
+    found = uow.get_many(CreditGrant, sorted(paying)) if paying else []
+    return [uow.changes.as_saved(grant) for grant in found if grant is not None]
 
 
 def preview_credits(uow: UnitOfWork, preview: Invoice) -> Invoice:

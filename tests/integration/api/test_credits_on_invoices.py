@@ -172,3 +172,33 @@ def test_a_credit_note_gives_none_back(plant: Plant) -> None:
     assert (note["subtotal"], note["total"], note["discount_amount"]) == (250, 100, 0)
     assert note["pretax_credit_amounts"] == note["lines"]["data"][0]["pretax_credit_amounts"] == taken
     assert (shop.invoice(invoice["id"])["amount_remaining"], balance(shop, me)) == (100, (0, 0))
+
+
+def test_a_revision_is_paid_by_what_its_original_left(plant: Plant) -> None:
+    shop, me = plant.shop, plant.customer["id"]
+    grant(shop, me, 300)
+    original = finalized(plant, **TO_SEND)
+    grant(shop, me, 450)
+    revision = {"from_invoice[action]": "revision", "from_invoice[invoice]": original["id"]}
+    draft = shop.wire.ok(shop.wire.post("/v1/invoices", revision))
+    revised = shop.post(f"/v1/invoices/{draft['id']}/finalize")
+    assert (original["total"], revised["total"]) == (200, 50)
+    assert shop.invoice(original["id"])["status"] == "void"
+    assert balance(shop, me) == (300, 300)
+    again = shop.wire.ok(shop.wire.post("/v1/invoices", {**revision, "from_invoice[invoice]": revised["id"]}))
+    assert shop.post(f"/v1/invoices/{again['id']}/finalize")["total"] == 200
+    assert balance(shop, me) == (450, 450)
+
+
+def test_what_is_void_as_soon_as_it_is_there_uses_none(plant: Plant) -> None:
+    shop, me = plant.shop, plant.customer["id"]
+    grant(shop, me, 300)
+    subscription = plant.subscribe(plant.price())
+    plant.books.update(subscription["id"], pause_collection__behavior="void")
+    plant.advance(NEW_YEAR + DAY)
+    plant.use(100, NEW_YEAR + DAY)
+    plant.advance(FEBRUARY)
+    assert plant.latest_invoice(subscription)["status"] == "void"
+    assert balance(shop, me) == (300, 300)
+    reasons = ["credits_application_invoice_voided", "credits_applied", "credits_granted"]
+    assert [reason for reason, _ in ledger(shop, me)] == reasons
