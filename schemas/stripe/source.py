@@ -38,7 +38,7 @@ def brand_name(method: PaymentMethod) -> str:
 
 
 class CardSourceSchema(ObjectSchema):
-    """The card object. It has `email` and `phone`, and no `networks` (33 recorded ones: onetimesecret/onetimesecret)."""
+    """The card object. It has `email` and `phone`, and no `networks` (33 recorded: onetimesecret/onetimesecret)."""
 
     entity = CardSource
     references: ClassVar = {"customer": "customer"}
