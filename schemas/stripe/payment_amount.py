@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.parameter_errors import ParameterError
@@ -17,10 +16,10 @@ _BELOW_MINIMUM = (
 
 
 class PaymentAmount(wire.Integer):
-    """What is to be collected, in minor units: of nothing at all the refusal says what to do instead."""
+    """What is to be collected, in minor units: of nothing at all the refusal says what to do instead.
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(maximum=MAXIMUM_AMOUNT, **options)
+    How much it may be at most is said in the payment's currency, and so by the rules.
+    """
 
     def read(self, value: Any) -> int:
         """Returns the amount."""

@@ -12,6 +12,8 @@ from emulator.billing.core.structs import Struct
 
 DAY = 86_400
 
+_SATURDAY = 5
+
 _SECONDS = {"day": DAY, "week": 7 * DAY}
 _MONTHS = {"month": 1, "year": 12}
 
@@ -33,6 +35,16 @@ class Period(Struct, frozen=True):
     def seconds(self) -> int:
         """How long it is."""
         return self.end - self.start
+
+
+def business_days_after(second: int, days: int) -> int:
+    """The beginning of the day, in UTC, so many business days on; no holiday is known."""
+    day, left = second // DAY, days
+    while left:
+        day += 1
+        if datetime.fromtimestamp(day * DAY, UTC).weekday() < _SATURDAY:
+            left -= 1
+    return day * DAY
 
 
 def boundary(anchor: int, interval: Interval, k: int) -> int:

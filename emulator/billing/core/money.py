@@ -96,7 +96,13 @@ _SYMBOLS: Mapping[str, str] = MappingProxyType({"eur": "€", "gbp": "£", "jpy"
 
 
 def require_chargeable(amount: int, currency: str) -> None:
-    """Raises APIError for less than can be charged (docs.stripe.com/error-codes, `amount_too_small`)."""
+    """Raises APIError for less than can be charged, and for an amount of more than eight digits.
+
+    docs.stripe.com/error-codes has `amount_too_small`; `amount_too_large` was recorded: antiwork/flexile.
+    """
+    if amount > MAXIMUM_AMOUNT:
+        most = amount_in_message(MAXIMUM_AMOUNT, currency)
+        raise APIError(f"Amount must be no more than {most}", code="amount_too_large")
     least = minimum_charge(currency)
     if least is not None and amount < least:
         shown = f"{_SYMBOLS.get(currency, '')}{_in_whole_units(least, currency)} {currency}"
@@ -104,14 +110,14 @@ def require_chargeable(amount: int, currency: str) -> None:
 
 
 def amount_in_message(amount: int, currency: str) -> str:
-    """Minor units as messages say them: `$40.00`, as recorded; `40.00 CHF` where no recording has a symbol."""
+    """Minor units as messages say them: `$999,999.99`, as recorded; `40.00 CHF` where no recording has a symbol."""
     symbol, plain = _SYMBOLS.get(currency), _in_whole_units(amount, currency)
     return f"{symbol}{plain}" if symbol else f"{plain} {currency.upper()}"
 
 
 def _in_whole_units(amount: int, currency: str) -> str:
     scale = exponent(currency)
-    return f"{Decimal(amount).scaleb(-scale):.{scale}f}"
+    return f"{Decimal(amount).scaleb(-scale):,.{scale}f}"
 
 
 def format_decimal(value: Decimal) -> str:

@@ -3,10 +3,9 @@
 Nothing is exchanged: a movement is in the currency of its payment. Nothing is paid out either.
 """
 
-from datetime import UTC, datetime
 from typing import ClassVar
 
-from emulator.billing.core.calendar import DAY
+from emulator.billing.core.calendar import business_days_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
@@ -16,8 +15,6 @@ from emulator.billing.payments.fees import fee_schedule
 
 _PENDING_DAYS = 2
 """Two business days, the standard of the United States (docs.stripe.com/payouts, "Payout speed")."""
-
-_SATURDAY = 5
 
 
 class BalanceTransaction(Struct, frozen=True, kw_only=True):
@@ -63,7 +60,9 @@ def book_charge(charge: Charge, ctx: Context, changes: Changes) -> Charge:
         charge.amount_captured,
         ctx,
         changes,
-        available_on=ctx.world_now if _is_settled_at_once(charge) else _available_on(ctx.world_now),
+        available_on=ctx.world_now
+        if _is_settled_at_once(charge)
+        else business_days_after(ctx.world_now, _PENDING_DAYS),
         description=charge.description,
         fee=fee_schedule(ctx.account.country).fee(charge.amount_captured, charge.currency),
         reporting_category="charge",
@@ -161,13 +160,3 @@ def _is_settled_at_once(charge: Charge) -> bool:
     if charge.card is None:
         return charge.method_type == "us_bank_account"
     return charge.card.test_card.is_settled_at_once
-
-
-def _available_on(now: int) -> int:
-    """The beginning of the day, in UTC, two business days on."""
-    day, left = now // DAY, _PENDING_DAYS
-    while left:
-        day += 1
-        if datetime.fromtimestamp(day * DAY, UTC).weekday() < _SATURDAY:
-            left -= 1
-    return day * DAY

@@ -210,7 +210,7 @@ def _us_details(given: Details, fingerprint: str) -> dict[str, Any]:
         "last4": None,
         "networks": {"preferred": "ach", "supported": ["ach"]},
         "routing_number": given.get("routing_number"),
-        "status_details": None,
+        "status_details": {},
     }
 
 

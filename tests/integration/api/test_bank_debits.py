@@ -120,6 +120,17 @@ def test_a_risky_bank_account_is_blocked(shop: Shop) -> None:
     assert (refused.status, refused.error["decline_code"]) == (402, "fraudulent")
 
 
+@pytest.mark.recorded("antiwork/flexile, 5 setup intents at 2024-04-10, and their account in 15 replies")
+def test_a_cent_with_a_code_verifies_an_account_the_next_business_day(shop: Shop) -> None:
+    shop.clock(frozen=True, now="2024-08-08T16:59:16Z")
+    made = method(shop, "us_bank_account")
+    assert made["us_bank_account"]["status_details"] == {}
+    given = {"payment_method": made["id"], "payment_method_types": ["us_bank_account"]}
+    asked = shop.post("/v1/setup_intents", confirm=True, **given, **ACCEPTED)["next_action"]
+    assert asked["verify_with_microdeposits"]["microdeposit_type"] == "descriptor_code"
+    assert asked["verify_with_microdeposits"]["arrival_date"] == 1_723_161_600  # 9 August
+
+
 @pytest.mark.parametrize(
     ("said", "status", "code"),
     [

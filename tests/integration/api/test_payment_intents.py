@@ -108,6 +108,26 @@ def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, s
     check_refusal(shop.wire.post("/v1/payment_intents", {"amount": 500, "currency": "usd", **params}), param, code)
 
 
+@pytest.mark.recorded("antiwork/flexile at 2024-04-10")
+@pytest.mark.parametrize(("currency", "most"), [("usd", "$999,999.99"), ("jpy", "¥99,999,999")])
+def test_more_than_eight_digits_are_refused_in_the_payments_currency(currency: str, most: str, shop: Shop) -> None:
+    made = shop.post("/v1/payment_intents", amount=99_999_999, currency=currency)["id"]
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("/v1/payment_intents", {"currency": currency}),
+        (f"/v1/payment_intents/{made}", {}),
+        ("/v1/charges", {"currency": currency, "source": "tok_visa"}),
+    ]
+    for path, params in asked:
+        refused = shop.wire.post(path, {"amount": 100_000_000, **params})
+        assert refused.status == 400
+        assert refused.error == {
+            "code": "amount_too_large",
+            "doc_url": "https://stripe.com/docs/error-codes/amount-too-large",
+            "message": f"Amount must be no more than {most}",
+            "type": "invalid_request_error",
+        }
+
+
 @pytest.mark.parametrize("version", ["2022-11-15", ""])
 def test_the_types_of_payment_methods_change_until_it_is_paid(version: str, shop: Shop) -> None:
     """activemerchant/active_merchant sends them with updates and confirmations."""

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.billing.core.calendar import DAY, Interval, add_months, boundary, day_by_months, period_at
+from emulator.billing.core.calendar import (
+    DAY,
+    Interval,
+    add_months,
+    boundary,
+    business_days_after,
+    day_by_months,
+    period_at,
+)
 
 YEARS = 50
 
@@ -91,3 +99,16 @@ def test_a_boundary_keeps_the_time_of_day_and_the_day_where_the_month_has_it(anc
 def test_a_day_by_months(start: str, months: int, day_of_month: int, earliest: str, expected: str | None) -> None:
     found = day_by_months(date.fromisoformat(start), months, day_of_month, date.fromisoformat(earliest))
     assert found == (None if expected is None else date.fromisoformat(expected))
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "expected"),
+    [
+        ("2024-08-08T14:35:03", 1, "2024-08-09"),
+        ("2024-08-09T00:00:00", 1, "2024-08-12"),
+        ("2024-08-10T12:00:00", 1, "2024-08-12"),
+        ("2024-08-08T23:59:59", 2, "2024-08-12"),
+    ],
+)
+def test_business_days_begin_in_utc_and_pass_over_weekends(now: str, days: int, expected: str) -> None:
+    assert business_days_after(second(now), days) == second(expected)
