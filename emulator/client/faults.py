@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .records import Fault
-from .transport import Transport
+from .transport import Transport, segment
 
 _PATH = "/_emulator/faults"
 
@@ -62,7 +62,7 @@ class Faults:
 
     def withdraw(self, id: str) -> None:
         """Withdraws one. Raises EmulatorError when there is none with that id."""
-        self._transport.delete(f"{_PATH}/{id}")
+        self._transport.delete(f"{_PATH}/{segment(id)}")
 
     def clear(self) -> None:
         """Withdraws them all."""

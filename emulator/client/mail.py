@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict, Unpack
 
 from .records import _Record
-from .transport import Transport
+from .transport import Transport, segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class Outbox:
 
     def retrieve(self, id: str) -> Mail:
         """What became of a mail. Raises EmulatorError when there is none with that id."""
-        return mail_of(self._transport.get(f"/_emulator/outbox/{id}"), self._transport)
+        return mail_of(self._transport.get(f"/_emulator/outbox/{segment(id)}"), self._transport)
 
     def list(self, *, limit: int | None = None, **which: Unpack[WhichMail]) -> Sequence[Mail]:
         """The newest mail first. Raises EmulatorError when the query has a mistake."""

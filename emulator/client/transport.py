@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from .errors import EmulatorError, WaitError
@@ -88,6 +88,17 @@ class Transport:
         if body:
             headers["Content-Type"] = "application/json"
         return headers
+
+
+def segment(name: str) -> str:
+    """A name as one part of a path.
+
+    Raises:
+        EmulatorError: it is empty, or has a slash, behind which another operation could stand.
+    """
+    if not name or "/" in name:
+        raise EmulatorError(f"{name!r} is no name: give one without a slash.")
+    return quote(name, safe="")
 
 
 def _text(value: object) -> str:

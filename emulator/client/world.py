@@ -13,7 +13,7 @@ from .errors import EmulatorError
 from .faults import Faults
 from .mail import Mail, Outbox, WhichMail, mail_of
 from .records import DeliveryAttempt, LoggedRequest, Snapshot
-from .transport import TIMEOUT_SECONDS, Transport
+from .transport import TIMEOUT_SECONDS, Transport, segment
 
 Event = Mapping[str, Any]
 """An event as Stripe's API shows it."""
@@ -128,11 +128,11 @@ class World:
 
     def snapshot(self, name: str) -> Snapshot:
         """Keeps this world as it is, under a name. Raises EmulatorError."""
-        return Snapshot.from_reply(self._transport.post(f"/_emulator/snapshots/{name}"))
+        return Snapshot.from_reply(self._transport.post(f"/_emulator/snapshots/{segment(name)}"))
 
     def restore(self, name: str) -> Snapshot:
         """Has this world as it was, its clock included. Raises EmulatorError when there is no such snapshot."""
-        return Snapshot.from_reply(self._transport.post(f"/_emulator/snapshots/{name}/restore"))
+        return Snapshot.from_reply(self._transport.post(f"/_emulator/snapshots/{segment(name)}/restore"))
 
     def snapshots(self) -> Sequence[Snapshot]:
         """Every snapshot of this world."""
@@ -140,7 +140,7 @@ class World:
 
     def forget_snapshot(self, name: str) -> None:
         """Forgets a snapshot. Raises EmulatorError when there is none of that name."""
-        self._transport.delete(f"/_emulator/snapshots/{name}")
+        self._transport.delete(f"/_emulator/snapshots/{segment(name)}")
 
     def account(self) -> Mapping[str, Any]:
         """What mails, PDFs and pages say of the business, and what else can be set of an account."""
@@ -191,7 +191,7 @@ class World:
 
     def request(self, id: str) -> LoggedRequest:
         """One request by its id. Raises EmulatorError when there is none."""
-        return LoggedRequest.from_reply(self._transport.get(f"{_REQUESTS}/{id}"))
+        return LoggedRequest.from_reply(self._transport.get(f"{_REQUESTS}/{segment(id)}"))
 
     def wait_for_event(
         self, type: str | None = None, *, after: str | None = None, timeout: float = 10, **which: Unpack[WhichEvents]

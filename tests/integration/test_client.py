@@ -55,6 +55,20 @@ def test_a_world_and_its_other_mode(world: World, shop: Shop) -> None:
     assert len(world.live.requests(method="POST", path="/v1/*", status=200, limit=5)) == 1
 
 
+@pytest.mark.parametrize("name", ["", "seeded/restore", "a b", "seeded#1", "seeded?limit=1", "a\n", "ü", "..", "."])
+def test_a_name_names_nothing_else(name: str, world: World, shop: Shop) -> None:
+    world.snapshot("seeded")
+    customer = shop.customer()
+    for ask in (world.snapshot, world.restore, world.forget_snapshot, world.request, world.mail.retrieve):
+        with pytest.raises(EmulatorError) as caught:
+            ask(name)
+        assert "No emulator answers" not in str(caught.value)
+    with pytest.raises(EmulatorError):
+        world.faults.withdraw(name)
+    assert [each.name for each in world.snapshots()] == ["seeded"]
+    assert shop.get("/v1/customers")["data"] == [customer]
+
+
 def test_a_seed_and_its_ids(world: World) -> None:
     made = world.seed(FIXTURE)
     assert str(made["customer"]).startswith("cus_")
