@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
@@ -16,6 +16,8 @@ from .errors import EmulatorError, WaitError
 TIMEOUT_SECONDS = 60.0
 
 _TIMED_OUT = 408
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
 # An emulator is on this machine or in a network of one's own: a proxy would not find it.
 _OPENER = build_opener(ProxyHandler({}))
 
@@ -44,6 +46,10 @@ class Transport:
         """What a path answers to a JSON body, decoded. Raises EmulatorError."""
         return self._decoded(self._send("POST", target, query, b"" if body is None else json.dumps(body).encode()))
 
+    def post_form(self, target: str, form: Sequence[tuple[str, str]]) -> Any:
+        """What a path of Stripe's API answers to a form, decoded. Raises EmulatorError."""
+        return self._decoded(self._send("POST", target, {}, urlencode(form).encode(), _FORM))
+
     def delete(self, path: str) -> Any:
         """What a path answers to a deletion, decoded. Raises EmulatorError."""
         return self._decoded(self._send("DELETE", path, {}, None))
@@ -52,12 +58,14 @@ class Transport:
         """What a path answers, as it comes. Raises EmulatorError."""
         return self._send("GET", target, query, None)
 
-    def _send(self, method: str, path: str, query: Mapping[str, object], body: bytes | None) -> bytes:
+    def _send(
+        self, method: str, path: str, query: Mapping[str, object], body: bytes | None, media_type: str = _JSON
+    ) -> bytes:
         given = {name: _text(value) for name, value in query.items() if value is not None}
         target = f"{self.url}{path}" + (f"?{urlencode(given)}" if given else "")
         waits = float(given.get("timeout", 0))
         try:
-            request = Request(target, body, self._headers(body), method=method)
+            request = Request(target, body, self._headers(body, media_type), method=method)
             with _OPENER.open(request, timeout=self.timeout + waits) as reply:
                 answer: bytes = reply.read()
                 return answer
@@ -79,14 +87,14 @@ class Transport:
             raise EmulatorError(f"What answers at {self.url} is no emulator.")
         return decoded
 
-    def _headers(self, body: bytes | None) -> dict[str, str]:
-        headers = {"Accept": "application/json"}
+    def _headers(self, body: bytes | None, media_type: str) -> dict[str, str]:
+        headers = {"Accept": _JSON}
         if self.key is not None:
             headers["Authorization"] = f"Bearer {self.key}"
         if self.account is not None:
             headers["Stripe-Account"] = self.account
         if body:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = media_type
         return headers
 
 

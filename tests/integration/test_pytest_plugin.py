@@ -127,6 +127,8 @@ def test_the_webhook_receiver_checks_signatures(project: Project) -> None:
             stripe_webhook_receiver.listen_to(stripe_world.live, ["customer.created"])
             stripe.Customer.create(email="jenny@example.com", api_key=stripe_world.live_key)
             assert stripe_webhook_receiver.wait_for("customer.created")["livemode"]
+            with pytest.raises(Exception, match="invoice.snet"):
+                stripe_webhook_receiver.listen_to(stripe_world, ["invoice.snet"])
         """
     )
     result.assert_outcomes(passed=4)
