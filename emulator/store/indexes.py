@@ -48,7 +48,7 @@ class Indexes(Struct, frozen=True):
 
 
 _INDEXES: Mapping[str, Indexes] = {
-    "balance_transaction": Indexes((("source",), ("type",), ("currency",))),
+    "balance_transaction": Indexes((("source",), ("type",), FORMER)),
     "beel_customer": Indexes((("listed",),), sort_key="place"),
     "beel_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
     "beel_generation": Indexes((("recurring",),), sort_key="place"),
@@ -77,7 +77,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "customer_cash_balance_transaction": Indexes((("customer",),)),
     "customer_balance_transaction": Indexes((("customer",), ("customer", "invoice"))),
-    "dispute": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
+    "dispute": Indexes((("charge",), ("payment_intent",), FORMER)),
     "dayzero_customer": Indexes((("listed",), ("email",)), sort_key="place"),
     "dayzero_invoice": Indexes(
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
@@ -117,8 +117,8 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "promotion_code": Indexes((("code_key",), ("coupon",), ("customer",))),
     "quote": Indexes((("listing",), ("customer",))),
-    "radar.early_fraud_warning": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
-    "refund": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
+    "radar.early_fraud_warning": Indexes((("charge",), ("payment_intent",), FORMER)),
+    "refund": Indexes((("charge",), ("payment_intent",), FORMER)),
     "setup_intent": Indexes((("customer",), ("payment_method",), ("customer", "payment_method"))),
     "shipping_rate": Indexes(
         (("listed",), ("listed", "activity"), ("listed", "currency"), ("listed", "activity", "currency"))

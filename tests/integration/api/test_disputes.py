@@ -318,7 +318,12 @@ def test_it_is_read_changed_and_listed(shop: Shop) -> None:
     check_listing(shop, PATH, older, newer)
     check_changing(shop, PATH, older)
     check_filters(
-        shop, PATH, ({"charge": newer["charge"]}, [newer]), ({"payment_intent": older["payment_intent"]}, [older])
+        shop,
+        PATH,
+        ({"charge": newer["charge"]}, [newer]),
+        ({"payment_intent": older["payment_intent"]}, [older]),
+        ({"charge": newer["charge"], "payment_intent": newer["payment_intent"]}, [newer]),
+        ({"charge": newer["charge"], "payment_intent": older["payment_intent"]}, []),
     )
     expanded = shop.get(f"{PATH}/{newer['id']}", expand=["charge.dispute", "payment_intent"])
     assert expanded["charge"]["dispute"]["id"] == expanded["id"]

@@ -77,7 +77,11 @@ def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
     check_listing(shop, "/v1/refunds", older, newer)
     check_changing(shop, "/v1/refunds", older)
     check_filters(
-        shop, "/v1/refunds", ({"charge": newer["charge"]}, [newer]), ({"payment_intent": paid["id"]}, [older])
+        shop,
+        "/v1/refunds",
+        ({"charge": newer["charge"]}, [newer]),
+        ({"payment_intent": paid["id"]}, [older]),
+        ({"charge": newer["charge"], "payment_intent": paid["id"]}, []),
     )
     assert (newer["customer"], newer["payment_method"]) == (other["customer"], other["payment_method"])
     canceled = shop.wire.post(f"/v1/refunds/{older['id']}/cancel")
