@@ -23,19 +23,19 @@ def grants_with_balance(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
 
 
 def credits_for(uow: UnitOfWork, draft: Invoice) -> list[CreditGrant]:
-    """The grants that may pay a draft: one query, and none where nothing metered is billed."""
+    """The grants that may pay a draft: one query, and none where nothing metered is billed.
+
+    They may have paid another invoice within the same unit of work.
+    """
     found = grants_with_balance(uow, draft.customer) if metered_lines(draft) else []
     return [uow.changes.as_saved(grant) for grant in found]
 
 
 def credits_on(uow: UnitOfWork, invoice: Invoice) -> list[CreditGrant]:
-    """The grants that paid something of an invoice; where none did, nothing is read.
-
-    They may have paid for another one, or for this one, since they were read.
-    """
+    """The grants that paid something of an invoice; where none did, nothing is read."""
     paying = {each.credit_grant for each in invoice.amounts.credit_amounts}
     found = uow.get_many(CreditGrant, sorted(paying)) if paying else []
-    return [uow.changes.as_saved(grant) for grant in found if grant is not None]
+    return [grant for grant in found if grant is not None]
 
 
 def preview_credits(uow: UnitOfWork, preview: Invoice) -> Invoice:

@@ -5,6 +5,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions import renewal
 from emulator.billing.subscriptions.subscription import Subscription
+from emulator.services.credit_grants import preview_credits
 from emulator.services.subscriptions.loading import load_inputs
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -17,7 +18,7 @@ def announce(uow: UnitOfWork, subscription: Subscription) -> None:
     at_renewal = replace(uow.ctx, now=subscription.next_boundary)
     step = renewal.renew(subscription, inputs, at_renewal, Changes())
     if step.invoice is not None:
-        uow.changes.emit("invoice.upcoming", as_upcoming(step.invoice, ""))
+        uow.changes.emit("invoice.upcoming", as_upcoming(preview_credits(uow, step.invoice), ""))
 
 
 def as_upcoming(draft: Invoice, id: str) -> Invoice:

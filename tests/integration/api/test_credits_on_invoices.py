@@ -122,6 +122,16 @@ def test_what_they_do_not_pay(plant: Plant) -> None:
     assert plant.latest_invoice(subscription)["total"] == 1000
 
 
+def test_an_invoice_to_come_is_told_of_with_them(plant: Plant) -> None:
+    grant(plant.shop, plant.customer["id"], 300)
+    plant.subscribe(plant.price())
+    plant.advance(NEW_YEAR + DAY)
+    plant.use(100, NEW_YEAR + DAY)
+    plant.advance(FEBRUARY - DAY)
+    (upcoming,) = (each for each in plant.shop.events() if each["type"] == "invoice.upcoming")
+    assert (upcoming["data"]["object"]["subtotal"], upcoming["data"]["object"]["total"]) == (500, 200)
+
+
 def test_late_usage_is_paid_as_well(plant: Plant) -> None:
     grant(plant.shop, plant.customer["id"], 300)
     subscription = plant.subscribe(plant.price())
@@ -202,3 +212,17 @@ def test_what_is_void_as_soon_as_it_is_there_uses_none(plant: Plant) -> None:
     assert balance(shop, me) == (300, 300)
     reasons = ["credits_application_invoice_voided", "credits_applied", "credits_granted"]
     assert [reason for reason, _ in ledger(shop, me)] == reasons
+
+
+@pytest.mark.every_engine
+def test_a_hundred_grants_are_too_many_for_one_invoice(plant: Plant) -> None:
+    shop, me = plant.shop, plant.customer["id"]
+    for _ in range(100):
+        grant(shop, me, 5)
+    invoice = finalized(plant, **TO_SEND)
+    assert (invoice["total"], len(invoice["total_pretax_credit_amounts"])) == (100, 80)
+    assert balance(shop, me) == (100, 100)
+    told = [each["type"] for each in shop.events() if each["type"] == "billing.credit_balance_transaction.created"]
+    assert len(told) == 180
+    shop.post(f"/v1/invoices/{invoice['id']}/void")
+    assert balance(shop, me) == (500, 500)
