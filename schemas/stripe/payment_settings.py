@@ -219,5 +219,6 @@ class PaymentSettingsSchema(OutgoingSchema):
         if options is None:
             return None
         return {
-            name: {**shown, **options[name]} if name in options else None for name, shown in self.shown_defaults.items()
+            name: dict(sorted({**shown, **options[name]}.items())) if name in options else None
+            for name, shown in self.shown_defaults.items()
         }

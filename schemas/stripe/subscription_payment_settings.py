@@ -86,7 +86,8 @@ class SubscriptionPaymentSettingsSchema(PaymentSettingsSchema):
         "bancontact": {"preferred_language": "en"},
         "billie": {"company_details": None},
         "blik": {"mandate_options": None},
-        "card": {"mandate_options": None, "network": None, "request_three_d_secure": None},
+        # Without `mandate_options` until some are set (recorded: bikeindex/bike_index, 4 of 4).
+        "card": {"network": None, "request_three_d_secure": None},
         "customer_balance": {"bank_transfer": None, "funding_type": None},
         "konbini": {},
         "payto": {"mandate_options": None},

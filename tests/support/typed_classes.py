@@ -108,6 +108,7 @@ LEFT_OUT = {
     ("Quote.TotalDetails", "breakdown"): _EXPANDED,
     ("LineItem", "discounts"): _EXPANDED,
     ("LineItem", "taxes"): _EXPANDED,
+    ("Subscription.PaymentSettings.PaymentMethodOptions.Card", "mandate_options"): _WHEN_SET,
     ("SubscriptionItem", "billed_until"): _WHEN_SET,
     ("SubscriptionItem", "deleted"): _STUB,
     ("TaxId", "deleted"): _STUB,

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from emulator.billing.payments.method_types import METHOD_TYPES as INTENT_TYPES
 from schemas.stripe.payment_settings import METHOD_TYPES
 from tests.support.shop import Object, Shop
+from tests.support.subscriptions import Books
 from tests.support.typed_classes import mismatches
 
 NOTHING = {"default_mandate": None, "payment_method_options": None, "payment_method_types": None}
@@ -58,6 +59,15 @@ def test_settings_are_kept_merged_and_unset(shop: Shop) -> None:
         **{f"{options}__card": ""},
     )
     assert cleared["payment_settings"] == NOTHING
+
+
+@pytest.mark.recorded("bikeindex/bike_index, 4 subscriptions at 2025-01-27.acacia, 2025 and 2026")
+def test_a_subscriptions_card_has_no_terms_of_a_mandate_until_some_are_set(books: Books, shop: Shop) -> None:
+    options = "payment_settings__payment_method_options__card__request_three_d_secure"
+    made = books.subscribe(shop.paying_customer()["id"], books.price(1000), **{options: "automatic"})
+    shown = made["payment_settings"]["payment_method_options"]
+    assert shown["card"] == {"network": None, "request_three_d_secure": "automatic"}
+    assert shown["acss_debit"] is None
 
 
 @pytest.mark.parametrize(
