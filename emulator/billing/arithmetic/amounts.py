@@ -201,7 +201,7 @@ def compute(
     )
 
 
-def line_amount(unit_amount_decimal: Decimal, quantity: Decimal, *, currency: str = "usd") -> int:
+def line_amount(unit_amount_decimal: Decimal, quantity: Decimal, *, currency: str) -> int:
     """A line's amount in minor units: `unit_amount_decimal * quantity`, a half rounded away from zero."""
     return multiply(unit_amount_decimal, quantity, step=amount_step(currency))
 
