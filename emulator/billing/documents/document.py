@@ -11,6 +11,7 @@ from typing import Literal
 
 from emulator.billing.core.account import TaxId
 from emulator.billing.core.addresses import Address
+from emulator.billing.core.calendar import Period
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.documents.line_text import LineText
 
@@ -31,13 +32,6 @@ class Party(Struct, frozen=True):
     email: str | None = None
     phone: str | None = None
     tax_ids: tuple[TaxId, ...] = ()
-
-
-class Period(Struct, frozen=True):
-    """A service period, both ends in unix seconds UTC."""
-
-    start: int
-    end: int
 
 
 class Tax(Struct, frozen=True):

@@ -6,12 +6,13 @@ from emulator.billing.arithmetic.amounts import LineAmounts
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.core.account import TaxId as DocumentTaxId
 from emulator.billing.core.addresses import Shipping
+from emulator.billing.core.calendar import Period
 from emulator.billing.core.context import Context
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.documents.document import CreditNote as DocumentCreditNote
 from emulator.billing.documents.document import CustomField as DocumentCustomField
-from emulator.billing.documents.document import InvoiceDocument, Party, Period
+from emulator.billing.documents.document import InvoiceDocument, Party
 from emulator.billing.documents.document import Line as DocumentLine
 from emulator.billing.documents.parties import party, seller
 from emulator.billing.invoices.document_amounts import DocumentAmounts, document_shipping

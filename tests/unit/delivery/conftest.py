@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from emulator.billing.core.account import TaxId
+from emulator.billing.core.calendar import Period
 from emulator.billing.core.structs import replace
 from emulator.billing.documents.document import (
     CreditNote,
@@ -18,7 +19,6 @@ from emulator.billing.documents.document import (
     InvoiceDocument,
     Line,
     Party,
-    Period,
     Shipping,
     Tax,
 )

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from emulator.billing.core.account import TaxId
+from emulator.billing.core.calendar import Period
 from emulator.billing.documents.document import (
     CreditNote,
     CreditNoteDocument,
@@ -19,7 +20,6 @@ from emulator.billing.documents.document import (
     InvoiceDocument,
     Line,
     Party,
-    Period,
     Shipping,
     Tax,
 )
