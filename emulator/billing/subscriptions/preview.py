@@ -124,7 +124,11 @@ class SubscriptionDetailsParams(Params, frozen=True, kw_only=True):
     def as_creation(self, customer: str, currency: Given[str]) -> SubscriptionCreateParams:
         """The creation that would make it so. Raises APIError for what is said of existing subscriptions alone."""
         anchor = self.billing_cycle_anchor
-        self._refuse(("cancel_now", "pause", "proration_date", "resume_at"), "can only be given with a `subscription`")
+        if self.proration_date is not NOT_GIVEN:
+            # The words are those of stripe-ruby-mock's tests against Stripe.
+            message = "Cannot specify proration date without specifying a subscription"
+            raise APIError(message, param="subscription_details[proration_date]")
+        self._refuse(("cancel_now", "pause", "resume_at"), "can only be given with a `subscription`")
         if anchor is not NOT_GIVEN and anchor.type == "timestamp" and anchor.timestamp is NOT_GIVEN:
             raise missing_param(f"{_ANCHOR}[timestamp]")
         return SubscriptionCreateParams(
@@ -169,6 +173,21 @@ class SubscriptionPreviewParams(PreviewParams, frozen=True, kw_only=True):
 
     subscription: Given[str] = NOT_GIVEN
     subscription_details: Given[SubscriptionDetailsParams] = NOT_GIVEN
+
+
+def require_subscription(params: SubscriptionPreviewParams, items: str) -> None:
+    """Raises APIError where changes are imagined and neither a subscription nor what is in a new one is named.
+
+    `items` is what the request calls the parameter of those. The words are those of stripe-ruby-mock's tests, which run
+    against Stripe with `subscription_items`.
+    """
+    details = params.subscription_details
+    if params.subscription is not NOT_GIVEN or details is NOT_GIVEN:
+        return
+    if details.given_names() and not details.items:
+        raise APIError(
+            f"When previewing changes to a subscription, you must specify either `subscription` or `{items}`"
+        )
 
 
 class PlannedChange(Struct, frozen=True, kw_only=True):

@@ -234,6 +234,43 @@ def test_what_a_preview_cannot_show_is_refused(
     assert refused["param"].startswith(f"subscription_details[{next(iter(details)).partition('__')[0]}]")
 
 
+_NEITHER = "When previewing changes to a subscription, you must specify either `subscription` or `{}`"
+
+
+@pytest.mark.parametrize(
+    "details",
+    [{"proration_date": 1_767_225_600}, {"cancel_now": True}, {"default_tax_rates": ""}, {"resume_at": "now"}],
+)
+@pytest.mark.parametrize("subscribed", [False, True])
+def test_changes_of_no_subscription_are_refused(
+    details: dict[str, object], subscribed: bool, books: Books, shop: Shop
+) -> None:
+    """As stripe-ruby-mock's tests have it of Stripe: whose subscription is changed is not guessed."""
+    customer = shop.paying_customer()["id"]
+    for _ in range(subscribed):
+        books.subscribe(customer, books.price(3100))
+    spelled = {f"subscription_details[{name}]": value for name, value in details.items()}
+    refused = shop.wire.post(PREVIEW, {"customer": customer, **spelled})
+    assert (refused.status, refused.error["message"]) == (400, _NEITHER.format("subscription_details[items]"))
+
+
+@pytest.mark.parametrize("path", ["/v1/invoices/upcoming", "/v1/invoices/upcoming/lines"])
+def test_changes_of_no_subscription_are_refused_in_the_words_of_older_versions(path: str, shop: Shop) -> None:
+    older = shop.wire.with_version("2024-12-18.acacia")
+    asked = {"customer": shop.paying_customer()["id"], "subscription_proration_date": "1767225600"}
+    refused = older.get(path, asked)
+    assert (refused.status, refused.error["message"]) == (400, _NEITHER.format("subscription_items"))
+
+
+def test_a_new_subscription_has_no_proration_date(books: Books, shop: Shop) -> None:
+    new = {"customer": shop.paying_customer()["id"], "subscription_details[items][0][price]": books.price(3100)}
+    refused = shop.wire.post(PREVIEW, {**new, "subscription_details[proration_date]": "1767225600"})
+    assert (refused.status, refused.error["message"]) == (
+        400,
+        "Cannot specify proration date without specifying a subscription",
+    )
+
+
 def test_older_versions_preview_by_other_names(books: Books, shop: Shop) -> None:
     books.stop()
     created = books.subscribe(shop.paying_customer()["id"], books.price(1000))

@@ -41,6 +41,7 @@ from emulator.billing.subscriptions.params import ChangedItemParams
 from emulator.billing.subscriptions.preview import (
     PreviewedInvoice,
     SubscriptionDetailsParams,
+    require_subscription,
 )
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices, schedules, subscriptions
@@ -94,6 +95,7 @@ def _preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
     if customer_id is NOT_GIVEN:
         raise missing_customer()
     customer = imagined(customer_of_param(request, customer_id), params.customer_details, request.ctx)
+    require_subscription(params, items=_spelled_items(params))
     if subscription is None and _items_of_new_one(params):
         return _preview_creation(request, customer)
     subscription = subscription or subscriptions.next_to_be_billed(request.uow, customer.id)
@@ -124,6 +126,11 @@ def _subscription(request: RequestContext[SchedulePreviewParams]) -> Subscriptio
 def _items_of_new_one(params: SchedulePreviewParams) -> Sequence[ChangedItemParams]:
     details = params.subscription_details
     return () if details is NOT_GIVEN else details.items or ()
+
+
+def _spelled_items(params: SchedulePreviewParams) -> str:
+    """What the request calls the items of a new subscription."""
+    return "subscription_items" if isinstance(params, UpcomingParams) else "subscription_details[items]"
 
 
 def _preview_subscription(
