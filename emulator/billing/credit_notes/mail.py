@@ -1,10 +1,11 @@
 """The mail about a credit note, and the document that it and its PDF show."""
 
+from emulator.billing.catalog.document_amounts import DocumentAmounts
 from emulator.billing.core.context import Context
 from emulator.billing.core.structs import replace
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.documents.document import CreditNoteDocument, Line, Shipping
-from emulator.billing.invoices.document_amounts import DocumentAmounts
+from emulator.billing.invoices.document_amounts import document_amounts
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import invoice_mail
 from emulator.billing.system.outbox import OutboxMail
@@ -19,7 +20,7 @@ def credit_note_mail(note: CreditNote, invoice: Invoice, ctx: Context) -> Outbox
 
 def document_of_note(note: CreditNote, invoice: Invoice) -> CreditNoteDocument:
     """What a mail or a PDF shows of a credit note of the invoice."""
-    shown = DocumentAmounts(invoice, (rate for line in note.lines for rate in line.tax_rates))
+    shown = document_amounts(invoice, (rate for line in note.lines for rate in line.tax_rates))
     amounts = note.amounts
     refunded, out_of_band = sum(each.amount for each in note.refunds), note.out_of_band_amount or 0
     return CreditNoteDocument(

@@ -4,6 +4,7 @@ from typing import Literal
 
 from emulator.billing.arithmetic.amounts import LineAmounts
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
+from emulator.billing.catalog.document_amounts import DocumentAmounts
 from emulator.billing.core.account import TaxId as DocumentTaxId
 from emulator.billing.core.addresses import Shipping
 from emulator.billing.core.calendar import Period
@@ -15,7 +16,7 @@ from emulator.billing.documents.document import CustomField as DocumentCustomFie
 from emulator.billing.documents.document import InvoiceDocument, Party
 from emulator.billing.documents.document import Line as DocumentLine
 from emulator.billing.documents.parties import party, seller
-from emulator.billing.invoices.document_amounts import DocumentAmounts, document_shipping
+from emulator.billing.invoices.document_amounts import document_amounts, document_shipping, line_prices
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.payments.bank_transfers import TRANSFER_TYPES, financial_addresses, shown_lines, transfer_for
@@ -58,7 +59,7 @@ def _message(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: C
 
 def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:
     """What a mail, a PDF or a page shows of an invoice."""
-    amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, DocumentAmounts(invoice)
+    amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, document_amounts(invoice)
     return InvoiceDocument(
         seller=_seller(invoice, ctx),
         bill_to=replace(
@@ -73,7 +74,7 @@ def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:
         issued_at=invoice.effective_at,
         due_at=invoice.due_date,
         paid_at=invoice.transitions.paid_at,
-        lines=tuple(_line(*each, shown) for each in zip(invoice.lines, amounts.lines, strict=True)),
+        lines=tuple(_line(*each, shown, invoice) for each in zip(invoice.lines, amounts.lines, strict=True)),
         subtotal=amounts.subtotal,
         discounts=shown.discounts(_of_the_invoice(invoice)),
         applied_credits=sum(each.amount for each in amounts.credit_amounts),
@@ -146,9 +147,9 @@ def _applied_balance(invoice: Invoice) -> int:
     return amounts.amount_due + invoice.pre_payment_credit_notes_amount - amounts.total
 
 
-def _line(line: Line, amounts: LineAmounts, shown: DocumentAmounts) -> DocumentLine:
+def _line(line: Line, amounts: LineAmounts, shown: DocumentAmounts, invoice: Invoice) -> DocumentLine:
     details = line.details
-    amount, unit_amount = shown.prices(details, amounts.taxes)
+    amount, unit_amount = line_prices(invoice, details, amounts.taxes)
     spans = details.period_start != details.period_end
     return DocumentLine(
         description=details.description or "",
