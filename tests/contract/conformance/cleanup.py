@@ -102,16 +102,27 @@ class Cleanup:
         return next(filter(None, refusals), None)
 
     def _remove_invoice(self, id: str, path: str) -> str | None:
-        shown = self.client.call("GET", path)
-        try:
-            status = shown["status"] if shown.status == _OK else ""
-        except DifferenceError:
-            status = ""
+        """Deletes a draft, and voids what is to be paid; a draft of a subscription can only be finalized and voided."""
+        status = self._status_of(path)
         if status == "draft":
-            return _refusal(id, self.client.call("DELETE", path))
+            deleted = self.client.call("DELETE", path)
+            if deleted.status != _BAD_REQUEST:
+                return _refusal(id, deleted)
+            finalized = self.client.call("POST", f"{path}/finalize", {"auto_advance": False})
+            if finalized.status != _OK:
+                return _refusal(id, finalized)
+            status = self._status_of(path)
         if status in ("open", "uncollectible"):
             return _refusal(id, self.client.call("POST", f"{path}/void"))
         return None
+
+    def _status_of(self, path: str) -> str:
+        """The status of an invoice, empty for one that is not there."""
+        shown = self.client.call("GET", path)
+        try:
+            return str(shown["status"]) if shown.status == _OK else ""
+        except DifferenceError:
+            return ""
 
 
 def _refusal(id: str, reply: Reply) -> str | None:
