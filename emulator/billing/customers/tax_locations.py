@@ -7,6 +7,11 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import Struct
 from emulator.billing.customers.customer import Customer
 
+UNKNOWN_LOCATION = (
+    "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax."
+)
+"""The message of `customer_tax_location_invalid`."""
+
 
 class TaxLocation(Struct, frozen=True, kw_only=True):
     """A country, perhaps a state of it, and the address that says so."""
@@ -30,11 +35,7 @@ def location_of(address: Address | None, shipping: Shipping | None) -> TaxLocati
 def require_tax_location(customer: Customer) -> None:
     """Raises APIError for a customer whose location is not known."""
     if tax_location(customer) is None:
-        raise APIError(
-            "The customer's location isn't recognized. Set a valid customer address in order to automatically "
-            "calculate tax.",
-            code="customer_tax_location_invalid",
-        )
+        raise APIError(UNKNOWN_LOCATION, code="customer_tax_location_invalid")
 
 
 def _at(address: Address | None, source: Literal["billing_address", "shipping_destination"]) -> TaxLocation | None:

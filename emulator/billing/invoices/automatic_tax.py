@@ -13,7 +13,7 @@ from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.structs import Struct
-from emulator.billing.customers.tax_locations import TaxLocation, location_of
+from emulator.billing.customers.tax_locations import UNKNOWN_LOCATION, TaxLocation, location_of
 from emulator.billing.invoices.issuers import IssuerParams, issuer_after
 
 Status = Literal["complete", "requires_location_inputs"]
@@ -78,8 +78,4 @@ class FinalizationFailedError(APIError):
 
 def unknown_location_error() -> FinalizationFailedError:
     """The refusal of a customer who cannot be taxed."""
-    return FinalizationFailedError(
-        "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate "
-        "tax.",
-        code="customer_tax_location_invalid",
-    )
+    return FinalizationFailedError(UNKNOWN_LOCATION, code="customer_tax_location_invalid")
