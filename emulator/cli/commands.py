@@ -137,6 +137,7 @@ def install_dynamodb_local(settings: Settings) -> int:
 
     Raises:
         CommandError: it cannot be had, or the licence was not accepted.
+        OutputError: nobody can read which licence it is.
     """
     from emulator.store.engines import EngineError
     from emulator.store.engines.licence import install_accepted

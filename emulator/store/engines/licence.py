@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from emulator.output import say
 from emulator.store.engines.base import EngineError
 from emulator.store.engines.install import VERSION, default_folder, find_maven, install, is_installed, terminal_line
 from emulator.store.engines.java import find_java
@@ -19,9 +20,10 @@ def install_accepted(java_home: Path | None, environ: Mapping[str, str]) -> None
 
     Raises:
         EngineError: the licence was not accepted, there is no Java or no Maven, or the download failed.
+        OutputError: nobody can read which licence it is.
     """
     folder = default_folder()
-    print(f"DynamoDB Local is Amazon's, under the Amazon DynamoDB Local License Agreement: {URL}")
+    say(f"DynamoDB Local is Amazon's, under the Amazon DynamoDB Local License Agreement: {URL}")
     if not is_installed(folder):
         find_java(java_home)
         find_maven()
@@ -30,7 +32,7 @@ def install_accepted(java_home: Path | None, environ: Mapping[str, str]) -> None
                 "DynamoDB Local was not downloaded", f"answer yes, or set {VARIABLE}=yes, to accept its licence"
             )
         install(folder, terminal_line)
-    print(f"DynamoDB Local {VERSION} is in {folder}.")
+    say(f"DynamoDB Local {VERSION} is in {folder}.")
 
 
 def _accepts(environ: Mapping[str, str]) -> bool:

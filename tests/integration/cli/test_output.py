@@ -22,6 +22,7 @@ COMMANDS = (
     ["completion", "bash"],
     ["demo", "--store", "embedded"],
     ["exec", "--export", "--store", "embedded"],
+    ["install-dynamodb-local"],
 )
 
 
