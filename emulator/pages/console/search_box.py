@@ -1,5 +1,6 @@
 """The search box: opens any id, an invoice by its number, a customer by their address or a part of their name."""
 
+import re
 from urllib.parse import quote
 
 from flask import Response, request
@@ -24,6 +25,8 @@ _EVENTS_LOOKED_THROUGH = 3000
 """Events among which those about something are looked for, the newest."""
 
 _LONGEST_ID = 500
+
+_STRIPE_ID = re.compile(r"[a-z]+(_[A-Za-z0-9]+)+")
 
 
 def page(visit: Visit) -> Response:
@@ -93,8 +96,10 @@ def _events(visit: Visit, wanted: str) -> list[Row]:
     url = f"{visit.base}/events?object={quote(wanted, safe='')}"
     if found.events:
         return [_row(f"What happened to {wanted}", url)]
-    # What happened long ago: the page of events goes on.
-    return [_row(f"Older events about {wanted}", f"{url}&after={found.go_on_after}")] if found.go_on_after else []
+    if found.go_on_after is None or not _STRIPE_ID.fullmatch(wanted):
+        # What is no id, such as a name that nobody has, would lead to a page that finds nothing either.
+        return []
+    return [_row(f"Older events about {wanted}", f"{url}&after={found.go_on_after}")]
 
 
 def _row(label: str, url: str, detail: str = "") -> Row:

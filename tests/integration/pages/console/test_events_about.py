@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -57,6 +58,15 @@ def test_where_the_reading_ends_a_page_says_where_to_go_on(visitor: Visitor, dev
     # Of a type alone an index knows: nothing else is read.
     (listed_at_once,) = pages_from(developer, f"{developer.base}/events?type=customer.tax_id.created&object={tax_id}")
     assert "customer.tax_id.created" in listed_at_once
+
+
+@pytest.mark.usefixtures("little_read")
+@pytest.mark.parametrize("wanted", ["Acme Corp", "jenny@example.com", "acme", "ABCD1234-0009"])
+def test_what_is_no_id_has_no_older_events(wanted: str, visitor: Visitor, developer: Developer) -> None:
+    """However many there are: a name that nobody has is called by nothing."""
+    for _ in range(5):
+        visitor.post("/v1/customers", email="other@example.com")
+    assert "Nothing is called that." in developer.open(f"{developer.base}/search?q={quote(wanted)}")
 
 
 @pytest.mark.usefixtures("little_read")
