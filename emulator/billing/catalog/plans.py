@@ -5,7 +5,7 @@ from typing import Literal
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import TierParams, TransformQuantityParams
 from emulator.billing.catalog.price_terms import AggregateUsage, TiersMode
-from emulator.billing.catalog.prices import Plan, Price, changed_price, create_price, save_changed_price
+from emulator.billing.catalog.prices import Plan, Price, apply_update, create_price, save_changed_price
 from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -100,10 +100,10 @@ def update_plan(
 ) -> Plan:
     """Changes a plan, and emits what a price does unless nothing changes.
 
-    `product` is the one it has, `wanted` the one it is to have, if that was said. Raises APIError as `changed_price`.
+    `product` is the one it has, `wanted` the one it is to have, if that was said. Raises APIError as `apply_update`.
     """
     plain = PriceUpdateParams(active=params.active, metadata=params.metadata, nickname=params.nickname)
-    price = changed_price(old.price, plain, product, None, changes)
+    price = apply_update(old.price, plain, product, None, changes)
     if wanted is not None and wanted.id != price.product:
         price = replace(price, product=wanted.id)
         change_price_count(wanted, 1, changes)

@@ -243,15 +243,15 @@ def update_price(
 ) -> Price:
     """Changes a price and emits `price.updated`, and `plan.updated` where it recurs; none when nothing changes.
 
-    Raises APIError as `changed_price` does.
+    Raises APIError as `apply_update` does.
     """
-    return save_changed_price(changed_price(old, params, product, key_owner, changes), old, changes)
+    return save_changed_price(apply_update(old, params, product, key_owner, changes), old, changes)
 
 
-def changed_price(
+def apply_update(
     old: Price, params: PriceUpdateParams, product: Product | None, key_owner: Price | None, changes: Changes
 ) -> Price:
-    """The price with the parameters applied; the caller saves it.
+    """The price with the parameters applied and its lookup key reserved; the caller saves the price.
 
     `product` is the price's own, `key_owner` which price has the lookup key. Raises APIError when the product's
     default price is deactivated, or a tax behavior is changed that was settled.

@@ -143,13 +143,13 @@ def update_credit_grant(
         _require_running(old, ctx)
         _check_expiry(expires_at, old.effective_at, ctx)
     grant = replace(old, expires_at=expires_at, metadata=metadata_after(old.metadata, params.metadata))
-    return old if grant == old else _changed(old, grant, ctx, changes)
+    return old if grant == old else _save_changed(old, grant, ctx, changes)
 
 
 def expire_credit_grant(old: CreditGrant, ctx: Context, changes: Changes) -> CreditGrant:
     """The grant, expired this second. Raises APIError for one that has ended."""
     _require_running(old, ctx)
-    return _changed(old, take_expired_credits(replace(old, expires_at=ctx.now), ctx, changes), ctx, changes)
+    return _save_changed(old, take_expired_credits(replace(old, expires_at=ctx.now), ctx, changes), ctx, changes)
 
 
 def void_credit_grant(old: CreditGrant, ctx: Context, changes: Changes) -> CreditGrant:
@@ -161,7 +161,7 @@ def void_credit_grant(old: CreditGrant, ctx: Context, changes: Changes) -> Credi
     if old.ledger_balance < old.amount:
         raise APIError("You can only void a credit grant that no invoice was paid with; this one can be expired.")
     grant, _ = move_credits(old, "credits_voided", old.ledger_balance, ctx, changes)
-    return _changed(old, replace(grant, voided_at=ctx.now), ctx, changes)
+    return _save_changed(old, replace(grant, voided_at=ctx.now), ctx, changes)
 
 
 def take_expired_credits(grant: CreditGrant, ctx: Context, changes: Changes) -> CreditGrant:
@@ -171,7 +171,7 @@ def take_expired_credits(grant: CreditGrant, ctx: Context, changes: Changes) -> 
     return move_credits(grant, "credits_expired", grant.ledger_balance, ctx, changes)[0]
 
 
-def _changed(old: CreditGrant, new: CreditGrant, ctx: Context, changes: Changes) -> CreditGrant:
+def _save_changed(old: CreditGrant, new: CreditGrant, ctx: Context, changes: Changes) -> CreditGrant:
     grant = replace(new, updated=ctx.now)
     changes.save(grant)
     _schedule_expiry(old, grant, ctx, changes)

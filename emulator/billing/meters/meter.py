@@ -124,7 +124,7 @@ def update_meter(old: Meter, params: MeterUpdateParams, ctx: Context, changes: C
     display_name = given_or(params.display_name, old.display_name)
     if display_name == old.display_name:
         return old
-    return _changed(old, replace(old, display_name=display_name, updated=ctx.now), "updated", changes)
+    return _save_changed(old, replace(old, display_name=display_name, updated=ctx.now), "updated", changes)
 
 
 def deactivate_meter(old: Meter, ctx: Context, changes: Changes) -> Meter:
@@ -132,7 +132,7 @@ def deactivate_meter(old: Meter, ctx: Context, changes: Changes) -> Meter:
     _require_status(old, "active", "deactivate")
     changes.remove(ActiveMeter(id=old.event_name, created=old.created, meter=old.id))
     inactive = replace(old, status="inactive", deactivated_at=ctx.now, updated=ctx.now)
-    return _changed(old, inactive, "deactivated", changes)
+    return _save_changed(old, inactive, "deactivated", changes)
 
 
 def reactivate_meter(old: Meter, holder: ActiveMeter | None, ctx: Context, changes: Changes) -> Meter:
@@ -141,7 +141,7 @@ def reactivate_meter(old: Meter, holder: ActiveMeter | None, ctx: Context, chang
     _check_free(old.event_name, holder)
     _hold_name(old, ctx, changes)
     active = replace(old, status="active", deactivated_at=None, updated=ctx.now)
-    return _changed(old, active, "reactivated", changes)
+    return _save_changed(old, active, "reactivated", changes)
 
 
 def require_active_meter(meter: Meter, param: str) -> Meter:
@@ -151,7 +151,7 @@ def require_active_meter(meter: Meter, param: str) -> Meter:
     return meter
 
 
-def _changed(old: Meter, new: Meter, what: str, changes: Changes) -> Meter:
+def _save_changed(old: Meter, new: Meter, what: str, changes: Changes) -> Meter:
     changes.save(new)
     changes.emit(f"billing.meter.{what}", new, old)
     return new
