@@ -32,9 +32,9 @@ def no_such_customer(customer: str | None, *, status: int) -> APIError:
 
 
 def finalization_references(uow: UnitOfWork, draft: Invoice) -> FinalizationReferences:
-    """What finalizing a draft takes beside its customer; tax ids that were deleted are left out.
+    """What finalizing a draft needs besides its customer; tax ids that were deleted are left out.
 
-    Where it bills what a meter counted, that is a query for the customer's credits more.
+    Where it bills what a meter counted, that takes one query more, for the customer's credits.
     """
     account = uow.ctx.account
     uow.load(_named_in_settings(account))

@@ -17,7 +17,7 @@ NUMBER_INDEX = 4
 
 
 FORMER: tuple[str, ...] = ()
-"""An index in which nothing of a type stands any more, but what was written before and not since."""
+"""An index that a type has left: only what was not written again since stands in it."""
 
 
 class Indexes(Struct, frozen=True):
@@ -26,7 +26,7 @@ class Indexes(Struct, frozen=True):
     Attributes:
         combinations: the attributes that lists filter on, at most four combinations of them. Their order is that of the
             table's indexes: what is stored already stands in them by number. In place of one that nothing asks for any
-            more stands `FORMER`. What has None for one of the attributes stands in no index by it.
+            more stands `FORMER`. A thing that has None for one of them is left out of that index.
         sort_key: the attribute that lists sort by: the id, or where callers choose ids another one that carries the
             time of creation.
         since: the shape of the type from which on its things stand in an index that came later, by the number of the

@@ -25,7 +25,7 @@ _STAMP_VALUES: int = 62**_STAMP_CHARACTERS
 _ACCOUNT_CHARACTERS = 10
 _LONG_BODY, _SHORT_BODY = 24, 14
 _SAME_TIME = 300
-"""Seconds that what an id says and its stamp may differ by: the time of a request is taken when it begins."""
+"""Seconds by which an id's time and its stamp may differ: the time of a request is taken when it begins."""
 
 
 def base62(number: int, width: int) -> str:
@@ -96,9 +96,9 @@ def made_seconds_ago(id: str, real_now: int) -> float:
 
 
 def made_in_real_time(id: str, real_now: int) -> int | None:
-    """A second, unix time, before which nothing with this id was made: five minutes before it says it was.
+    """The earliest second (unix, UTC) at which a thing with this id can have been made: five minutes before the id's.
 
-    None where its stamp, which is of real time, does not say about the same: it is of another clock, or somebody's own.
+    None where its stamp, which is of real time, says another time: the id is of another clock, or somebody chose it.
     """
     body = body_of(id)
     try:

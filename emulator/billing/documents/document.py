@@ -133,12 +133,11 @@ class InvoiceDocument(Struct, frozen=True):
 
     Money is in minor units of `currency` (ISO 4217, lower case); times are unix seconds UTC. `applied_balance` is
     signed: negative when credit of the customer lowered the amount due. `applied_credits` are the billing credits that
-    paid a part of it before taxes. `total_excluding_tax` is None when it is not
-    to be shown. `number` is None as long as none was drawn. Where each figure stands on the invoice: Stripe docs,
-    "Customize invoices". `transfer` is the account that it can be paid to, line by line: what a line is, in the API's
-    words, and what it says; empty where no transfer is asked for. `tax_ids_in_mail` is
-    whether a mail names the parties' tax ids, as Spanish ones do and Stripe's do not. `payable_online` is whether the
-    page at `hosted_url` takes payments.
+    paid a part of it before taxes. `total_excluding_tax` is None when it is not to be shown. `number` is None as long
+    as none was drawn. Where each figure stands on the invoice: Stripe docs, "Customize invoices". `transfer` is the
+    account that it can be paid to, line by line: what a line is, in the API's words, and what it says; empty where no
+    transfer is asked for. `tax_ids_in_mail` is whether a mail names the parties' tax ids, as Spanish ones do and
+    Stripe's do not. `payable_online` is whether the page at `hosted_url` takes payments.
     """
 
     seller: Party

@@ -30,7 +30,7 @@ _LINK_SECRET_CHARACTERS = 31
 
 
 class FinalizationReferences(Struct, frozen=True, kw_only=True):
-    """What finalizing an invoice takes beside its customer.
+    """What finalizing an invoice needs besides its customer.
 
     Attributes:
         credit_grants: the customer's billing credits, where the invoice bills what they can pay.
@@ -59,8 +59,8 @@ def finalize_invoice(
     """The invoice after finalization; no charge is attempted here.
 
     A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. `references` is
-    what it takes beside. Raises APIError unless it is a draft, FinalizationFailedError where automatic tax
-    does not know the customer's location.
+    what else it needs. Raises APIError unless it is a draft, FinalizationFailedError where automatic tax does not know
+    the customer's location.
     """
     if draft.status != "draft":
         raise APIError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")

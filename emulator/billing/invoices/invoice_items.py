@@ -52,7 +52,7 @@ class InvoiceItem(Struct, frozen=True, kw_only=True):
 
     @property
     def waiting(self) -> Literal["pending"] | None:
-        """That no invoice took it yet: what lists of `pending` items ask for. None of one that stands on an invoice."""
+        """`pending` until an invoice takes it, which lists of pending items ask for; None once it is on an invoice."""
         return "pending" if self.invoice is None else None
 
 

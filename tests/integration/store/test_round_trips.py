@@ -88,7 +88,7 @@ ROUTES: dict[str, tuple[Request, list[str]]] = {
     ),
     "update a customer": (lambda s: ("POST", f"customers/{s.customer['id']}", {"name": "x"}), [READ, WRITE]),
     "retrieve a customer": (lambda s: ("GET", f"customers/{s.customer['id']}", {}), [READ]),
-    # Its subscriptions end with it: they are asked for.
+    # Its subscriptions end with it, and its schedules: both are asked for.
     "delete a customer": (lambda s: ("DELETE", f"customers/{s.customer['id']}", {}), [READ, QUERY, QUERY, WRITE]),
     "create an item": (
         lambda s: ("POST", "invoiceitems", {"customer": s.customer["id"], "amount": 1, "currency": "usd"}),
