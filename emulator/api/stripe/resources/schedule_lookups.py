@@ -6,6 +6,7 @@ from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import account_tax_ids, find_tax_rates, redemptions
 from emulator.api.stripe.resources.payment_lookups import customers_method
 from emulator.api.stripe.resources.subscription_lookups import item_entry, one_off_entry
+from emulator.billing.core.errors import inside, spelling_params
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxId
@@ -23,6 +24,9 @@ from emulator.billing.schedules.schedule import SubscriptionSchedule
 
 AnyPhaseParams = PhaseParams | ChangedPhaseParams
 
+_DETAILS = "schedule_details"
+_DETAILED_PHASES = f"{_DETAILS}[phases]"
+
 
 def phase_entries(
     request: RequestContext[object], phases: Sequence[AnyPhaseParams], customer: str, prefix: str = "phases"
@@ -38,10 +42,18 @@ def imagined_schedule(
     customer: Customer,
 ) -> SubscriptionSchedule:
     """A schedule as a preview is to imagine it; a new one where there is none. Raises APIError as the change would."""
-    entries = phase_entries(request, details.phases or (), customer.id, "schedule_details[phases]")
-    if schedule is None:
-        return new_schedule(details.as_creation(customer.id), entries, None, customer, request.ctx)
-    return changed_schedule(schedule, details.as_update, entries, None, request.ctx)
+    entries = phase_entries(request, details.phases or (), customer.id, _DETAILED_PHASES)
+    with spelling_params(_spelled_in_details):
+        if schedule is None:
+            return new_schedule(details.as_creation(customer.id), entries, None, customer, request.ctx)
+        return changed_schedule(schedule, details.as_update, entries, None, request.ctx)
+
+
+def _spelled_in_details(param: str) -> str:
+    """How a preview spells what a schedule takes; the entries of its phases say so already."""
+    if param.startswith(_DETAILED_PHASES):
+        return param
+    return f"{_DETAILED_PHASES}[0][start_date]" if param == "start_date" else inside(_DETAILS)(param)
 
 
 def default_settings_entry(
