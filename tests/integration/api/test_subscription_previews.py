@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.resources import check_refusal
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop, spelled
 from tests.support.subscriptions import DAY, MONTH_START, Books, items, line_texts
@@ -232,6 +233,23 @@ def test_what_a_preview_cannot_show_is_refused(
     refused = books.refused("/v1/invoices/create_preview", **about, **spelled)
     assert refused["status"] == 400
     assert refused["param"].startswith(f"subscription_details[{next(iter(details)).partition('__')[0]}]")
+
+
+@pytest.mark.parametrize("name", ["trial_end", "cancel_at"])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_what_is_refused_of_a_change_is_named_as_the_preview_does(
+    name: str, is_new: bool, books: Books, shop: Shop
+) -> None:
+    customer, price = shop.paying_customer()["id"], books.price(3100)
+    created = books.subscribe(customer, price)
+    whose = {"customer": customer} if is_new else {"subscription": created["id"]}
+    new = {"subscription_details[items][0][price]": price} if is_new else {}
+    detail = f"subscription_details[{name}]"
+    check_refusal(shop.wire.post(PREVIEW, {**whose, **new, detail: 5}), detail)
+    older = shop.wire.with_version("2024-12-18.acacia")
+    new = {"subscription_items[0][price]": price} if is_new else {}
+    asked = {**whose, **new, f"subscription_{name}": "5"}
+    check_refusal(older.get("/v1/invoices/upcoming", asked), f"subscription_{name}")
 
 
 _NEITHER = "When previewing changes to a subscription, you must specify either `subscription` or `{}`"

@@ -18,7 +18,7 @@ from emulator.api.stripe.resources.lookups import (
 from emulator.api.stripe.resources.schedule_lookups import imagined_schedule
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.billing.catalog.discounts import DiscountParams
-from emulator.billing.core.errors import mutually_exclusive
+from emulator.billing.core.errors import inside, mutually_exclusive, spelling_params
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
@@ -97,13 +97,15 @@ def _preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
     customer = imagined(customer_of_param(request, customer_id), params.customer_details, request.ctx)
     require_subscription(params, items=_spelled_items(params))
     if subscription is None and _items_of_new_one(params):
-        return _preview_creation(request, customer)
+        with spelling_params(_spelled_in_details):
+            return _preview_creation(request, customer)
     subscription = subscription or subscriptions.next_to_be_billed(request.uow, customer.id)
     if subscription is not None:
         schedule = request.uow.get(SubscriptionSchedule, subscription.schedule) if subscription.schedule else None
         if schedule is not None and params.subscription_details is NOT_GIVEN:
             return _next_of_schedule(request, schedule, customer)
-        return _preview_subscription(request, subscription, customer)
+        with spelling_params(_spelled_in_details):
+            return _preview_subscription(request, subscription, customer)
     currency = params.currency or customer.currency or _currency_of_items(request)
     added = sum(each.invoiceitem is NOT_GIVEN for each in params.invoice_items or ())
     pending = invoices.pending_items(request.uow, customer.id, currency, limit=MAX_LINES - added)
@@ -131,6 +133,12 @@ def _items_of_new_one(params: SchedulePreviewParams) -> Sequence[ChangedItemPara
 def _spelled_items(params: SchedulePreviewParams) -> str:
     """What the request calls the items of a new subscription."""
     return "subscription_items" if isinstance(params, UpcomingParams) else "subscription_details[items]"
+
+
+def _spelled_in_details(param: str) -> str:
+    """How a preview spells what a subscription takes."""
+    is_detail = param.partition("[")[0] in SubscriptionDetailsParams.__struct_fields__
+    return inside("subscription_details")(param) if is_detail else param
 
 
 def _preview_subscription(
