@@ -11,7 +11,7 @@ class OutputError(Exception):
 
 
 def say(text: str) -> None:
-    """Prints a text at once.
+    """Prints a text at once, with a question mark for each character that the encoding of standard output lacks.
 
     Raises:
         OutputError: nobody can read it.
@@ -19,7 +19,8 @@ def say(text: str) -> None:
     if sys.stdout is None:
         raise OutputError("Standard output is closed.")
     try:
-        print(text, flush=True)
+        encoding = sys.stdout.encoding or "utf-8"
+        print(text.encode(encoding, errors="replace").decode(encoding), flush=True)
     except OSError as error:
         # What Python still holds would be written once more, in vain, at the end of the process.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

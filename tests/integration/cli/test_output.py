@@ -53,6 +53,14 @@ def test_a_reader_who_has_gone_is_told_of() -> None:
     assert (done.returncode, done.stderr) == (1, "Standard output cannot be written to (Broken pipe).\n")
 
 
+def test_characters_that_an_encoding_lacks_are_question_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    command = [*own_command(), "demo", "--store", "embedded"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "   ? " in done.stdout
+
+
 def test_an_emulator_that_nobody_learns_of_is_ended() -> None:
     port = free_port()
     assert run_into(">/dev/full", "exec", "--export", "--store", "embedded", "--port", str(port)).returncode == 1
