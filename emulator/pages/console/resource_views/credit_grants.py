@@ -60,6 +60,8 @@ def _amount(shown: Json, sign: int = 1) -> Cell:
 
 
 def _actions(_visit: Visit, grant: Json) -> Iterator[Action]:
+    if grant["voided_at"]:
+        return
     path = f"{_PATH}/{grant['id']}"
     yield Action(label="Expire", path=f"{path}/expire", explain="What is left of it is gone.")
     yield Action(label="Void", path=f"{path}/void", weight="danger", confirm="Void the grant for good")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.integration.pages.developer import Developer
+from tests.integration.pages.developer import Developer, forms_of
 from tests.integration.pages.visitor import Visitor
 
 
@@ -45,6 +45,17 @@ def test_who_pays_sees_what_credits_paid(invoice: dict[str, Any], visitor: Visit
     assert "Subtotal $5.00 Credit grant applied -$3.00 Total $2.00" in " ".join(pdf.pages[0].extract_text().split())
     mail = visitor.client.get(f"/_emulator/outbox/{visitor.outbox()[-1]['id']}.txt", headers=visitor.headers).text
     assert "Credit grant applied" in mail
+
+
+def test_a_grant_is_voided_once(developer: Developer, visitor: Visitor) -> None:
+    customer = visitor.post("/v1/customers", name="Jenny Rosen")["id"]
+    scope = {"applicability_config[scope][price_type]": "metered"}
+    amount = {"amount[type]": "monetary", "amount[monetary][value]": 300, "amount[monetary][currency]": "usd"}
+    grant = visitor.post("/v1/billing/credit_grants", customer=customer, **amount, **scope)["id"]
+    developer.open(f"{developer.base}/credit_grants/{grant}")
+    developer.press("Void")
+    assert visitor.get(f"/v1/billing/credit_grants/{grant}")["voided_at"]
+    assert {form.button for form in forms_of(developer.html)}.isdisjoint({"Expire", "Void"})
 
 
 def test_the_console_shows_grants_and_what_became_of_them(
