@@ -6,14 +6,12 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.core.structs import replace
 from emulator.store.keys import sort_key_of
 from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.whole_lists import list_all
 
 E = TypeVar("E", bound=Entity)
-
-_BATCH_SIZE = 500
 
 
 class Order(Struct, Generic[E], frozen=True):
@@ -58,14 +56,3 @@ def sorted_page(
         return Page(before[-selection.limit :], len(before) > selection.limit)
     after = [each for each in found if order.precedes(cursor, each)]
     return Page(after[: selection.limit], len(after) > selection.limit)
-
-
-def list_all(uow: UnitOfWork, entity_class: type[E], selection: Selection) -> list[E]:
-    """All things of a selection, newest first, whatever its limit and cursor."""
-    found: list[E] = []
-    page = None
-    while page is None or page.has_more:
-        cursor = found[-1].id if found else None
-        page = uow.list(entity_class, replace(selection, limit=_BATCH_SIZE, starting_after=cursor, ending_before=None))
-        found.extend(page.items)
-    return found

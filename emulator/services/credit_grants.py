@@ -8,18 +8,17 @@ from emulator.billing.system.jobs import Job
 from emulator.services.jobs import take_job
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
-
-_BATCH_SIZE = 100
+from emulator.store.whole_lists import list_all
 
 
 def grants_of(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
     """All grants of a customer, newest first."""
-    return _grants(uow, {"customer": customer})
+    return list_all(uow, CreditGrant, Selection(equals={"customer": customer}))
 
 
 def grants_with_balance(uow: UnitOfWork, customer: str) -> list[CreditGrant]:
-    """The grants of a customer that anything is left of, newest first: one query, for seldom are there a hundred."""
-    return _grants(uow, {"customer": customer, "has_balance": str(True)})
+    """The grants of a customer that anything is left of, newest first."""
+    return list_all(uow, CreditGrant, Selection(equals={"customer": customer, "has_balance": str(True)}))
 
 
 def credits_for(uow: UnitOfWork, draft: Invoice) -> list[CreditGrant]:
@@ -48,13 +47,3 @@ def expire_due(uow: UnitOfWork, job: Job) -> None:
     grant = take_job(uow, job, CreditGrant)
     if grant is not None:
         take_expired_credits(grant, uow.ctx, uow.changes)
-
-
-def _grants(uow: UnitOfWork, equals: dict[str, str]) -> list[CreditGrant]:
-    found: list[CreditGrant] = []
-    while True:
-        after = found[-1].id if found else None
-        page = uow.list(CreditGrant, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=after))
-        found.extend(page.items)
-        if not page.has_more:
-            return found

@@ -32,8 +32,7 @@ from emulator.billing.meters.tallies import (
 )
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
-
-_BATCH_SIZE = 100
+from emulator.store.whole_lists import list_all
 
 
 def active_meter(uow: UnitOfWork, event_name: str) -> Meter:
@@ -82,21 +81,8 @@ def usage_of(
 
 def days_between(uow: UnitOfWork, series: str, start: int, end: int) -> Sequence[DailyUsage]:
     """The records of the days in which the time from `start` to `end` (not included) lies, newest first."""
-    found: list[DailyUsage] = []
-    while True:
-        page = uow.list(
-            DailyUsage,
-            Selection(
-                equals={"series": series},
-                limit=_BATCH_SIZE,
-                created_from=start - start % DAY,
-                created_to=max(end - 1, start),
-                starting_after=found[-1].id if found else None,
-            ),
-        )
-        found.extend(page.items)
-        if not page.has_more:
-            return found
+    selection = Selection(equals={"series": series}, created_from=start - start % DAY, created_to=max(end - 1, start))
+    return list_all(uow, DailyUsage, selection)
 
 
 def unbilled_between(

@@ -18,6 +18,9 @@ Item = TypeVar("Item")
 # With filters that no index carries, this many records are read at a time until the page is full.
 _CHUNK = 100
 
+BATCH_SIZE = 500
+"""As many things as a page holds where nobody says how many, because all are read."""
+
 
 class Selection(Struct, frozen=True, kw_only=True):
     """Which things to list.
@@ -29,7 +32,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     """
 
     equals: Mapping[str, str]
-    limit: int
+    limit: int = BATCH_SIZE
     created_from: int | None = None
     created_to: int | None = None
     starting_after: str | None = None

@@ -7,17 +7,17 @@ company has of the kind.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from emulator.api.ordered_lists import list_all
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.whole_lists import list_all
 
 E = TypeVar("E", bound=Entity)
 
 
 def list_where(uow: UnitOfWork, entity_class: type[E], equals: Mapping[str, str]) -> list[E]:
     """All things of a kind with these attributes, newest first."""
-    return list_all(uow, entity_class, Selection(equals=equals, limit=1))
+    return list_all(uow, entity_class, Selection(equals=equals))
 
 
 def sorted_by_query(found: Sequence[E], query: Mapping[str, Any], by: Callable[[E, str], Any] = getattr) -> Sequence[E]:

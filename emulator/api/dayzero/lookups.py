@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from emulator.api.json_dialect import RequestContext
-from emulator.api.ordered_lists import Order, list_all, sorted_page
+from emulator.api.ordered_lists import Order, sorted_page
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
@@ -13,6 +13,7 @@ from emulator.billing.dayzero.errors import invalid
 from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
 from emulator.billing.dayzero.transactions import DayzeroTransaction
 from emulator.store.list_queries import Selection, UnknownCursorError, matches
+from emulator.store.whole_lists import list_all
 from schemas.dayzero.lists import PageParams
 
 E = TypeVar("E", bound=Entity)

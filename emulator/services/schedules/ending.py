@@ -11,8 +11,7 @@ from emulator.services import subscriptions
 from emulator.services.subscriptions.saving import save_and_tell
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
-
-_BATCH_SIZE = 100
+from emulator.store.whole_lists import list_all
 
 
 def cancel(
@@ -33,24 +32,10 @@ def cancel_all(uow: UnitOfWork, customer: str) -> None:
 
     That Stripe cancels what has not started is told by the acceptance tests of its Terraform provider.
     """
-    for schedule in _not_started(uow, customer):
+    planned = Selection(equals={"customer": customer}, predicate=lambda each: each.status == "not_started")
+    for schedule in list_all(uow, SubscriptionSchedule, planned):
         uow.enter_time_of(schedule)
         cancel_schedule(schedule, uow.ctx, uow.changes)
-
-
-def _not_started(uow: UnitOfWork, customer: str) -> list[SubscriptionSchedule]:
-    found: list[SubscriptionSchedule] = []
-    while True:
-        selection = Selection(
-            equals={"customer": customer},
-            limit=_BATCH_SIZE,
-            starting_after=found[-1].id if found else None,
-            predicate=lambda each: each.status == "not_started",
-        )
-        page = uow.list(SubscriptionSchedule, selection)
-        found.extend(page.items)
-        if not page.has_more:
-            return found
 
 
 def release(

@@ -18,8 +18,7 @@ from emulator.services.usage import tally_at, usage_of
 from emulator.services.usage_records import recorded_usage_of
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
-
-_BATCH_SIZE = 100
+from emulator.store.whole_lists import list_all
 
 
 def load_inputs(
@@ -76,18 +75,8 @@ def usage_within(
 
 def running(uow: UnitOfWork, customer: str) -> list[Subscription]:
     """The subscriptions of a customer that are not over, newest first."""
-    found: list[Subscription] = []
-    while True:
-        selection = Selection(
-            equals={"customer": customer},
-            limit=_BATCH_SIZE,
-            starting_after=found[-1].id if found else None,
-            predicate=lambda each: each.status not in TERMINAL,
-        )
-        page = uow.list(Subscription, selection)
-        found.extend(page.items)
-        if not page.has_more:
-            return found
+    selection = Selection(equals={"customer": customer}, predicate=lambda each: each.status not in TERMINAL)
+    return list_all(uow, Subscription, selection)
 
 
 def products_of(uow: UnitOfWork, prices: Iterable[Price]) -> dict[str, Product]:

@@ -1,6 +1,5 @@
 """Charges: /v1/charges."""
 
-from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.embedded_lists import with_changes
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
@@ -28,6 +27,7 @@ from emulator.billing.payments.sources import Source
 from emulator.services import payments
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.whole_lists import list_all
 from schemas.stripe.charge import (
     ChargeCaptureParamsSchema,
     ChargeCreateParamsSchema,

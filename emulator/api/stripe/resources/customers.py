@@ -1,6 +1,5 @@
 """Customers: /v1/customers."""
 
-from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.embedded_lists import with_changes
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
@@ -34,6 +33,7 @@ from emulator.services.payment_state import cash_balance_of
 from emulator.services.payments import attached_method
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.whole_lists import list_all
 from schemas.stripe.customer import (
     CustomerCreateParamsSchema,
     CustomerListParams,
