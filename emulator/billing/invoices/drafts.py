@@ -230,7 +230,7 @@ def apply_params(
         issuer=issuer_after(old.issuer, params.issuer),
         metadata=metadata_after(old.metadata, params.metadata),
         number=old.number if params.number is NOT_GIVEN else reserve_number(old, params.number, reservations, changes),
-        payment_settings=settings_after(old.payment_settings, params.payment_settings),
+        payment_settings=settings_after(old.payment_settings, params.payment_settings, old.currency),
         rendering=_rendering_after(old.rendering, params.rendering),
         shipping_details=shipping_after(old.shipping_details, params.shipping_details),
         statement_descriptor=given_or(params.statement_descriptor, old.statement_descriptor),

@@ -5,7 +5,10 @@ from typing import Any, TypeAlias
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.structs import Struct
+from emulator.billing.payments.bank_transfers import transfer_for
 from emulator.billing.payments.method_types import METHOD_TYPES
+
+_TRANSFER = "payment_settings[payment_method_options][customer_balance][bank_transfer]"
 
 MethodOptions: TypeAlias = dict[str, dict[str, Any]]
 """What was asked for each type of payment method, by its name."""
@@ -39,16 +42,23 @@ class PaymentSettingsParams(Params, frozen=True, kw_only=True):
     payment_method_types: Given[Sequence[str] | None] = NOT_GIVEN
 
 
-def settings_after(old: PaymentSettings, params: Given[PaymentSettingsParams]) -> PaymentSettings:
-    """The settings after a request that may leave them out; the options of each type of payment method merge."""
+def settings_after(old: PaymentSettings, params: Given[PaymentSettingsParams], currency: str) -> PaymentSettings:
+    """The settings after a request that may leave them out; the options of each type of payment method merge.
+
+    Raises APIError for a bank transfer that nobody can make in the currency: no mail, page or PDF could ask for it.
+    """
     if params is NOT_GIVEN:
         return old
     types = given_or(params.payment_method_types, old.payment_method_types)
-    return PaymentSettings(
+    settings = PaymentSettings(
         default_mandate=given_or(params.default_mandate, old.default_mandate),
         payment_method_options=_options_after(old.payment_method_options, params.payment_method_options),
         payment_method_types=tuple(types or ()) or None,
     )
+    transfer = settings.options_of("customer_balance").get("bank_transfer")
+    if transfer is not None:
+        transfer_for(currency, transfer, _TRANSFER)
+    return settings
 
 
 def _options_after(old: MethodOptions | None, params: Given[MethodOptionsParam]) -> MethodOptions | None:

@@ -63,8 +63,8 @@ class Transfer(Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...]
 
 
-def transfer_for(currency: str, wanted: Mapping[str, Any] | None) -> Transfer:
-    """How money of a currency is sent; `wanted` is what a request says of it.
+def transfer_for(currency: str, wanted: Mapping[str, Any] | None, param: str = "bank_transfer") -> Transfer:
+    """How money of a currency is sent; `wanted` is what a request says of it, `param` where it does.
 
     Raises APIError for a currency that nobody sends, a type of another currency, and a country without accounts.
     """
@@ -76,20 +76,20 @@ def transfer_for(currency: str, wanted: Mapping[str, Any] | None) -> Transfer:
         )
     type = (wanted or {}).get("type") or own
     if type != own:
-        raise APIError(f"A {type} is not possible in {currency}; it takes a {own}.", param="bank_transfer[type]")
-    country = _country(type, wanted or {})
+        raise APIError(f"A {type} is not possible in {currency}; it takes a {own}.", param=f"{param}[type]")
+    country = _country(type, wanted or {}, param)
     asked = (wanted or {}).get("requested_address_types") or _ADDRESSES[type]
     return Transfer(type=type, country=country, addresses=tuple(each for each in _ADDRESSES[type] if each in asked))
 
 
-def _country(type: str, wanted: Mapping[str, Any]) -> str:
+def _country(type: str, wanted: Mapping[str, Any], param: str) -> str:
     if type != "eu_bank_transfer":
         return _COUNTRIES[type]
     country = (wanted.get("eu_bank_transfer") or {}).get("country") or _DEFAULT_COUNTRY
     if country not in _EUROPEAN:
         raise APIError(
             f"There are no accounts for bank transfers in {country}; there are in {', '.join(sorted(_EUROPEAN))}.",
-            param="bank_transfer[eu_bank_transfer][country]",
+            param=f"{param}[eu_bank_transfer][country]",
         )
     return str(country)
 

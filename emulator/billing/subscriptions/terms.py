@@ -101,6 +101,7 @@ def with_terms(
         payment_settings=settings_after(
             old.payment_settings,
             NOT_GIVEN if params.payment_settings is NOT_GIVEN else params.payment_settings.as_invoice_params,
+            old.currency,
         ),
         pending_invoice_item_interval=_interval(
             old.pending_invoice_item_interval, params.pending_invoice_item_interval

@@ -15,6 +15,7 @@ from tests.support.subscriptions import Books
 from tests.support.typed_classes import mismatches
 
 NOTHING = {"default_mandate": None, "payment_method_options": None, "payment_method_types": None}
+TO_BE_SENT = {"collection_method": "send_invoice", "days_until_due": 30}
 NOT_ALLOWED = (
     "The PaymentMethod provided (card) is not allowed for this PaymentIntent. Please attach a PaymentMethod of one of "
     "the following types: us_bank_account."
@@ -33,6 +34,36 @@ def test_an_invoice_takes_every_type_and_its_intent_those_that_intents_have(shop
         shop.post(f"/v1/invoices/{draft['id']}/finalize")
         assert types_of_the_intent(shop) == ([type] if type in INTENT_TYPES else ["card", "link"])
         assert shop.invoice(draft["id"])["payment_settings"]["payment_method_types"] == [type]
+
+
+TRANSFER = "payment_settings[payment_method_options][customer_balance][bank_transfer]"
+
+
+@pytest.mark.parametrize(
+    ("currency", "wanted", "param"),
+    [
+        ("eur", {"type": "us_bank_transfer"}, f"{TRANSFER}[type]"),
+        ("usd", {"type": "somewhere"}, f"{TRANSFER}[type]"),
+        ("eur", {"eu_bank_transfer__country": "US"}, f"{TRANSFER}[eu_bank_transfer][country]"),
+        ("chf", {"type": "eu_bank_transfer"}, "currency"),
+    ],
+)
+def test_a_bank_transfer_that_nobody_can_make_is_refused(
+    shop: Shop, currency: str, wanted: dict[str, str], param: str
+) -> None:
+    books, customer = Books(shop), shop.customer()["id"]
+    options = "payment_settings__payment_method_options__customer_balance__bank_transfer"
+    asked = {f"{options}__{name}": value for name, value in wanted.items()}
+    draft = shop.draft(customer, currency=currency)
+    plan = {"customer": customer, "items__0__price": books.price(2000, currency=currency), **TO_BE_SENT}
+    subscription = shop.post("/v1/subscriptions", **plan)
+    for path, params in (
+        ("/v1/invoices", {"customer": customer, "currency": currency}),
+        (f"/v1/invoices/{draft['id']}", {}),
+        ("/v1/subscriptions", plan),
+        (f"/v1/subscriptions/{subscription['id']}", {}),
+    ):
+        assert books.refused(path, **params, **asked)["param"] == param, path
 
 
 def test_settings_are_kept_merged_and_unset(shop: Shop) -> None:
