@@ -30,6 +30,14 @@ def credits_for(uow: UnitOfWork, draft: Invoice) -> list[CreditGrant]:
     return [uow.changes.as_saved(grant) for grant in found]
 
 
+def credits_given_back(uow: UnitOfWork, draft: Invoice) -> frozenset[str]:
+    """The ids of the grants that get back what they paid, of an invoice that is void once a draft is finalized."""
+    original = None if draft.from_invoice is None else uow.get(Invoice, draft.from_invoice.invoice)
+    if original is None or original.status != "open":
+        return frozenset()
+    return frozenset(each.credit_grant for each in original.amounts.credit_amounts)
+
+
 def credits_on(uow: UnitOfWork, invoice: Invoice) -> list[CreditGrant]:
     """The grants that paid something of an invoice; where none did, nothing is read."""
     paying = {each.credit_grant for each in invoice.amounts.credit_amounts}

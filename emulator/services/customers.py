@@ -9,7 +9,7 @@ from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.invoices.finalization import FinalizationReferences
 from emulator.billing.invoices.invoice import Invoice
-from emulator.services.credit_grants import credits_for
+from emulator.services.credit_grants import credits_for, credits_given_back
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -42,6 +42,7 @@ def finalization_references(uow: UnitOfWork, draft: Invoice) -> FinalizationRefe
     tax_ids = uow.get_many(TaxId, account.default_account_tax_ids)
     return FinalizationReferences(
         credit_grants=tuple(credits_for(uow, draft)),
+        given_back=credits_given_back(uow, draft),
         sequence=uow.get(InvoiceSequence, account.number_prefix) if numbered else None,
         tax_ids=tuple(each for each in tax_ids if each is not None),
     )

@@ -3,7 +3,7 @@
 docs.stripe.com/billing/subscriptions/usage-based/billing-credits
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from emulator.billing.arithmetic.credit_amounts import CreditAmount, CreditInput
 from emulator.billing.core.changes import Changes
@@ -24,11 +24,12 @@ def metered_lines(invoice: Invoice) -> list[Line]:
     return [line for line in invoice.lines if line.details.parent is not None and line.details.parent.by_meter]
 
 
-def with_credits(draft: Invoice, grants: Sequence[CreditGrant], now: int) -> Invoice:
+def with_credits(draft: Invoice, grants: Sequence[CreditGrant], now: int, given_back: Collection[str] = ()) -> Invoice:
     """The draft with what the grants of its customer would pay of it, if it were finalized.
 
     A grant is for an invoice whose period ends while it is effective, in its currency, as long as anything is left of
-    it. `now` (unix, UTC) may lie before the end of the period, where the invoice is to come.
+    it. `now` (unix, UTC) may lie before the end of the period, where the invoice is to come. `given_back` are the ids
+    of the grants that paid the invoice it revises: they are written in the same transaction, whether they pay or not.
     """
     lines = metered_lines(draft)
     _, period_end = draft.shown_period
@@ -46,14 +47,24 @@ def with_credits(draft: Invoice, grants: Sequence[CreditGrant], now: int) -> Inv
             grant.ledger_balance,
             frozenset(line.id for line in lines if grant.covers(line.details.price)),
         )
-        for grant in sorted(usable, key=_order)[:MAX_GRANTS]
+        for grant in _first(usable, given_back)
     ]
     return recalculated(draft, credits=inputs) if inputs else draft
 
 
-def apply_credits(draft: Invoice, grants: Sequence[CreditGrant], ctx: Context, changes: Changes) -> Invoice:
-    """The draft that is being finalized, with what credits pay of it, and their grants with as much less."""
-    credited, left = with_credits(draft, grants, ctx.now), {grant.id: grant for grant in grants}
+def apply_credits(
+    draft: Invoice,
+    grants: Sequence[CreditGrant],
+    ctx: Context,
+    changes: Changes,
+    *,
+    given_back: Collection[str] = (),
+) -> Invoice:
+    """The draft that is being finalized, with what credits pay of it, and their grants with as much less.
+
+    `given_back` as in `with_credits`.
+    """
+    credited, left = with_credits(draft, grants, ctx.now, given_back), {grant.id: grant for grant in grants}
     lines = []
     for line in credited.amounts.lines:
         taken: list[CreditAmount] = []
@@ -82,6 +93,13 @@ def reinstate_credits(invoice: Invoice, grants: Sequence[CreditGrant], ctx: Cont
             )
     for grant in left.values():
         take_expired_credits(grant, ctx, changes)
+
+
+def _first(usable: Sequence[CreditGrant], given_back: Collection[str]) -> list[CreditGrant]:
+    """The grants that pay first, as many as there can be beside those that are given back."""
+    ordered = sorted(usable, key=_order)
+    others = [grant.id for grant in ordered if grant.id not in given_back][: MAX_GRANTS - len(given_back)]
+    return [grant for grant in ordered if grant.id in given_back or grant.id in others]
 
 
 def _order(grant: CreditGrant) -> tuple[int, float, bool, int, int, str]:

@@ -34,11 +34,13 @@ class FinalizationReferences(Struct, frozen=True, kw_only=True):
 
     Attributes:
         credit_grants: the customer's billing credits, where the invoice bills what they can pay.
+        given_back: the ids of those that paid the invoice that it revises.
         sequence: the account's sequence of numbers, where it has one that a number was drawn from.
         tax_ids: those of the account itself that its settings name.
     """
 
     credit_grants: tuple[CreditGrant, ...] = ()
+    given_back: frozenset[str] = frozenset()
     sequence: InvoiceSequence | None = None
     tax_ids: tuple[TaxId, ...] = ()
 
@@ -66,7 +68,7 @@ def finalize_invoice(
         raise APIError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     if draft.lacks_location:
         raise unknown_location_error()
-    credited = apply_credits(draft, references.credit_grants, ctx, changes)
+    credited = apply_credits(draft, references.credit_grants, ctx, changes, given_back=references.given_back)
     number, customer_after = draw_number(draft, customer, references.sequence, ctx, changes)
     customer_after = apply_balance(credited, customer_after, ctx, changes)
     customer_after = use_up_discount(customer_after, draft.discounts, changes)

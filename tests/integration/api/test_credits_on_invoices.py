@@ -226,3 +226,20 @@ def test_a_hundred_grants_are_too_many_for_one_invoice(plant: Plant) -> None:
     assert len(told) == 180
     shop.post(f"/v1/invoices/{invoice['id']}/void")
     assert balance(shop, me) == (500, 500)
+
+
+@pytest.mark.every_engine
+def test_a_revision_of_what_many_grants_paid_is_paid_by_few_others(plant: Plant) -> None:
+    shop, me = plant.shop, plant.customer["id"]
+    for _ in range(70):
+        grant(shop, me, 5)
+    original = finalized(plant, **TO_SEND)
+    ahead = [grant(shop, me, 5, priority=0)["id"] for _ in range(30)]
+    revision = {"from_invoice[action]": "revision", "from_invoice[invoice]": original["id"]}
+    draft = shop.wire.ok(shop.wire.post("/v1/invoices", revision))
+    revised = shop.post(f"/v1/invoices/{draft['id']}/finalize")
+    assert (original["total"], revised["total"]) == (150, 450)
+    assert shop.invoice(original["id"])["status"] == "void"
+    paying = [side["credit_grant"] for side in shop.get(TRANSACTIONS, customer=me, limit=100)["data"] if side["debit"]]
+    assert set(paying[:10]) <= set(ahead)
+    assert balance(shop, me) == (450, 450)
