@@ -37,17 +37,19 @@ def list_page(visit: Visit) -> Response:
     except UnknownCursorError:
         abort(404)
     more = f"?{urlencode({'type': type_, 'object': ids, 'after': last}, doseq=True)}" if last else ""
-    empty = (
-        f"Nothing of that kind among the {MAX_READ:,} events that were looked through."
-        if more
-        else "Nothing has happened yet."
-    )
-    table = Table("", _HEADS, [_row(visit, each) for each in events], empty=empty, more=more)
+    table = Table("", _HEADS, [_row(visit, each) for each in events], empty=_empty(type_, ids, more), more=more)
     filters = (
         Field(name="type", label="Type", value=type_, hint="invoice.paid"),
         Field(name="object", label="About the object", value=ids[0] if ids else "", hint="in_…"),
     )
     return Page(title="Events", here="events", filters=filters, main=[table]).show(visit)
+
+
+def _empty(type_: str, ids: list[str], more: str) -> str:
+    """What stands in the place of events where none is found."""
+    if more:
+        return f"Nothing of that kind among the {MAX_READ:,} events that were looked through."
+    return "Nothing of that kind." if type_ or ids else "Nothing has happened yet."
 
 
 def _found(visit: Visit, type_: str, ids: list[str], after: str | None) -> tuple[Sequence[Event], str | None]:

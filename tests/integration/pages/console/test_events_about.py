@@ -60,6 +60,15 @@ def test_where_the_reading_ends_a_page_says_where_to_go_on(visitor: Visitor, dev
     assert "customer.tax_id.created" in listed_at_once
 
 
+@pytest.mark.parametrize("query", ["type=invoice.paid", "object=in_nothing"])
+def test_what_none_is_of_is_not_said_of_all(query: str, visitor: Visitor, developer: Developer) -> None:
+    assert "Nothing has happened yet." in developer.open(f"{developer.base}/events")
+    visitor.post("/v1/customers", email="jenny@example.com")
+    (shown,) = pages_from(developer, f"{developer.base}/events?{query}")
+    assert "Nothing of that kind." in shown
+    assert "Nothing has happened yet." not in shown
+
+
 @pytest.mark.usefixtures("little_read")
 @pytest.mark.parametrize("wanted", ["Acme Corp", "jenny@example.com", "acme", "ABCD1234-0009"])
 def test_what_is_no_id_has_no_older_events(wanted: str, visitor: Visitor, developer: Developer) -> None:
