@@ -61,11 +61,15 @@ class ServerProcess:
         return os.pread(descriptor, os.fstat(descriptor).st_size, 0).decode(errors="replace")
 
     def wait_until(self, ready: Callable[[str], str | None], seconds: float) -> str | None:
-        """What `ready` finds in what the server has said; None when it has ended or time has run out before that."""
+        """What `ready` finds in the lines that the server has said; None when it has ended or time is up before that.
+
+        A line counts once it has ended: who writes one in pieces would be read in the midst of an address.
+        """
         deadline = time.monotonic() + seconds
         while True:
             ended = self.ended
-            if (found := ready(self.said)) is not None:
+            lines, newline, _ = self.said.rpartition("\n")
+            if (found := ready(lines + newline)) is not None:
                 return found
             if ended or time.monotonic() > deadline:
                 return None
