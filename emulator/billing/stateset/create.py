@@ -24,7 +24,7 @@ def create_invoice(
     """A new draft; `number` is one that no other invoice has. Raises APIError for a due date before the issue date."""
     issue_date = params.issue_date or day_of(ctx.now)
     currency = (params.currency or choices.DEFAULT_CURRENCY).upper()
-    priced = price_lines(params.line_items, currency)
+    priced = price_lines(params.line_items)
     invoice = StatesetInvoice(
         id=number.invoice,
         created=ctx.now,

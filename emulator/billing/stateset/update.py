@@ -48,7 +48,7 @@ def delete_invoice(invoice: StatesetInvoice, number: StatesetNumber | None, chan
 def _with_lines(invoice: StatesetInvoice, params: InvoiceUpdateParams) -> StatesetInvoice:
     if params.line_items is NOT_GIVEN:
         return invoice
-    priced = price_lines(params.line_items or (), invoice.currency)
+    priced = price_lines(params.line_items or ())
     return replace(
         invoice,
         lines=priced.lines,
