@@ -119,4 +119,5 @@ def _taxes(invoice: StatesetInvoice) -> tuple[Tax, ...]:
 
 
 def _tax(amount: int, line: StatesetLine) -> Tax:
-    return Tax(label="Tax", amount=amount, percentage=f"{(line.tax_rate * 100).normalize():f}")
+    # Stateset's taxes have no name: each language's own word for tax stands in its place.
+    return Tax(label="", amount=amount, percentage=f"{(line.tax_rate * 100).normalize():f}")

@@ -188,3 +188,18 @@ def test_the_company_is_the_account(stateset: Stateset) -> None:
 
     (mail,) = stateset.outbox()
     assert mail["from"]["name"] == "Bolt & Co"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Tax (20%)"), ("de", "Steuer (20\u00a0%)"), ("ja", "税（20%）")]
+)
+def test_a_tax_without_a_name_is_called_so_in_the_customers_language(
+    stateset: Stateset, language: str, words: str
+) -> None:
+    customer = stateset.customer(preferences={"language": language})["id"]
+    lines = [{"description": "Work", "unit_price": 1000, "tax_rate": 0.2}]
+    stateset.send(stateset.invoice(customer_id=customer, line_items=lines)["id"])
+
+    (mail,) = stateset.outbox()
+
+    assert words in stateset.wire.control(f"/outbox/{mail['id']}.txt").body.decode()
