@@ -59,10 +59,16 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
 
 
 def world_of_key(headers: Mapping[str, str] | Headers, accepted: Collection[str] = ()) -> World | None:
-    """The world of a Day Zero token, None when the headers hold no such token. Raises APIError for a bad one."""
+    """The world of a Day Zero token, None when the headers hold no such token. Raises APIError for a bad one.
+
+    Whether a token was really given out stands in its world, which is not read here: where tokens are named, such a one
+    opens Day Zero's own API alone, which looks it up.
+    """
     token = _bearer(headers)
-    is_issued = token.startswith("dz_") or issued_to(token) is not None
-    is_own = is_issued or signed_in_world(headers, ACCOUNT_PREFIX) is not None
+    is_issued = issued_to(token) is not None
+    if is_issued and not is_accepted(token, accepted):
+        raise APIError(choices.UNAUTHENTICATED, status=401)
+    is_own = is_issued or token.startswith("dz_") or signed_in_world(headers, ACCOUNT_PREFIX) is not None
     return authenticate(headers, accepted).world if is_own else None
 
 

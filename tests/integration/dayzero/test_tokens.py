@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from emulator.bootstrap import build
+from emulator.settings import Settings
 from tests.support.dayzero import Dayzero
 from tests.support.wire import Response, Wire
 
@@ -286,3 +288,18 @@ def test_no_token_stands_in_the_log_of_requests(dayzero: Dayzero) -> None:
     logged = dayzero.wire.control("/requests").body.decode()
 
     assert not [secret for secret in (code, tokens["access_token"], tokens["refresh_token"]) if secret in logged]
+
+
+def test_no_made_up_token_opens_a_server_whose_keys_are_named() -> None:
+    """Not even the control API, which would give out a good one."""
+    headers = {"Authorization": f"Bearer dz_live_api_{OTHER}_{'a' * 40}", "x-business-id": OTHER}
+    emulator = build(Settings(store="embedded", accepted_keys=("dz_guarded",)))
+    try:
+        client = emulator.app.test_client()
+        guarded = {**headers, "Authorization": "Bearer dz_guarded"}
+        for path in ("/dayzero/api/v1/invoices", "/_emulator/outbox", "/_emulator/dayzero/tokens"):
+            assert client.get(path, headers=headers).status_code == 401, path
+            assert client.get(path, headers=guarded).status_code == 200, path
+        assert client.post("/_emulator/dayzero/tokens", headers=headers, json={}).status_code == 401
+    finally:
+        emulator.stop()

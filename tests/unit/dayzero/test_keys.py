@@ -6,7 +6,11 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.dayzero.keys import authenticate, world_of_key
+from emulator.billing.core.account import Account
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.dayzero.tokens import TokenTerms, create_api_token, create_code, create_token_pair
 from emulator.worlds import World
 
 BUSINESS = "0901f083-aa1c-43c5-af5c-0a9d2fc64e30"
@@ -72,3 +76,24 @@ def test_the_control_plane_knows_the_token() -> None:
     assert world_of_key(headers("sk_test_abc")) is None
     with pytest.raises(APIError):
         world_of_key(headers("dz_abc", ""))
+
+
+def given_out() -> list[str]:
+    """A token of every kind that can be given out, as somebody could make one up who knows the business."""
+    ctx = Context(1_768_910_400, Account(id=f"dayzero_{BUSINESS}"), True, "http://127.0.0.1:1", lambda: 1)
+    terms, changes = TokenTerms(user_email="a@example.com", redirect_uri="https://app.example/callback"), Changes()
+    pair = create_token_pair(terms, ctx, changes)
+    api, _ = create_api_token(terms, (), ctx, changes)
+    return [api, pair.access_token, pair.refresh_token, create_code(terms, ctx, changes)]
+
+
+@pytest.mark.parametrize("token", given_out(), ids=["api", "access", "refresh", "code"])
+def test_where_tokens_are_named_the_control_plane_opens_for_no_other(token: str) -> None:
+    with pytest.raises(APIError, match="Not authenticated") as refused:
+        world_of_key(headers(token), ["dz_a"])
+    assert refused.value.status == 401
+
+
+@pytest.mark.parametrize("token", given_out()[:2], ids=["api", "access"])
+def test_where_none_are_named_the_control_plane_opens_for_one_that_was_given_out(token: str) -> None:
+    assert world_of_key(headers(token)) == World(f"dayzero_{BUSINESS}", livemode=True)
