@@ -8,11 +8,11 @@ from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.receipts import method_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.languages import Language
-from emulator.pages.checkout_outcome import CheckoutOutcome
 from emulator.pages.document_page import document_page, due_text
 from emulator.pages.method_forms import FORMS, MethodFormEntry, OfferedForm, label_of
+from emulator.pages.payment_outcome import PaymentOutcome
 from emulator.pages.posted_payment import NOTHING_POSTED, PostedPayment
-from emulator.services import checkout
+from emulator.services import hosted_payment
 from emulator.services.payments import charge_of
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -21,14 +21,14 @@ def invoice_page(
     invoice: Invoice,
     uow: UnitOfWork,
     posted: PostedPayment = NOTHING_POSTED,
-    outcome: CheckoutOutcome | None = None,
+    outcome: PaymentOutcome | None = None,
 ) -> Response:
     """The page of an invoice. `posted` refills its forms, `outcome` is the attempt to pay that failed just now."""
     ctx = uow.ctx
     document = document_of(invoice, ctx)
     view = present_invoice(document)
     charge = charge_of(uow, invoice)
-    progress = checkout.progress_of(uow, invoice)
+    progress = hosted_payment.progress_of(uow, invoice)
     overdue = invoice.due_date is not None and invoice.due_date < ctx.now
     return document_page(
         "invoice.html",
@@ -42,8 +42,8 @@ def invoice_page(
         processing=label_of(progress.method) if progress.state == "processing" else "",
         waiting=label_of(progress.method),
         time_moves=progress.state == "time_moves",
-        takes_cards=checkout.takes_cards(uow, invoice),
-        clicked_types=[(each, METHOD_TYPES[each].label) for each in checkout.clicked_types(uow, invoice)],
+        takes_cards=hosted_payment.takes_cards(uow, invoice),
+        clicked_types=[(each, METHOD_TYPES[each].label) for each in hosted_payment.clicked_types(uow, invoice)],
         offered_forms=_offered_forms(uow, invoice, posted.method),
         payer=posted.method.name or invoice.customer_snapshot.name or "",
         pay_at=url_for("pages.submit_payment", **request.view_args or {}),
@@ -57,7 +57,7 @@ def invoice_page(
     )
 
 
-def _problem(spoken: Language, outcome: CheckoutOutcome | None, progress: checkout.Progress) -> str:
+def _problem(spoken: Language, outcome: PaymentOutcome | None, progress: hosted_payment.Progress) -> str:
     """What went wrong: just now, or when the bank was asked."""
     if outcome is not None:
         return spoken.text(outcome.text)
@@ -68,8 +68,8 @@ def _problem(spoken: Language, outcome: CheckoutOutcome | None, progress: checko
 
 def _offered_forms(uow: UnitOfWork, invoice: Invoice, entry: MethodFormEntry) -> list[OfferedForm]:
     """The forms of the types that have one. What was typed into stays open, and so does the only way to pay."""
-    types = [each for each in checkout.typed_types(uow, invoice) if each in FORMS]
-    is_only_way = len(types) == 1 and not checkout.takes_cards(uow, invoice)
+    types = [each for each in hosted_payment.typed_types(uow, invoice) if each in FORMS]
+    is_only_way = len(types) == 1 and not hosted_payment.takes_cards(uow, invoice)
     return [
         OfferedForm(each, METHOD_TYPES[each].label, FORMS[each], is_open=is_only_way or entry.type == each)
         for each in types
@@ -80,7 +80,7 @@ def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
     """The page that stands in for the bank's own, or another's, which asks a customer whether a payment is theirs."""
     document = document_of(invoice, uow.ctx)
     view = present_invoice(document)
-    method = checkout.waiting_method(uow, invoice)
+    method = hosted_payment.waiting_method(uow, invoice)
     is_card = method is None or method.card is not None
     return document_page(
         "authentication.html",

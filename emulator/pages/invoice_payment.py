@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, url_for
 
 from emulator.billing.core.errors import APIError
-from emulator.pages.checkout_outcome import NOT_NOW, TIME_MOVES, CheckoutOutcome, outcome_of
 from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import HostedLink, invoice_of_link, read_link
 from emulator.pages.invoice_page import authentication_page, invoice_page
+from emulator.pages.payment_outcome import NOT_NOW, TIME_MOVES, PaymentOutcome, outcome_of
 from emulator.pages.posted_payment import NOTHING_POSTED, Attempt, PostedPayment, read_payment
 from emulator.pages.responses import PRIVATE
-from emulator.services import checkout
+from emulator.services import hosted_payment
 from emulator.store.store import ContentionError, Store
 
 
@@ -25,7 +25,7 @@ def add_invoice_pages(pages: Blueprint, store: Store) -> None:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        state, form = checkout.state_of(uow, invoice), posted_form()
+        state, form = hosted_payment.state_of(uow, invoice), posted_form()
         if state == "time_moves":
             return invoice_page(invoice, uow, outcome=TIME_MOVES)
         if state != "payable":
@@ -43,7 +43,7 @@ def add_invoice_pages(pages: Blueprint, store: Store) -> None:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        if checkout.waiting_method(uow, invoice) is None:
+        if hosted_payment.waiting_method(uow, invoice) is None:
             return _redirect("pages.show_invoice", account, token)
         return authentication_page(invoice, uow)
 
@@ -52,7 +52,7 @@ def add_invoice_pages(pages: Blueprint, store: Store) -> None:
         return pay(
             account,
             token,
-            lambda uow, invoice: checkout.answer_authentication(uow, invoice, recognised=recognised),
+            lambda uow, invoice: hosted_payment.answer_authentication(uow, invoice, recognised=recognised),
         )
 
     pages.add_url_rule("/i/<account>/<token>", "show_invoice", show_invoice)
@@ -63,7 +63,7 @@ def add_invoice_pages(pages: Blueprint, store: Store) -> None:
     )
 
 
-def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOutcome:
+def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> PaymentOutcome:
     """What came of paying, committed as one; a declined card leaves its traces too."""
     try:
         payment = store.run(link.world, lambda uow: attempt(uow, invoice_of_link(link, uow)))
@@ -73,7 +73,7 @@ def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOu
 
 
 def _payment_response(
-    store: Store, account: str, token: str, outcome: CheckoutOutcome, posted: PostedPayment
+    store: Store, account: str, token: str, outcome: PaymentOutcome, posted: PostedPayment
 ) -> Response:
     """After a payment the page is fetched anew, so that loading it again pays nothing twice."""
     if outcome.state == "settled":

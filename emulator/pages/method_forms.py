@@ -12,7 +12,7 @@ from emulator.billing.payments.ibans import read_iban
 from emulator.billing.payments.mandates import AcceptanceParams, MandateDataParams, OnlineAcceptanceParams
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod
-from emulator.services.checkout import Payer
+from emulator.services.hosted_payment import Payer
 
 _LONGEST_INPUT = 200
 _SEPARATORS = re.compile(r"[\s./-]")

@@ -9,7 +9,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry, read_card
 from emulator.pages.method_forms import FORMS, NO_METHOD_TYPED, MethodFormEntry, read_method
-from emulator.services import checkout
+from emulator.services import hosted_payment
 from emulator.store.unit_of_work import UnitOfWork
 
 _LONGEST_USER_AGENT = 500
@@ -43,15 +43,15 @@ NOTHING_POSTED = PostedPayment(None)
 def read_payment(form: Mapping[str, str], invoice: Invoice, uow: UnitOfWork) -> PostedPayment:
     """What the form of an invoice's page says, of a card where it names no type that the page offers."""
     type = form.get("method", "card")
-    if type in checkout.clicked_types(uow, invoice):
-        return PostedPayment(lambda uow, invoice: checkout.pay_by_type(uow, invoice, type))
-    if type in FORMS and type in checkout.typed_types(uow, invoice):
+    if type in hosted_payment.clicked_types(uow, invoice):
+        return PostedPayment(lambda uow, invoice: hosted_payment.pay_by_type(uow, invoice, type))
+    if type in FORMS and type in hosted_payment.typed_types(uow, invoice):
         return _typed_method(type, form)
     entry, card = read_card(form, uow.ctx.now)
     if card is None:
         return PostedPayment(None, card=entry)
     params = card.method_params(invoice.customer_snapshot.email)
-    return PostedPayment(lambda uow, invoice: checkout.pay(uow, invoice, params), card=entry)
+    return PostedPayment(lambda uow, invoice: hosted_payment.pay(uow, invoice, params), card=entry)
 
 
 def _typed_method(type: str, form: Mapping[str, str]) -> PostedPayment:
@@ -59,4 +59,4 @@ def _typed_method(type: str, form: Mapping[str, str]) -> PostedPayment:
     entry, payer = read_method(type, form, request.remote_addr or "", user_agent)
     if payer is None:
         return PostedPayment(None, method=entry)
-    return PostedPayment(lambda uow, invoice: checkout.pay_by_type(uow, invoice, type, payer), method=entry)
+    return PostedPayment(lambda uow, invoice: hosted_payment.pay_by_type(uow, invoice, type, payer), method=entry)

@@ -19,7 +19,7 @@ _BUSY = "hosted.error.busy"
 _NOT_PAID = "hosted.error.not_paid"
 
 
-class CheckoutOutcome(Struct, frozen=True):
+class PaymentOutcome(Struct, frozen=True):
     """What came of a payment: nothing is left to be done, the holder must authenticate, or the card did not pay.
 
     `text` is the key of what is then said.
@@ -29,25 +29,25 @@ class CheckoutOutcome(Struct, frozen=True):
     text: str = ""
 
 
-SETTLED = CheckoutOutcome("settled")
-NOT_NOW = CheckoutOutcome("failed", _BUSY)
+SETTLED = PaymentOutcome("settled")
+NOT_NOW = PaymentOutcome("failed", _BUSY)
 """A rule said no, or others were quicker: the API's own words for it are not for a visitor."""
 
-TIME_MOVES = CheckoutOutcome("failed", "hosted.error.time_moves")
+TIME_MOVES = PaymentOutcome("failed", "hosted.error.time_moves")
 """The test clock that the customer lives on is advancing."""
 
 
-def outcome_of(payment: PaymentResult) -> CheckoutOutcome:
+def outcome_of(payment: PaymentResult) -> PaymentOutcome:
     """What a payment came to."""
     if payment.declined is None:
         return SETTLED
     api_error = payment.declined.error
     if api_error.code == "invoice_payment_intent_requires_action":
-        return CheckoutOutcome("authentication")
+        return PaymentOutcome("authentication")
     method = api_error.extra.get("payment_method")
     if isinstance(method, PaymentMethod) and method.card is None:
-        return CheckoutOutcome("failed", _NOT_PAID)
+        return PaymentOutcome("failed", _NOT_PAID)
     reason = api_error.extra.get("decline_code")
     if reason == "insufficient_funds":
-        return CheckoutOutcome("failed", "hosted.error.insufficient_funds")
-    return CheckoutOutcome("failed", _TEXT_BY_ERROR_CODE.get(api_error.code or "", _BUSY))
+        return PaymentOutcome("failed", "hosted.error.insufficient_funds")
+    return PaymentOutcome("failed", _TEXT_BY_ERROR_CODE.get(api_error.code or "", _BUSY))
