@@ -16,7 +16,7 @@ from emulator.billing.payments.cash import (
     move_cash,
     receive_transfer,
 )
-from emulator.billing.payments.cash_payments import TRANSFER_ACTION, pay_from_cash, unapply_cash
+from emulator.billing.payments.cash_payments import TRANSFER_ACTION, pay_from_cash
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.charging import ConfirmationResult
 from emulator.billing.payments.intents import OPEN
@@ -78,13 +78,6 @@ def apply(uow: UnitOfWork, intent: PaymentIntent, params: PaymentIntentApplyPara
             param="amount",
         )
     return _pay(uow, intent, intent.customer, min(wanted, available))
-
-
-def unapply(uow: UnitOfWork, intent: PaymentIntent) -> PaymentIntent:
-    """The intent that was given up, its customer having back what went into it."""
-    if intent.customer is not None and intent.amount_funded:
-        unapply_cash(intent, cash_balance_of(uow, intent.customer), uow.ctx, uow.changes)
-    return intent
 
 
 def return_refund(uow: UnitOfWork, charge: Charge, refund: Refund) -> Refund:

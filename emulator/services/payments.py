@@ -4,7 +4,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import credit_overpayment
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_payments import InvoicePayment
+from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, require_attached_payment
 from emulator.billing.invoices.pay import apply_confirmation
 from emulator.billing.payments.bank_debits import settle_payment
 from emulator.billing.payments.charges import Charge
@@ -18,11 +18,12 @@ from emulator.billing.payments.confirmation import (
 from emulator.billing.payments.direct_charges import settle_charge
 from emulator.billing.payments.mandates import MandateDataParams, accept_mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_payment
+from emulator.billing.payments.payment_intent_cancellation import cancel_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, require_attached
 from emulator.billing.system.jobs import Job
 from emulator.services.jobs import take_job
-from emulator.services.payment_state import cash_balance_of, payment_state_of
+from emulator.services.payment_state import cash_balance_of, charge_under_way, payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -90,6 +91,32 @@ def verify(uow: UnitOfWork, intent: PaymentIntent, params: VerifyMicrodepositsPa
     if attempt.intent is not intent:
         settle_invoice(uow, attempt)
     return attempt
+
+
+def cancel(uow: UnitOfWork, intent: PaymentIntent, reason: str | None) -> PaymentIntent:
+    """Gives an intent up; an invoice that it was attached to is not paid by it.
+
+    docs.stripe.com/invoicing/partial-payments, "Invoice payment statuses". Raises APIError for the intent that an
+    invoice made, and for one that succeeded.
+    """
+    payment = _invoice_payment_of(uow, intent)
+    if payment is not None:
+        require_attached_payment(payment)
+    cash = cash_balance_of(uow, intent.customer) if intent.customer is not None and intent.amount_funded else None
+    canceled = cancel_intent(intent, charge_under_way(uow, intent), cash, reason, uow.ctx, uow.changes)
+    if payment is not None and payment.status == "open":
+        cancel_payment(payment, uow.ctx, uow.changes)
+    return canceled
+
+
+def _invoice_payment_of(uow: UnitOfWork, intent: PaymentIntent) -> InvoicePayment | None:
+    """The payment that an intent is to make on an invoice, in whose time it happens; None where there is none."""
+    invoice = None if intent.invoice is None else uow.get(Invoice, intent.invoice)
+    if invoice is None:
+        return None
+    uow.enter_time_of(invoice)
+    payments = uow.get_many(InvoicePayment, invoice.payments)
+    return next((each for each in payments if each is not None and each.payment_intent == intent.id), None)
 
 
 def settle_due(uow: UnitOfWork, job: Job) -> None:

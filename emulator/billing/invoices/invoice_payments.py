@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.core.structs import Struct, replace
 
@@ -41,6 +42,15 @@ def mark_payment_paid(payment: InvoicePayment, amount: int, ctx: Context, change
     changes.save(paid)
     changes.emit("invoice_payment.paid", paid, caused_by_request=False)
     return paid
+
+
+def require_attached_payment(payment: InvoicePayment) -> None:
+    """Raises APIError for the payment that the invoice itself made, whose intent cannot be canceled directly.
+
+    docs.stripe.com/api/invoice-payment/object, `is_default`.
+    """
+    if payment.is_default:
+        raise APIError(f"This PaymentIntent collects the invoice {payment.invoice}. Void the invoice to cancel it.")
 
 
 def cancel_payment(payment: InvoicePayment, ctx: Context, changes: Changes) -> None:

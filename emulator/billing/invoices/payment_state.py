@@ -1,6 +1,8 @@
 """What is paid on an invoice, and what collects it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import field
 
 from emulator.billing.arithmetic.amounts import Amounts
 from emulator.billing.core.changes import Changes
@@ -11,20 +13,28 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import manual_attempt
 from emulator.billing.payments.cash import CashBalance
+from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.intents import OPEN
-from emulator.billing.payments.payment_intent_changes import CANCELABLE, cancel_intent
+from emulator.billing.payments.payment_intent_cancellation import CANCELABLE, cancel_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 
 
 class PaymentState(Struct, frozen=True):
-    """The intent that an invoice made, and all payments on the invoice; None and empty where nothing was due.
+    """What collects an invoice; None and empty where nothing was due.
 
-    `cash` is what its customer sent by bank transfer, where the intent takes that.
+    Attributes:
+        intent: the intent that the invoice made.
+        payments: all payments on the invoice.
+        cash: what its customer sent by bank transfer, where an intent takes that or has taken some.
+        attached: the intents of the other payments that are open.
+        charges: by id, those that an intent has under way.
     """
 
     intent: PaymentIntent | None = None
     payments: Sequence[InvoicePayment] = ()
     cash: CashBalance | None = None
+    attached: Sequence[PaymentIntent] = ()
+    charges: Mapping[str, Charge] = field(default_factory=dict)
 
     def payment_of(self, intent: PaymentIntent) -> InvoicePayment | None:
         """The open payment that an intent makes."""
@@ -34,9 +44,13 @@ class PaymentState(Struct, frozen=True):
 
     def without(self, payment: InvoicePayment) -> "PaymentState":
         """All that collects the invoice besides one payment."""
-        others = [each for each in self.payments if each.id != payment.id]
         own = self.intent is not None and self.intent.id == payment.payment_intent
-        return PaymentState(None if own else self.intent, others)
+        return replace(
+            self,
+            intent=None if own else self.intent,
+            payments=[each for each in self.payments if each.id != payment.id],
+            attached=[each for each in self.attached if each.id != payment.payment_intent],
+        )
 
 
 class PaymentResult(Struct, frozen=True):
@@ -124,9 +138,17 @@ def paid_off(invoice: Invoice, ctx: Context) -> Invoice:
 def cancel_open_payments(
     payment_state: PaymentState, reason: str, ctx: Context, changes: Changes, *, caused_by_request: bool = False
 ) -> None:
-    """Cancels what would still collect an invoice that is to be paid no more; mostly it follows from the request."""
+    """Cancels what would still collect an invoice that is to be paid no more; mostly it follows from the request.
+
+    That goes for the intents that were attached, too: a canceled payment "will not be credited to the invoice"
+    (docs.stripe.com/api/invoice-payment/list, `status`), so that its customer would pay for nothing.
+    """
     for payment in payment_state.payments:
         if payment.status == "open":
             cancel_payment(payment, ctx, changes)
-    if payment_state.intent is not None and payment_state.intent.status in CANCELABLE:
-        cancel_intent(payment_state.intent, reason, ctx, changes, caused_by_request=caused_by_request)
+    own = [] if payment_state.intent is None else [payment_state.intent]
+    for intent in (*own, *payment_state.attached):
+        if intent.status in CANCELABLE:
+            charge = payment_state.charges.get(intent.latest_charge or "")
+            cash = None if payment_state.cash is None else changes.as_saved(payment_state.cash)
+            cancel_intent(intent, charge, cash, reason, ctx, changes, caused_by_request=caused_by_request)

@@ -6,7 +6,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.payments.after_charge import follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.bank_accounts import BankAccount
-from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.charges import Charge, fail_pending_charge
 from emulator.billing.payments.charging import (
     ConfirmationResult,
     attach_or_use_up,
@@ -62,9 +62,7 @@ def settle_payment(
     """The intent after the bank's answer: collected, or waiting for another payment method."""
     decline = None if method.bank is None else method.bank.decline
     if decline is not None:
-        failed = replace(charge, amount_captured=0, captured=False, decline=decline, is_pending=False)
-        changes.save(failed)
-        changes.emit("charge.failed", failed)
+        fail_pending_charge(charge, decline, changes)
         return fail_payment(intent, method, decline, charge.id, changes)
     paid = book_charge(replace(charge, is_pending=False), ctx, changes)
     changes.save(paid)

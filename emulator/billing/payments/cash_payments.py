@@ -60,11 +60,3 @@ def pay_from_cash(
     changes.save(waiting)
     changes.emit("payment_intent.partially_funded", waiting)
     return ConfirmationResult(waiting)
-
-
-def unapply_cash(intent: PaymentIntent, cash: CashBalance, ctx: Context, changes: Changes) -> None:
-    """Gives a customer back what went into an intent that was given up."""
-    if intent.amount_funded and intent.status == "canceled":
-        changes.save(replace(intent, amount_funded=0))
-        details = {"payment_intent": intent.id}
-        move_cash(cash, intent.amount_funded, intent.currency, "unapplied_from_payment", details, ctx, changes)

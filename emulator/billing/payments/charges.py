@@ -166,6 +166,16 @@ def update_charge(old: Charge, params: ChargeUpdateParams, changes: Changes) -> 
     return charge
 
 
+def fail_pending_charge(
+    pending: Charge, decline: Decline, changes: Changes, *, caused_by_request: bool = True
+) -> Charge:
+    """The charge of a bank account that is not debited after all."""
+    failed = replace(pending, amount_captured=0, captured=False, decline=decline, is_pending=False)
+    changes.save(failed)
+    changes.emit("charge.failed", failed, caused_by_request=caused_by_request)
+    return failed
+
+
 def _fraud_details_after(old: dict[str, str], params: Given[FraudDetailsParams]) -> dict[str, str]:
     if params is NOT_GIVEN:
         return old

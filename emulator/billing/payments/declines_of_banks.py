@@ -8,6 +8,9 @@ def _refused(code: str, message: str) -> Decline:
 
 
 PAYMENT_FAILED = _refused("payment_intent_payment_attempt_failed", "The payment failed.")
+CALLED_OFF = _refused(
+    "payment_intent_payment_attempt_failed", "The payment was canceled before the customer's bank answered."
+)
 ACCOUNT_CLOSED = _refused("account_closed", "The customer's bank account has been closed.")
 NO_ACCOUNT = _refused("no_account", "The customer's bank account could not be located.")
 INSUFFICIENT_FUNDS = _refused(

@@ -13,7 +13,7 @@ from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.payments.after_charge import follow_up_card, follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.capture import held_charge
-from emulator.billing.payments.charges import Charge, new_charge_id
+from emulator.billing.payments.charges import Charge, fail_pending_charge, new_charge_id
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.payment_methods import PaymentMethod, checked_method, require_usable
 from emulator.billing.payments.settlement import settlement_job
@@ -112,10 +112,7 @@ def settle_charge(charge: Charge, source: PaymentMethod, ctx: Context, changes: 
         return charge
     decline = None if source.bank is None else source.bank.decline
     if decline is not None:
-        failed = replace(charge, amount_captured=0, captured=False, decline=decline, is_pending=False)
-        changes.save(failed)
-        changes.emit("charge.failed", failed)
-        return failed
+        return fail_pending_charge(charge, decline, changes)
     paid = book_charge(replace(charge, is_pending=False), ctx, changes)
     changes.save(paid)
     changes.emit("charge.succeeded", paid)

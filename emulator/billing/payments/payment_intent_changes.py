@@ -1,4 +1,4 @@
-"""What changes of a payment intent: what a request says of it, what its capture says, and that it is given up."""
+"""What changes of a payment intent: what a request says of it, and what its capture says."""
 
 from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.changes import Changes
@@ -11,10 +11,8 @@ from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import ConnectTerms, TransferShareParams, terms_after
 from emulator.billing.payments.intents import (
     OPEN,
-    Status,
     narrowed,
     options_after,
-    require_status,
     unexpected_state_error,
 )
 from emulator.billing.payments.payment_intent_params import (
@@ -192,31 +190,3 @@ def with_capture_details(held: PaymentIntent, params: PaymentIntentCaptureParams
         statement_descriptor=given_or(params.statement_descriptor, held.statement_descriptor),
         statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, held.statement_descriptor_suffix),
     )
-
-
-CANCELABLE: tuple[Status, ...] = (
-    "requires_payment_method",
-    "requires_capture",
-    "requires_confirmation",
-    "requires_action",
-    "processing",
-)
-"""A debit that its bank has not answered can still be called off (docs.stripe.com/api/payment_intents/cancel)."""
-
-
-def cancel_intent(
-    old: PaymentIntent, reason: str | None, ctx: Context, changes: Changes, *, caused_by_request: bool = True
-) -> PaymentIntent:
-    """The intent, never to be collected; the caller lets a hold on the card go. Raises APIError once it succeeded."""
-    require_status(old, CANCELABLE, "cancel")
-    canceled = replace(
-        old,
-        action=None,
-        amount_capturable=0,
-        canceled_at=ctx.world_now,
-        cancellation_reason=reason,
-        status="canceled",
-    )
-    changes.save(canceled)
-    changes.emit("payment_intent.canceled", canceled, caused_by_request=caused_by_request)
-    return canceled

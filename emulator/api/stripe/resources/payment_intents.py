@@ -4,15 +4,12 @@ from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
-from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.confirmation import require_confirmable
 from emulator.billing.payments.intents import require_return_url
 from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.payment_intent_changes import (
-    cancel_intent,
     prepare_confirmation,
     update_intent,
     with_capture_details,
@@ -28,7 +25,6 @@ from emulator.billing.payments.payment_intent_params import (
 )
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
-from emulator.billing.payments.refunds import release_hold
 from emulator.services import cash, payments
 from schemas.stripe.cash import PaymentIntentApplyParamsSchema
 from schemas.stripe.intent import VerifyMicrodepositsParamsSchema
@@ -100,15 +96,8 @@ def capture(request: RequestContext[PaymentIntentCaptureParams], intent: str) ->
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParamsSchema)
 def cancel(request: RequestContext[PaymentIntentCancelParams], intent: str) -> PaymentIntent:
     """Gives an intent up."""
-    found = PAYMENT_INTENTS.find(request, intent)
-    if found.invoice is not None:
-        raise APIError(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
     reason = given_or(request.params.cancellation_reason, None)
-    canceled = cash.unapply(request.uow, cancel_intent(found, reason, request.ctx, request.changes))
-    held = request.uow.get(Charge, found.latest_charge) if found.amount_capturable and found.latest_charge else None
-    if held is not None:
-        release_hold(held, request.ctx, request.changes)
-    return canceled
+    return payments.cancel(request.uow, PAYMENT_INTENTS.find(request, intent), reason)
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/apply_customer_balance", PaymentIntentApplyParamsSchema)
