@@ -73,7 +73,7 @@ def automatic_tax_after(
 
 
 class FinalizationFailedError(APIError):
-    """An invoice that cannot be finalized for what is known of its customer; the invoice keeps why."""
+    """An invoice that cannot be finalized for what it is about, its customer or what it revises; it keeps why."""
 
 
 def unknown_location_error() -> FinalizationFailedError:

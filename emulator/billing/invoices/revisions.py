@@ -13,6 +13,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.customers.credit_grant import CreditGrant
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
+from emulator.billing.invoices.automatic_tax import FinalizationFailedError
 from emulator.billing.invoices.drafts import apply_params, require_due
 from emulator.billing.invoices.invoice import CustomerSnapshot, FromInvoice, Invoice, Line, Transitions, line_id
 from emulator.billing.invoices.invoice_items import InvoiceItem
@@ -23,10 +24,14 @@ from emulator.billing.invoices.totals import empty_amounts
 from emulator.billing.invoices.void import void_invoice
 
 _FIXED = ("currency", "customer", "pending_invoice_items_behavior")
+_ORIGINAL = "from_invoice[invoice]"
+_HAS_PAYMENTS = "Invoices with `open` or `paid` payments cannot be revised."
+"""docs.stripe.com/invoicing/partial-payments, "Invoice payment statuses", in words of ours."""
 
 
 def revise_invoice(
     original: Invoice,
+    payment_state: PaymentState,
     customer: Customer,
     params: InvoiceCreateParams,
     references: InvoiceReferences,
@@ -36,11 +41,13 @@ def revise_invoice(
 ) -> Invoice:
     """A draft with all that `original` has, and the parameters applied to it.
 
-    Its lines are new items of the same customer. Raises APIError unless the original is open, and for parameters that a
-    revision takes from the original.
+    Its lines are new items of the same customer. Raises APIError unless the original is open and nothing pays it but
+    its own intent, and for parameters that a revision takes from the original.
     """
     if original.status != "open":
-        raise APIError("You can only create a revision of an open invoice.", param="from_invoice[invoice]")
+        raise APIError("You can only create a revision of an open invoice.", param=_ORIGINAL)
+    if _has_payments(original, payment_state):
+        raise APIError(_HAS_PAYMENTS, param=_ORIGINAL)
     named = params.given_names()
     fixed = next((name for name in _FIXED if name in named), None)
     if fixed is not None:
@@ -65,6 +72,16 @@ def revise_invoice(
     changes.save(draft)
     changes.emit("invoice.created", draft)
     return draft
+
+
+def require_unpaid_original(original: Invoice, payment_state: PaymentState) -> None:
+    """Raises FinalizationFailedError where something pays the original of a revision, and it is not paid off yet."""
+    if original.status == "open" and _has_payments(original, payment_state):
+        raise FinalizationFailedError(_HAS_PAYMENTS, code="invoice_not_editable")
+
+
+def _has_payments(original: Invoice, payment_state: PaymentState) -> bool:
+    return original.amounts.amount_paid > 0 or bool(payment_state.attached)
 
 
 def supersede(

@@ -1,7 +1,9 @@
 """Giving an invoice up: voiding it, or writing it off as uncollectible.
 
 docs.stripe.com/invoicing/integration/workflow-transitions and docs.stripe.com/api/invoices/void,
-/mark_uncollectible. Both leave the amounts as they are.
+/mark_uncollectible. Both leave the amounts as they are. What payments forbid stands in
+docs.stripe.com/invoicing/partial-payments, "Invoice payment statuses"; the payment that the invoice itself made is
+meant by none of it.
 """
 
 from collections.abc import Sequence
@@ -19,6 +21,8 @@ from emulator.billing.invoices.payment_state import PaymentState, cancel_open_pa
 
 NOT_OPEN = "You can only pass in open invoices. This invoice isn't open."
 HAS_PAID_PAYMENTS = "Invoices with `paid` payments cannot be voided."
+HAS_OPEN_PAYMENTS = "Invoices with `open` payments cannot be voided."
+"""Only the words about paid payments were recorded; these follow them."""
 
 VOIDABLE: frozenset[Status] = frozenset({"open", "uncollectible"})
 """The documentation lets an uncollectible invoice be voided, observations of the real service contradict it; without
@@ -35,7 +39,7 @@ def void_invoice(
     *,
     latest_revision: str | None = None,
 ) -> Invoice:
-    """The invoice after voiding; its intent is canceled, and what the customer's balance and credits paid is back.
+    """The invoice after voiding; its intents are canceled, and what the customer's balance and credits paid is back.
 
     Args:
         invoice: the invoice.
@@ -48,10 +52,7 @@ def void_invoice(
 
     Raises APIError unless the invoice is open or uncollectible and nothing was paid on it.
     """
-    if invoice.amounts.amount_paid > 0 and not invoice.paid_out_of_band:
-        raise APIError(HAS_PAID_PAYMENTS)
-    if invoice.status not in VOIDABLE:
-        raise APIError(NOT_OPEN)
+    _require_voidable(invoice)
     if customer is not None:
         unapply_balance(invoice, customer, ctx, changes)
     reinstate_credits(invoice, credit_grants, ctx, changes)
@@ -69,12 +70,31 @@ def void_invoice(
     return voided
 
 
-def mark_uncollectible(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
-    """The invoice written off; it can still be paid or voided. Raises APIError unless it is open."""
+def require_unpaid(invoice: Invoice, payment_state: PaymentState) -> None:
+    """Raises APIError for an invoice that cannot be voided, or that an attached intent may still pay."""
+    _require_voidable(invoice)
+    if payment_state.attached:
+        raise APIError(HAS_OPEN_PAYMENTS)
+
+
+def _require_voidable(invoice: Invoice) -> None:
+    if invoice.amounts.amount_paid > 0 and not invoice.paid_out_of_band:
+        raise APIError(HAS_PAID_PAYMENTS)
+    if invoice.status not in VOIDABLE:
+        raise APIError(NOT_OPEN)
+
+
+def mark_uncollectible(invoice: Invoice, payment_state: PaymentState, ctx: Context, changes: Changes) -> Invoice:
+    """The invoice written off; it can still be paid or voided.
+
+    Raises APIError unless it is open, and while a payment that was attached to it is.
+    """
     if invoice.status == "uncollectible":
         raise APIError("This invoice has already been marked uncollectible.")
     if invoice.status != "open":
         raise APIError(NOT_OPEN)
+    if payment_state.attached:
+        raise APIError("Invoices with `open` payments cannot be marked uncollectible.")
     marked = replace(
         invoice,
         status="uncollectible",

@@ -7,7 +7,7 @@ from emulator.services.invoices.jobs import charge_due, finalize_due, remind_due
 from emulator.services.invoices.mail import send
 from emulator.services.invoices.payment import attach_payment, pay, pay_out_of_band
 from emulator.services.invoices.pending_items import pending_items
-from emulator.services.invoices.transitions import mark_uncollectible, void
+from emulator.services.invoices.transitions import mark_uncollectible, void, void_with_payments
 from emulator.services.invoices.write_ahead import release_items
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "send",
     "update",
     "void",
+    "void_with_payments",
 ]

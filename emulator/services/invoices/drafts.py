@@ -12,6 +12,7 @@ from emulator.billing.payments.payment_intent_changes import set_payment_method_
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services.customers import customer_of
 from emulator.services.invoices.pending_items import any_item, of_subscription, pending_items
+from emulator.services.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -32,7 +33,8 @@ def create(uow: UnitOfWork, customer: Customer, params: InvoiceCreateParams, ref
 def revise(uow: UnitOfWork, original: Invoice, params: InvoiceCreateParams, references: InvoiceReferences) -> Invoice:
     """Creates a draft that is to replace an open invoice. Raises APIError as `revise_invoice` does."""
     customer, reservations = customer_of(uow, original), _reservations_of(uow, params.number)
-    return revise_invoice(original, customer, params, references, reservations, uow.ctx, uow.changes)
+    payment_state = payment_state_of(uow, original)
+    return revise_invoice(original, payment_state, customer, params, references, reservations, uow.ctx, uow.changes)
 
 
 def update(uow: UnitOfWork, invoice: Invoice, params: InvoiceUpdateParams, references: InvoiceReferences) -> Invoice:

@@ -4,7 +4,7 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt
-from emulator.billing.invoices.revisions import supersede
+from emulator.billing.invoices.revisions import require_unpaid_original, supersede
 from emulator.billing.invoices.totals import with_customer_snapshot
 from emulator.services.cash import pay_finalized
 from emulator.services.credit_grants import credits_on
@@ -29,6 +29,7 @@ def finalize_unattempted(
     uow: UnitOfWork, invoice: Invoice, customer: Customer, *, auto_advance: bool | None = None
 ) -> Invoice:
     """Does what `finalize` does, without the order to charge it: for callers that charge it themselves."""
+    require_unpaid_revised(uow, invoice)
     draft = with_customer_snapshot(take_late_usage(uow, invoice), customer)
     finalized = finalize_invoice(
         draft,
@@ -42,10 +43,21 @@ def finalize_unattempted(
     return finalized
 
 
+def require_unpaid_revised(uow: UnitOfWork, draft: Invoice) -> None:
+    """Raises FinalizationFailedError for a revision whose original somebody pays; harmless for any other draft."""
+    original = _original(uow, draft)
+    if original is not None:
+        require_unpaid_original(original, payment_state_of(uow, original))
+
+
 def void_superseded_invoice(uow: UnitOfWork, invoice: Invoice) -> None:
     """Voids the original of a revision that was finalized just now; harmless for any other invoice."""
-    original = None if invoice.from_invoice is None else uow.get(Invoice, invoice.from_invoice.invoice)
+    original = _original(uow, invoice)
     if original is not None:
         customer = uow.get(Customer, original.customer)
         payment_state, grants = payment_state_of(uow, original), credits_on(uow, original)
         supersede(invoice, original, customer, payment_state, grants, uow.ctx, uow.changes)
+
+
+def _original(uow: UnitOfWork, revision: Invoice) -> Invoice | None:
+    return None if revision.from_invoice is None else uow.get(Invoice, revision.from_invoice.invoice)

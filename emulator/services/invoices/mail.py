@@ -5,7 +5,7 @@ from emulator.billing.invoices.send import send_invoice
 from emulator.billing.invoices.totals import with_customer_snapshot
 from emulator.services.cash import pay_finalized
 from emulator.services.customers import customer_of, finalization_references
-from emulator.services.invoices.finalization import void_superseded_invoice
+from emulator.services.invoices.finalization import require_unpaid_revised, void_superseded_invoice
 from emulator.services.invoices.late_usage import take_late_usage
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -17,6 +17,7 @@ def send(uow: UnitOfWork, invoice: Invoice) -> Invoice:
     """
     if invoice.status != "draft":
         return send_invoice(invoice, None, uow.ctx, uow.changes)
+    require_unpaid_revised(uow, invoice)
     customer = customer_of(uow, invoice)
     draft = with_customer_snapshot(take_late_usage(uow, invoice), customer)
     references = finalization_references(uow, draft)

@@ -108,7 +108,7 @@ def _expire(uow: UnitOfWork, subscription: Subscription, details: Given[Cancella
     """One that was never paid ends as expired, and its invoice is void (recorded: `.updated`, not `.deleted`)."""
     first = None if subscription.latest_invoice is None else uow.get(Invoice, subscription.latest_invoice)
     if first is not None and first.status == "open":
-        invoices.void(uow, first)
+        invoices.void_with_payments(uow, first)
     expired = expire(subscription, uow.ctx.now, asked=True)
     kept = details_after(expired.cancellation_details, details)
     expired = replace(expired, cancellation_details=replace(kept, reason="cancellation_requested"))

@@ -40,7 +40,7 @@ def _expire_first_invoice(uow: UnitOfWork, subscription: Subscription, _due: Due
     """Voids the first invoice, which nobody paid: the subscription follows it."""
     first = None if subscription.latest_invoice is None else uow.get(Invoice, subscription.latest_invoice)
     if first is not None and first.status == "open":
-        invoices.void(uow, first)
+        invoices.void_with_payments(uow, first)
 
 
 def _expire_pending_update(uow: UnitOfWork, subscription: Subscription, _due: Due) -> None:
@@ -138,7 +138,7 @@ def _treat_paused_collection(uow: UnitOfWork, step: BillingStep, inputs: Billing
     if invoice.status != "open":
         return
     if pause.behavior == "void":
-        invoices.void(uow, invoice)
+        invoices.void_with_payments(uow, invoice)
     else:
         invoices.mark_uncollectible(uow, invoice)
 

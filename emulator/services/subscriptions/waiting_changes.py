@@ -15,7 +15,7 @@ def void_waiting_invoice(uow: UnitOfWork, subscription: Subscription) -> None:
     pending = subscription.pending_update
     invoice = None if pending is None else uow.get(Invoice, pending.invoice)
     if invoice is not None and invoice.status == "open":
-        invoices.void(uow, invoice)
+        invoices.void_with_payments(uow, invoice)
 
 
 def drop_waiting_change(uow: UnitOfWork, subscription: Subscription) -> Subscription:

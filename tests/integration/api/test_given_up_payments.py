@@ -121,3 +121,33 @@ def test_cash_that_went_into_an_attached_intent_is_there_again(shop: Shop) -> No
     shop.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=part)
     shop.post(f"/v1/invoices/{invoice['id']}/pay", paid_out_of_band=True)
     assert shop.get(f"/v1/customers/{customer}/cash_balance")["available"] == {"usd": 200}
+
+
+@pytest.mark.parametrize(
+    ("operation", "message"),
+    [
+        ("void", "Invoices with `open` payments cannot be voided."),
+        ("mark_uncollectible", "Invoices with `open` payments cannot be marked uncollectible."),
+    ],
+)
+def test_what_somebody_may_still_pay_is_not_given_up(operation: str, message: str, shop: Shop) -> None:
+    invoice = shop.open_invoice(None, 2000)
+    part = attached(shop, invoice)
+    refused = shop.wire.post(f"/v1/invoices/{invoice['id']}/{operation}")
+    assert (refused.status, refused.error["message"]) == (400, message)
+    assert shop.invoice(invoice["id"])["status"] == "open"
+    shop.post(f"/v1/payment_intents/{part}/cancel")
+    assert shop.post(f"/v1/invoices/{invoice['id']}/{operation}")["status"] != "open"
+
+
+def test_an_incomplete_subscription_ends_whatever_was_attached_to_its_first_invoice(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    price = shop.price(recurring__interval="month")["id"]
+    subscription = shop.post(
+        "/v1/subscriptions", customer=customer, items__0__price=price, payment_behavior="default_incomplete"
+    )
+    invoice = shop.invoice(subscription["latest_invoice"])
+    part = attached(shop, invoice)
+    assert shop.delete(f"/v1/subscriptions/{subscription['id']}")["status"] == "incomplete_expired"
+    assert shop.invoice(invoice["id"])["status"] == "void"
+    assert shop.get(f"/v1/payment_intents/{part}")["status"] == "canceled"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop
+from tests.support.shop import Object, Shop
 
 REVISION = {"from_invoice__action": "revision"}
 
@@ -71,6 +71,53 @@ def test_a_draft_cannot_be_revised(shop: Shop) -> None:
     draft = shop.draft()["id"]
     refused = shop.wire.post("/v1/invoices", {"from_invoice[action]": "revision", "from_invoice[invoice]": draft})
     assert refused.error["message"] == "You can only create a revision of an open invoice."
+
+
+def attached(shop: Shop, invoice: Object, **params: object) -> None:
+    """Lets an intent of five dollars pay a part of an invoice."""
+    given = {"amount": 500, "currency": "usd", "customer": invoice["customer"], **params}
+    id = shop.post("/v1/payment_intents", **given)["id"]
+    shop.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=id)
+
+
+PAYING = {"confirm": True, "payment_method": "pm_card_visa", "return_url": "https://a.example"}
+NOT_REVISED = "Invoices with `open` or `paid` payments cannot be revised."
+
+
+@pytest.mark.parametrize("payment", [{}, PAYING])
+def test_what_somebody_pays_is_not_revised(payment: Object, shop: Shop) -> None:
+    original = shop.open_invoice()
+    attached(shop, original, **payment)
+    given = {"from_invoice[action]": "revision", "from_invoice[invoice]": original["id"]}
+    refused = shop.wire.post("/v1/invoices", given)
+    assert (refused.status, refused.error["message"]) == (400, NOT_REVISED)
+    assert refused.error["param"] == "from_invoice[invoice]"
+
+
+@pytest.mark.parametrize("operation", ["finalize", "send"])
+def test_a_revision_of_what_somebody_pays_by_now_stays_a_draft(operation: str, shop: Shop) -> None:
+    original = shop.open_invoice()
+    draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"])
+    attached(shop, original, **PAYING)
+    refused = shop.wire.post(f"/v1/invoices/{draft['id']}/{operation}")
+    assert (refused.status, refused.error["message"], refused.error["code"]) == (
+        400,
+        NOT_REVISED,
+        "invoice_not_editable",
+    )
+    after = shop.invoice(draft["id"])
+    assert (after["status"], after["last_finalization_error"]["message"]) == ("draft", NOT_REVISED)
+    assert shop.invoice(original["id"])["status"] == "open"
+
+
+def test_one_that_advances_by_itself_says_why_it_cannot(shop: Shop) -> None:
+    clock = shop.post("/v1/test_helpers/test_clocks", frozen_time=1_800_000_000)["id"]
+    original = shop.open_invoice(shop.customer(test_clock=clock)["id"])
+    draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"], auto_advance=True)
+    attached(shop, original, **PAYING)
+    shop.advance(clock, 1_800_000_000 + 7200)
+    after = shop.invoice(draft["id"])
+    assert (after["status"], after["last_finalization_error"]["code"]) == ("draft", "invoice_not_editable")
 
 
 def test_no_rendering_templates(shop: Shop) -> None:
