@@ -183,6 +183,21 @@ def require_return_url(intent: Intent) -> None:
     )
 
 
+def require_confirmed(params: Params, names: Sequence[str], intent_class: type[Intent]) -> None:
+    """Raises APIError for what only a confirmation takes, where an intent is made without one.
+
+    The words are reported by users, of `mandate_data`, `off_session` and `return_url`.
+    """
+    name = next((name for name in names if getattr(params, name) not in (NOT_GIVEN, None)), None)
+    if name is not None:
+        called = intent_class.__name__
+        raise APIError(
+            f"The parameter `{name}` cannot be passed when creating a {called} unless `confirm` is set to true.",
+            code=f"{intent_class.RESOURCE_TYPE.name}_invalid_parameter",
+            param=name,
+        )
+
+
 def new_client_secret(id: str, length: int) -> str:
     """What a page of the caller's may confirm the intent with; `length` are the random characters in it."""
     return f"{id}_secret_{random_text(length)}"

@@ -6,13 +6,15 @@ from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms, terms_after
-from emulator.billing.payments.intents import automatic_redirects, narrowed, new_client_secret
+from emulator.billing.payments.intents import automatic_redirects, narrowed, new_client_secret, require_confirmed
 from emulator.billing.payments.payment_intent_changes import with_method, with_terms
 from emulator.billing.payments.payment_intent_params import PaymentIntentCreateParams
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 _SECRET_CHARACTERS = 25
+_OF_CONFIRMATIONS = ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url")
+"""docs.stripe.com/api/payment_intents/create: "This parameter can only be used with `confirm=true`"."""
 
 
 def create_intent_for_invoice(
@@ -58,8 +60,10 @@ def create_intent(
 ) -> PaymentIntent:
     """A new intent that waits for a payment method or, with one, for confirmation.
 
-    Raises APIError for less than can be charged.
+    Raises APIError for less than can be charged, and for what only a confirmation takes where none is asked for.
     """
+    if not params.confirm:
+        require_confirmed(params, _OF_CONFIRMATIONS, PaymentIntent)
     require_chargeable(params.amount, params.currency)
     ctx = ctx.in_world_time()
     id = ctx.new_id("pi")

@@ -23,6 +23,7 @@ from emulator.billing.payments.intents import (
     narrowed,
     new_client_secret,
     options_after,
+    require_confirmed,
     require_status,
     set_up,
     unexpected_state_error,
@@ -32,6 +33,8 @@ from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
 _SECRET_CHARACTERS = 31
+_OF_CONFIRMATIONS = ("mandate_data", "return_url")
+"""docs.stripe.com/api/setup_intents/create: "This parameter can only be used with `confirm=true`"."""
 
 
 class SetupIntent(Intent, frozen=True, kw_only=True):
@@ -97,7 +100,12 @@ class SetupIntentCancelParams(OperationParams, frozen=True, kw_only=True):
 def create_setup_intent(
     params: SetupIntentCreateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> SetupIntent:
-    """A new setup intent. Raises APIError for an account that is none."""
+    """A new setup intent.
+
+    Raises APIError for an account that is none, and for what only a confirmation takes where none is asked for.
+    """
+    if not params.confirm:
+        require_confirmed(params, _OF_CONFIRMATIONS, SetupIntent)
     ctx = ctx.in_world_time()
     if params.on_behalf_of:
         require_account(params.on_behalf_of, "on_behalf_of")

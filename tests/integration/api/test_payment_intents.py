@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.method_types import ACCEPTED
 from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
 from tests.support.shop import Shop, spelled
 
@@ -142,3 +143,26 @@ def test_the_types_of_payment_methods_change_until_it_is_paid(version: str, shop
     assert (confirmed["status"], confirmed["payment_method_types"]) == ("succeeded", ["card"])
     refused = wire.post(path, {"payment_method_types[]": "card"})
     assert (refused.status, refused.error["code"]) == (400, "payment_intent_unexpected_state")
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "given"),
+    [
+        ("payment_intents", "error_on_requires_action", {"error_on_requires_action": "true"}),
+        ("payment_intents", "mandate", {"mandate": "mandate_x"}),
+        ("payment_intents", "mandate_data", spelled(ACCEPTED)),
+        ("payment_intents", "off_session", {"off_session": "true"}),
+        ("payment_intents", "return_url", {"return_url": "https://a.example"}),
+        ("setup_intents", "mandate_data", spelled(ACCEPTED)),
+        ("setup_intents", "return_url", {"return_url": "https://a.example"}),
+    ],
+)
+def test_what_only_a_confirmation_takes(path: str, name: str, given: dict[str, str], shop: Shop) -> None:
+    paid = {"amount": "500", "currency": "usd"} if path == "payment_intents" else {}
+    refused = shop.wire.post(f"/v1/{path}", {**paid, **given})
+    called = {"payment_intents": "PaymentIntent", "setup_intents": "SetupIntent"}[path]
+    assert (refused.status, refused.error["message"]) == (
+        400,
+        f"The parameter `{name}` cannot be passed when creating a {called} unless `confirm` is set to true.",
+    )
+    assert (refused.error["code"], refused.error["param"]) == (f"{path[:-1]}_invalid_parameter", name)
