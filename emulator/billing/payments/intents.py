@@ -198,6 +198,35 @@ def require_confirmed(params: Params, names: Sequence[str], intent_class: type[I
         )
 
 
+def require_own_method(intent: Intent, method: PaymentMethod, *, is_new: bool = False) -> None:
+    """Raises APIError for a payment method of somebody else than the intent's customer, if it is somebody's.
+
+    `is_new` is whether the intent is only being made: such a refusal shows none. The words for a payment intent without
+    a customer are reported by several users; the others, and what comes with each, were probed by somebody else.
+    """
+    if method.customer in (None, intent.customer):
+        return
+    called, name = type(intent).__name__, intent.RESOURCE_TYPE.name
+    extra = {} if is_new else {name: intent}
+    if intent.customer is not None:
+        raise APIError(
+            f"The PaymentMethod {method.id} does not belong to the Customer you supplied {intent.customer}. "
+            "Please use this PaymentMethod with the Customer that it belongs to instead.",
+            param="payment_method",
+            extra=extra,
+        )
+    is_payment = name == "payment_intent"
+    supplied = "`payment_method` parameter supplied" if is_payment else "payment method supplied"
+    id = method.id if is_payment else f"({method.id})"
+    raise APIError(
+        f"The {supplied} {id} belongs to the Customer {method.customer}. "
+        f"Please include the Customer in the `customer` parameter on the {called}.",
+        code="parameter_missing" if is_payment else None,
+        param="source" if is_payment else "payment_method",
+        extra=extra,
+    )
+
+
 def new_client_secret(id: str, length: int) -> str:
     """What a page of the caller's may confirm the intent with; `length` are the random characters in it."""
     return f"{id}_secret_{random_text(length)}"

@@ -13,6 +13,7 @@ from emulator.billing.payments.intents import (
     OPEN,
     narrowed,
     options_after,
+    require_own_method,
     unexpected_state_error,
 )
 from emulator.billing.payments.payment_intent_params import (
@@ -163,7 +164,7 @@ def with_terms(old: PaymentIntent, params: PaymentIntentCreateParams | PaymentIn
     )
 
 
-def with_method(old: PaymentIntent, method: PaymentMethod | None) -> PaymentIntent:
+def with_method(old: PaymentIntent, method: PaymentMethod | None, *, is_new: bool = False) -> PaymentIntent:
     """The intent with the payment method that it is to be collected by, if one is named.
 
     Raises APIError for one that is used up, or somebody else's.
@@ -171,12 +172,7 @@ def with_method(old: PaymentIntent, method: PaymentMethod | None) -> PaymentInte
     if method is None:
         return old
     require_usable(method)
-    if method.customer is not None and method.customer != old.customer:
-        raise APIError(
-            f"The PaymentMethod {method.id} belongs to the Customer {method.customer}. "
-            "Please include the Customer in the `customer` parameter on the PaymentIntent.",
-            param="payment_method",
-        )
+    require_own_method(old, method, is_new=is_new)
     return replace(old, payment_method=method.id, status="requires_confirmation")
 
 

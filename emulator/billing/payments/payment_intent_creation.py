@@ -93,7 +93,7 @@ def create_intent(
         params.excluded_payment_method_types,
         ctx.account.payment_method_types,
     )
-    intent = with_method(replace(offered, connect=terms), method)
+    intent = with_method(replace(offered, connect=terms), method, is_new=True)
     changes.save(intent)
     changes.emit("payment_intent.created", intent)
     return intent

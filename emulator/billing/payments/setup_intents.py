@@ -24,6 +24,7 @@ from emulator.billing.payments.intents import (
     new_client_secret,
     options_after,
     require_confirmed,
+    require_own_method,
     require_status,
     set_up,
     unexpected_state_error,
@@ -120,7 +121,7 @@ def create_setup_intent(
         return_url=given_or(params.return_url, None),
         usage=given_or(params.usage, "off_session"),
     )
-    intent = _with_params(blank, params, method, ctx)
+    intent = _with_params(blank, params, method, ctx, is_new=True)
     changes.save(intent)
     changes.emit("setup_intent.created", intent)
     return intent
@@ -143,6 +144,8 @@ def _with_params(
     params: SetupIntentCreateParams | SetupIntentUpdateParams,
     method: PaymentMethod | None,
     ctx: Context,
+    *,
+    is_new: bool = False,
 ) -> SetupIntent:
     updated = replace(
         old,
@@ -162,6 +165,7 @@ def _with_params(
     if method is None:
         return updated
     require_usable(method)
+    require_own_method(updated, method, is_new=is_new)
     return replace(updated, payment_method=method.id, status="requires_confirmation")
 
 
@@ -169,12 +173,13 @@ def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, chan
     """Readies the payment method, and attaches it to the intent's customer.
 
     One that its owner has to do something for leaves the intent waiting for that. Raises APIError when the status
-    forbids it, when the method is used up or cannot be kept, or when nobody agreed to be debited.
+    forbids it, when the method is used up, somebody else's or cannot be kept, or when nobody agreed to be debited.
     """
     require_status(intent, OPEN, "confirm")
     if method is None:
         raise missing_method_error(intent)
     require_usable(method)
+    require_own_method(intent, method)
     _require_kept_type(intent, method)
     if method.card is not None and method.card.declines_when_attached is not None:
         return fail_setup(intent, method, method.card.declines_when_attached, changes)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
-from tests.support.shop import Shop
+from tests.support.shop import Shop, spelled
 
 
 def test_a_setup_intent_attaches_its_card(shop: Shop) -> None:
@@ -69,3 +69,34 @@ def test_it_is_made_read_changed_listed_and_canceled(shop: Shop) -> None:
 )
 def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
     check_refusal(shop.wire.post("/v1/setup_intents", params), param, code)
+
+
+@pytest.mark.parametrize("path", ["payment_intents", "setup_intents"])
+@pytest.mark.parametrize("step", ["create", "update", "confirm"])
+def test_a_payment_method_of_somebody_else(step: str, path: str, shop: Shop) -> None:
+    owner, other = shop.customer()["id"], shop.customer()["id"]
+    card = shop.card(owner)["id"]
+    paid = {"amount": 500, "currency": "usd"} if path == "payment_intents" else {}
+    named = (
+        {"payment_method": card, "return_url": "https://a.example"} if step == "confirm" else {"payment_method": card}
+    )
+    words = {
+        None: {
+            "payment_intents": f"The `payment_method` parameter supplied {card} belongs to the Customer {owner}. "
+            "Please include the Customer in the `customer` parameter on the PaymentIntent.",
+            "setup_intents": f"The payment method supplied ({card}) belongs to the Customer {owner}. "
+            "Please include the Customer in the `customer` parameter on the SetupIntent.",
+        }[path],
+        other: f"The PaymentMethod {card} does not belong to the Customer you supplied {other}. "
+        "Please use this PaymentMethod with the Customer that it belongs to instead.",
+    }
+    for customer, message in words.items():
+        given = {**paid, **({} if customer is None else {"customer": customer})}
+        if step == "create":
+            refused = shop.wire.post(f"/v1/{path}", spelled({**given, **named}))
+        else:
+            made = shop.post(f"/v1/{path}", **given)["id"]
+            where = f"/v1/{path}/{made}" + ("/confirm" if step == "confirm" else "")
+            refused = shop.wire.post(where, spelled(named))
+            assert refused.error[path.removesuffix("s")]["id"] == made
+        assert (refused.status, refused.error["message"]) == (400, message)
