@@ -42,6 +42,10 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"klarna|paypal|billie|payto|upi|pix",
         "these payment methods pay, without agreements of their own",
     ),
+    (
+        r"billing_portal/.*(subscription_pause|after_expiration)",
+        "the portal has no login page by mail, and pauses nothing: both came late and are not carried yet",
+    ),
     (r"billing_schedules", "billing several periods in advance (prebilling) is a product of its own"),
     (r"current_trial", "trial offers (`/v1/product_catalog/trial_offers`) are a product of their own"),
     (r"pause_schedules", "a preview imagines the phases of a schedule, not its pause"),

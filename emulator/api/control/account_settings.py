@@ -188,6 +188,7 @@ class AccountSettingsSchema(HookedSchema):
         fields.String(validate=validate.OneOf(METHOD_TYPES)), validate=validate.Length(min=1)
     )
     phone = _text(50)
+    portal_settings_saved = fields.Boolean(truthy={True}, falsy={False})
     reminders = fields.Nested(_Reminders, allow_none=True)
     sender_email = _address()
     statement_descriptor = fields.String(allow_none=True, validate=_require_descriptor)

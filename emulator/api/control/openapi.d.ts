@@ -688,6 +688,7 @@ export interface components {
             next_invoice_sequence?: number;
             payment_method_types?: ("acss_debit" | "au_becs_debit" | "bacs_debit" | "nz_bank_account" | "sepa_debit" | "us_bank_account" | "card" | "link" | "affirm" | "afterpay_clearpay" | "alipay" | "alma" | "amazon_pay" | "bancontact" | "billie" | "bizum" | "blik" | "cashapp" | "crypto" | "custom" | "eps" | "fpx" | "giropay" | "grabpay" | "ideal" | "kakao_pay" | "klarna" | "kr_card" | "mb_way" | "mobilepay" | "naver_pay" | "p24" | "pay_by_bank" | "payco" | "paypal" | "paypay" | "payto" | "revolut_pay" | "samsung_pay" | "satispay" | "scalapay" | "sequra" | "sofort" | "sunbit" | "swish" | "twint" | "upi" | "wechat_pay" | "zip" | "boleto" | "konbini" | "multibanco" | "oxxo" | "paynow" | "pix" | "promptpay" | "customer_balance")[];
             phone?: string | null;
+            portal_settings_saved?: boolean;
             reminders?: {
                 /** @default [] */
                 days_before_due?: number[];
@@ -1426,6 +1427,7 @@ export interface components {
             next_invoice_sequence: number;
             payment_method_types: ("acss_debit" | "au_becs_debit" | "bacs_debit" | "nz_bank_account" | "sepa_debit" | "us_bank_account" | "card" | "link" | "affirm" | "afterpay_clearpay" | "alipay" | "alma" | "amazon_pay" | "bancontact" | "billie" | "bizum" | "blik" | "cashapp" | "crypto" | "custom" | "eps" | "fpx" | "giropay" | "grabpay" | "ideal" | "kakao_pay" | "klarna" | "kr_card" | "mb_way" | "mobilepay" | "naver_pay" | "p24" | "pay_by_bank" | "payco" | "paypal" | "paypay" | "payto" | "revolut_pay" | "samsung_pay" | "satispay" | "scalapay" | "sequra" | "sofort" | "sunbit" | "swish" | "twint" | "upi" | "wechat_pay" | "zip" | "boleto" | "konbini" | "multibanco" | "oxxo" | "paynow" | "pix" | "promptpay" | "customer_balance")[];
             phone: string | null;
+            portal_settings_saved: boolean;
             reminders: {
                 /** @default [] */
                 days_before_due?: number[];

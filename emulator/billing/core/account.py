@@ -59,6 +59,8 @@ class Account(Struct, frozen=True, kw_only=True):
     sequence of its own, or the account one for all, under `invoice_prefix`. `automatic_tax_rates` are what automatic
     tax taxes by. `payment_method_types` are those that are offered where a request names none; `statement_descriptor`
     is what bank statements call the business.
+    `portal_settings_saved` is whether the customer portal has a default configuration, as saving its settings in the
+    dashboard makes one.
     `upcoming_invoice_days` is how many days before a renewal `invoice.upcoming` comes, None for never.
 
     Of BeeL's API: whether its flat paths are gone from the day on that they retire, its sends are counted, and test
@@ -99,6 +101,7 @@ class Account(Struct, frozen=True, kw_only=True):
     owner: str | None = None
     payment_method_types: tuple[str, ...] = DEFAULT_METHOD_TYPES
     phone: str | None = None
+    portal_settings_saved: bool = True
     reminders: ReminderSchedule = field(default_factory=ReminderSchedule)
     sender_email: str | None = None
     statement_descriptor: str | None = None

@@ -43,5 +43,9 @@ def check_feedback_option(request: RequestContext[object], details: Given[Cancel
     """Refuses a feedback option that there is not, or that is inactive, with 400."""
     if details is NOT_GIVEN or details.feedback_option is NOT_GIVEN:
         return
-    param = "cancellation_details[feedback_option]"
-    require_active_option(request.find(FeedbackOption, details.feedback_option, param=param, status=400), param)
+    find_active_option(request, details.feedback_option, "cancellation_details[feedback_option]")
+
+
+def find_active_option(request: RequestContext[object], option: str, param: str) -> None:
+    """Refuses a feedback option that there is not, or that is inactive, with 400; `param` names it."""
+    require_active_option(request.find(FeedbackOption, option, param=param, status=400), param)

@@ -1,0 +1,77 @@
+"""Portal sessions: /v1/billing_portal/sessions."""
+
+from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.lookups import customer_of_param, missing_customer
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.portal import sessions as rules
+from emulator.billing.portal.configuration import PortalConfiguration
+from emulator.billing.portal.session import PortalSession
+from emulator.billing.portal.session_params import FlowDataParams, SessionCreateParams
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.services import portal
+from schemas.stripe.portal_session import PortalSessionSchema, SessionCreateParamsSchema
+
+PORTAL_SESSIONS = Resource(
+    PortalSession,
+    PortalSessionSchema,
+    "/v1/billing_portal/sessions/<session>",
+    permission="customer_portal",
+    id_param="session",
+)
+
+
+@PORTAL_SESSIONS.post("/v1/billing_portal/sessions", SessionCreateParamsSchema)
+def create(request: RequestContext[SessionCreateParams]) -> PortalSession:
+    """Opens the portal for a customer."""
+    params = request.params
+    if params.customer is NOT_GIVEN:
+        raise missing_customer()
+    configuration = _configuration(request)
+    customer = customer_of_param(request, params.customer)
+    subscription = None if params.flow_data is NOT_GIVEN else _subscription(request, params.flow_data)
+    return rules.create_session(params, customer, configuration, subscription, request.ctx, request.changes)
+
+
+def _configuration(request: RequestContext[SessionCreateParams]) -> PortalConfiguration:
+    """The configuration that is asked for, or the default one, which is kept from its first session on."""
+    named = request.params.configuration
+    if named is NOT_GIVEN:
+        found = portal.default_of(request.uow)
+        if found is None:
+            raise rules.no_configuration(livemode=request.ctx.livemode)
+    else:
+        found = portal.configuration_named(request.uow, named)
+        if found is None:
+            raise request.missing(PortalConfiguration, named, param="configuration", status=400)
+    portal.keep_default(request.uow, found)
+    return found
+
+
+def _subscription(request: RequestContext[object], flow: FlowDataParams) -> Subscription | None:
+    """The subscription that a flow is about; unknown ones, coupons and promotion codes are refused with 400."""
+    place = f"flow_data[{flow.type}]"
+    about = next(
+        (
+            each.subscription
+            for each in (flow.subscription_cancel, flow.subscription_update, flow.subscription_update_confirm)
+            if each is not NOT_GIVEN
+        ),
+        None,
+    )
+    if about is None:
+        return None
+    subscription = request.find(Subscription, about, param=f"{place}[subscription]", status=400)
+    if flow.subscription_cancel is not NOT_GIVEN and flow.subscription_cancel.retention is not NOT_GIVEN:
+        coupon = flow.subscription_cancel.retention.coupon_offer.coupon
+        request.find(Coupon, coupon, param=f"{place}[retention][coupon_offer][coupon]", status=400)
+    if flow.subscription_update_confirm is not NOT_GIVEN:
+        for number, each in enumerate(flow.subscription_update_confirm.discounts or ()):
+            if each.coupon is not NOT_GIVEN:
+                request.find(Coupon, each.coupon, param=f"{place}[discounts][{number}][coupon]", status=400)
+            if each.promotion_code is not NOT_GIVEN:
+                param = f"{place}[discounts][{number}][promotion_code]"
+                request.find(PromotionCode, each.promotion_code, param=param, status=400)
+    return subscription

@@ -1,0 +1,245 @@
+"""Opening the portal for a customer (docs.stripe.com/api/customer_portal/sessions/create).
+
+The refusals that name a disabled feature, a price that is not offered, a change that changes nothing and a missing
+default configuration are in the words that callers report; the others are ours.
+"""
+
+from collections.abc import Mapping
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
+from emulator.billing.core.ids import random_text
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
+from emulator.billing.customers.customer import Customer
+from emulator.billing.payments.connect import require_account
+from emulator.billing.portal.configuration import PortalConfiguration
+from emulator.billing.portal.session import (
+    AfterCompletion,
+    Flow,
+    FlowDiscount,
+    FlowItem,
+    PortalSession,
+)
+from emulator.billing.portal.session_params import (
+    AfterCompletionParams,
+    ConfirmFlowParams,
+    FlowDataParams,
+    FlowDiscountParams,
+    FlowItemParams,
+    SessionCreateParams,
+)
+from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, SubscriptionItem
+
+_SECRET_LENGTH = 32
+_ACTIVITY_STEP = 60
+"""What is done within so many seconds counts as done at once: not every look at a page is written down."""
+
+
+def create_session(
+    params: SessionCreateParams,
+    customer: Customer,
+    configuration: PortalConfiguration,
+    subscription: Subscription | None,
+    ctx: Context,
+    changes: Changes,
+) -> PortalSession:
+    """A new session; `subscription` is what its flow is about, if anything.
+
+    Raises APIError for a configuration that is inactive, or a flow that it does not allow. A session lives in the
+    world's time, whatever clock the customer is on.
+    """
+    if not configuration.active:
+        raise APIError(
+            f"The configuration `{configuration.id}` is inactive and cannot be used to create a portal session.",
+            param="configuration",
+        )
+    if params.on_behalf_of is not NOT_GIVEN:
+        require_account(params.on_behalf_of, "on_behalf_of")
+    now = ctx.in_world_time()
+    session = PortalSession(
+        id=now.new_id(PortalSession.RESOURCE_TYPE.prefix),
+        created=now.now,
+        configuration=configuration.id,
+        customer=customer.id,
+        secret=random_text(_SECRET_LENGTH),
+        flow=_flow(params.flow_data, configuration, subscription, customer),
+        locale=given_or(params.locale, None),
+        on_behalf_of=given_or(params.on_behalf_of, None),
+        return_url=given_or(params.return_url, configuration.default_return_url),
+    )
+    changes.save(session)
+    changes.emit("billing_portal.session.created", session)
+    return session
+
+
+def no_configuration(*, livemode: bool) -> APIError:
+    """The refusal of a session without a configuration, where there is no default one either."""
+    if livemode:
+        return APIError(
+            "You can't create a portal session in live mode until you save your customer portal settings in live mode "
+            "at https://dashboard.stripe.com/settings/billing/portal."
+        )
+    return APIError(
+        "No configuration provided and your test mode default configuration has not been created. Provide a "
+        "configuration or create your default by saving your customer portal settings in test mode at "
+        "https://dashboard.stripe.com/test/settings/billing/portal."
+    )
+
+
+def note_activity(session: PortalSession, now: int, changes: Changes) -> PortalSession:
+    """The session after something was done in it at `now` (unix seconds, UTC, the world's own time)."""
+    if session.active_at is not None and now < session.active_at + _ACTIVITY_STEP:
+        return session
+    active = replace(session, active_at=now)
+    changes.save(active)
+    return active
+
+
+def _flow(
+    params: Given[FlowDataParams],
+    configuration: PortalConfiguration,
+    subscription: Subscription | None,
+    customer: Customer,
+) -> Flow | None:
+    if params is NOT_GIVEN:
+        return None
+    _require_only(params)
+    _require_feature(params, configuration)
+    flow = Flow(type=params.type, after_completion=_after_completion(params.after_completion))
+    if subscription is None:
+        return flow
+    _require_changeable(params, subscription, customer)
+    flow = replace(flow, subscription=subscription.id)
+    if params.subscription_cancel is not NOT_GIVEN and params.subscription_cancel.retention is not NOT_GIVEN:
+        return replace(flow, coupon_offer=params.subscription_cancel.retention.coupon_offer.coupon)
+    if params.subscription_update_confirm is not NOT_GIVEN:
+        return _confirmation(flow, params.subscription_update_confirm, subscription, configuration)
+    return flow
+
+
+def _require_only(params: FlowDataParams) -> None:
+    """Raises APIError unless a flow says what its type needs, and nothing of another type."""
+    said = {
+        "subscription_cancel": params.subscription_cancel,
+        "subscription_update": params.subscription_update,
+        "subscription_update_confirm": params.subscription_update_confirm,
+    }
+    if params.type in said and said[params.type] is NOT_GIVEN:
+        raise missing_param(f"flow_data[{params.type}]")
+    other = next((name for name, each in said.items() if name != params.type and each is not NOT_GIVEN), None)
+    if other is not None:
+        param = f"flow_data[{other}]"
+        raise APIError(f"`{param}` can only be given when `flow_data[type]` is `{other}`.", param=param)
+
+
+def _require_feature(params: FlowDataParams, configuration: PortalConfiguration) -> None:
+    features = configuration.features
+    update = features.subscription_update
+    disabled: Mapping[str, tuple[bool, str]] = {
+        "customer_update": (features.customer_update.enabled, "The customer cannot be updated because the customer"),
+        "payment_method_update": (
+            features.payment_method_update,
+            "The payment method cannot be updated because the payment method",
+        ),
+        "subscription_cancel": (
+            features.subscription_cancel.enabled,
+            "This subscription cannot be canceled because the subscription cancel",
+        ),
+        "subscription_update": (update.enabled, "This subscription cannot be updated because the subscription"),
+        "subscription_update_confirm": (update.enabled, "This subscription cannot be updated because the subscription"),
+    }
+    enabled, words = disabled[params.type]
+    if not enabled:
+        feature = words if params.type == "subscription_cancel" else f"{words} update"
+        raise APIError(f"{feature} feature in the portal configuration is disabled.")
+
+
+def _require_changeable(params: FlowDataParams, subscription: Subscription, customer: Customer) -> None:
+    param = f"flow_data[{params.type}][subscription]"
+    if subscription.customer != customer.id:
+        raise APIError(
+            f"The subscription `{subscription.id}` does not belong to the customer `{customer.id}`.", param=param
+        )
+    verb = "canceled" if params.type == "subscription_cancel" else "updated"
+    if subscription.status in TERMINAL:
+        raise APIError(f"This subscription cannot be {verb} because it is already canceled.", param=param)
+    if verb == "canceled" and subscription.cancel_at is not None:
+        raise APIError("This subscription cannot be canceled because it is already set to be canceled.", param=param)
+    if verb == "updated" and len(subscription.items) > 1:
+        raise APIError("This subscription cannot be updated because it has multiple items.", param=param)
+
+
+def _after_completion(params: Given[AfterCompletionParams]) -> AfterCompletion:
+    if params is NOT_GIVEN:
+        return AfterCompletion()
+    place = "flow_data[after_completion]"
+    for name, given in (("hosted_confirmation", params.hosted_confirmation), ("redirect", params.redirect)):
+        if given is not NOT_GIVEN and params.type != name:
+            param = f"{place}[{name}]"
+            raise APIError(f"`{param}` can only be given when `{place}[type]` is `{name}`.", param=param)
+    if params.type == "redirect":
+        if params.redirect is NOT_GIVEN:
+            raise missing_param(f"{place}[redirect]")
+        return AfterCompletion(type="redirect", return_url=params.redirect.return_url)
+    message = NOT_GIVEN if params.hosted_confirmation is NOT_GIVEN else params.hosted_confirmation.custom_message
+    return AfterCompletion(type=params.type, custom_message=given_or(message, None))
+
+
+def _confirmation(
+    flow: Flow, params: ConfirmFlowParams, subscription: Subscription, configuration: PortalConfiguration
+) -> Flow:
+    place = "flow_data[subscription_update_confirm]"
+    if not params.items:
+        raise missing_param(f"{place}[items]")
+    asked = params.items[0]
+    item = subscription.item(asked.id)
+    if item is None:
+        raise APIError(
+            f"No such subscription item: '{asked.id}'", code="resource_missing", param=f"{place}[items][0][id]"
+        )
+    _require_offered(asked, item, configuration, f"{place}[items][0]")
+    discounts = None
+    if params.discounts is not NOT_GIVEN:
+        discounts = tuple(_discount(each, f"{place}[discounts][{n}]") for n, each in enumerate(params.discounts))
+    changed = FlowItem(id=item.id, price=given_or(asked.price, None), quantity=given_or(asked.quantity, None))
+    if changed.price in (None, item.price.id) and changed.quantity in (None, item.quantity) and not discounts:
+        raise APIError("Cannot update the subscription because there are no changes to confirm.")
+    return replace(flow, items=(changed,), discounts=discounts)
+
+
+def _require_offered(
+    asked: FlowItemParams, item: SubscriptionItem, configuration: PortalConfiguration, place: str
+) -> None:
+    """Raises APIError for a price that the configuration does not offer, and a number that it does not allow."""
+    update = configuration.features.subscription_update
+    price = given_or(asked.price, item.price.id)
+    offered = update.offer_of(price)
+    if offered is None:
+        raise APIError(
+            f"The item `{item.id}` cannot be updated to price `{price}` because the configuration "
+            f"`{configuration.id}` does not include the price in its `features[subscription_update][products]`.",
+            param=f"{place}[price]",
+        )
+    if asked.quantity is NOT_GIVEN or asked.quantity == item.quantity:
+        return
+    allowed, param = offered.adjustable_quantity, f"{place}[quantity]"
+    if "quantity" not in update.default_allowed_updates or not allowed.enabled:
+        raise APIError(
+            f"The quantity of the item `{item.id}` cannot be updated because the configuration "
+            f"`{configuration.id}` does not allow it.",
+            param=param,
+        )
+    if asked.quantity < allowed.minimum or (allowed.maximum is not None and asked.quantity > allowed.maximum):
+        most = "" if allowed.maximum is None else f" and at most {allowed.maximum}"
+        raise APIError(f"The quantity must be at least {allowed.minimum}{most}.", param=param)
+
+
+def _discount(params: FlowDiscountParams, place: str) -> FlowDiscount:
+    coupon, code = given_or(params.coupon, None), given_or(params.promotion_code, None)
+    if coupon is not None and code is not None:
+        raise mutually_exclusive("coupon", "promotion_code", param=place)
+    if coupon is None and code is None:
+        raise missing_param(f"{place}[coupon]")
+    return FlowDiscount(coupon=coupon, promotion_code=code)

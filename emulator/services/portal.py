@@ -1,0 +1,23 @@
+"""The customer portal's default configuration, which is there without anybody's doing."""
+
+from emulator.billing.portal.configuration import PortalConfiguration, default_configuration, default_id
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def configuration_named(uow: UnitOfWork, id: str) -> PortalConfiguration | None:
+    """The configuration with this id, the default one also where nobody has changed it yet."""
+    return default_of(uow) if id == default_id(uow.ctx) else uow.get(PortalConfiguration, id)
+
+
+def default_of(uow: UnitOfWork) -> PortalConfiguration | None:
+    """The default configuration; None where the account says that the portal's settings were never saved."""
+    stored = uow.get(PortalConfiguration, default_id(uow.ctx))
+    if stored is not None or not uow.ctx.account.portal_settings_saved:
+        return stored
+    return default_configuration(uow.ctx)
+
+
+def keep_default(uow: UnitOfWork, configuration: PortalConfiguration) -> None:
+    """Keeps the default configuration, where it is not kept yet: what names it finds it from then on."""
+    if configuration.is_default and uow.get(PortalConfiguration, configuration.id) is None:
+        uow.changes.save(configuration)
