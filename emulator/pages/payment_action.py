@@ -4,7 +4,6 @@ It stands in for those of banks and of other providers; afterwards the customer 
 docs.stripe.com/payments/3d-secure and docs.stripe.com/payments/payment-intents describe it.
 """
 
-import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Blueprint, Response, abort, url_for
@@ -27,13 +26,12 @@ from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import HostedLink, read_link
 from emulator.pages.method_forms import label_of
 from emulator.pages.qr_code import png_response, svg_response
-from emulator.pages.responses import PRIVATE, html_page
+from emulator.pages.responses import PRIVATE, html_page, origin_of
 from emulator.services import customer_actions
 from emulator.services.payments import stored_method
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
-_ORIGIN = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://[A-Za-z0-9.:\[\]-]*")
 _SETTLED = ("succeeded", "processing", "requires_capture")
 
 
@@ -42,7 +40,7 @@ def add_action_pages(pages: Blueprint, store: Store) -> None:
 
     def show(account: str, token: str) -> Response:
         uow, intent = _intent_of(store, read_link(account, token))
-        return _page(intent, uow)
+        return action_page(intent, uow, language(uow.ctx.account.locale), intent.return_url)
 
     def submit(account: str, token: str) -> Response:
         link, agreed = read_link(account, token), posted_form().get("answer") == "complete"
@@ -105,9 +103,8 @@ def _way_back(intent: Intent, return_url: str) -> str:
     return urlunsplit(place._replace(query=query))
 
 
-def _page(intent: Intent, uow: UnitOfWork) -> Response:
-    account = uow.ctx.account
-    spoken = language(account.locale)
+def action_page(intent: Intent, uow: UnitOfWork, spoken: Language, return_url: str | None) -> Response:
+    """The page in a language; its answers may lead to `return_url`."""
     method = stored_method(uow, intent.payment_method)
     is_card = method is not None and method.card is not None
     amount = (
@@ -119,13 +116,13 @@ def _page(intent: Intent, uow: UnitOfWork) -> Response:
         "payment_action.html",
         spoken,
         None,
-        form_target=_origin(intent.return_url),
+        form_target=origin_of(return_url),
         texts="hosted.authentication" if is_card else "hosted.action",
         waits=intent.status == "requires_action" and method is not None,
         amount=amount,
         method=label_of(method),
         transfer=_transfer(intent, spoken, uow),
-        business=account.display_name,
+        business=uow.ctx.account.display_name,
         contact="",
         test_mark="" if uow.ctx.livemode else spoken.text("mark.test"),
         test_note="" if uow.ctx.livemode else spoken.text("mark.test_note"),
@@ -140,11 +137,3 @@ def _transfer(intent: Intent, spoken: Language, uow: UnitOfWork) -> list[Row]:
     lines = shown_lines(financial_addresses(transfer, intent.customer, uow.ctx.account))
     told = [*lines, ("reference", reference_of(intent.id))]
     return [Row(spoken.text(f"transfer.{name}"), value) for name, value in told]
-
-
-def _origin(return_url: str | None) -> str:
-    """What a policy must allow for the way back: the origin, or the scheme of an app of one's own."""
-    match = _ORIGIN.match(return_url or "")
-    if match is None:
-        return ""
-    return match[0] if match["scheme"] in ("http", "https") else f"{match['scheme']}:"

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.billing.payments.payment_methods import PaymentMethod
 
@@ -14,6 +15,7 @@ _TEXT_BY_ERROR_CODE: Mapping[str, str] = {
     "incorrect_cvc": "hosted.error.incorrect_cvc",
     "processing_error": "hosted.error.processing_error",
     "payment_intent_authentication_failure": "hosted.error.authentication",
+    "setup_intent_authentication_failure": "hosted.error.authentication",
 }
 _BUSY = "hosted.error.busy"
 _NOT_PAID = "hosted.error.not_paid"
@@ -44,10 +46,14 @@ def outcome_of(payment: PaymentResult) -> PaymentOutcome:
     api_error = payment.declined.error
     if api_error.code == "invoice_payment_intent_requires_action":
         return PaymentOutcome("authentication")
+    return PaymentOutcome("failed", text_of_decline(api_error))
+
+
+def text_of_decline(api_error: APIError) -> str:
+    """The key of what a visitor is told of a payment that failed for this reason."""
     method = api_error.extra.get("payment_method")
     if isinstance(method, PaymentMethod) and method.card is None:
-        return PaymentOutcome("failed", _NOT_PAID)
-    reason = api_error.extra.get("decline_code")
-    if reason == "insufficient_funds":
-        return PaymentOutcome("failed", "hosted.error.insufficient_funds")
-    return PaymentOutcome("failed", _TEXT_BY_ERROR_CODE.get(api_error.code or "", _BUSY))
+        return _NOT_PAID
+    if api_error.extra.get("decline_code") == "insufficient_funds":
+        return "hosted.error.insufficient_funds"
+    return _TEXT_BY_ERROR_CODE.get(api_error.code or "", _BUSY)

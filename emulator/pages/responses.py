@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from emulator.delivery.presentation.document_formatter import brand_colour
 from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.logo import readable_logo
 
+_ORIGIN = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://[A-Za-z0-9.:\[\]-]*")
 _TEMPLATES = Path(__file__).with_name("templates")
 
 PRIVATE = {
@@ -41,11 +43,11 @@ def html_page(
     `values` are what the template needs beyond that. Only the page's own style sheet may be applied, and nothing may be
     loaded, run or framed. `form_target` is where forms may lead besides the page itself.
     """
-    style = _style(None if document is None else document.brand_colour)
+    style = page_style(None if document is None else document.brand_colour)
     values = {
         "t": language.text,
         "language": language.tag,
-        "logo": _logo_url(document),
+        "logo": logo_url(None if document is None else document.logo),
         **values,
     }
     return render_page(template, style, values, code, form_target)
@@ -61,14 +63,24 @@ def render_page(
     return Response(html, status=code, content_type="text/html; charset=utf-8", headers=headers)
 
 
-def _style(colour: str | None) -> str:
+def page_style(colour: str | None, *sheets: str) -> str:
+    """The style of a page in the colour of a business; `sheets` are those of its own, beside the templates."""
     brand = brand_colour(colour)
-    return f":root{{--brand:{brand};--on-brand:{text_colour_on(brand)}}}\n{_style_sheet()}"
+    own = f":root{{--brand:{brand};--on-brand:{text_colour_on(brand)}}}"
+    return "\n".join([own, *map(_style_sheet, ("style.css", *sheets))])
 
 
 @cache
-def _style_sheet() -> str:
-    return _TEMPLATES.joinpath("style.css").read_text("utf-8")
+def _style_sheet(name: str) -> str:
+    return _TEMPLATES.joinpath(name).read_text("utf-8")
+
+
+def origin_of(url: str | None) -> str:
+    """What a policy must allow for a form to lead to an address: its origin, or the scheme of an app of one's own."""
+    match = _ORIGIN.match(url or "")
+    if match is None:
+        return ""
+    return match[0] if match["scheme"] in ("http", "https") else f"{match['scheme']}:"
 
 
 def _policy(style: str, form_target: str) -> str:
@@ -80,8 +92,9 @@ def _policy(style: str, form_target: str) -> str:
     )
 
 
-def _logo_url(document: InvoiceDocument | None) -> str:
-    logo = None if document is None else readable_logo(document.logo)
+def logo_url(file: bytes | None) -> str:
+    """The logo of a business as a page holds it; empty where there is none that can be shown."""
+    logo = readable_logo(file)
     return "" if logo is None else f"data:image/{logo.subtype};base64,{base64.b64encode(logo.data).decode()}"
 
 

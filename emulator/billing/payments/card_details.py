@@ -30,6 +30,17 @@ class CardChecks(Struct, frozen=True):
     postal_code: str | None = None
 
 
+_BRANDS = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "discover": "Discover",
+    "jcb": "JCB",
+    "mastercard": "Mastercard",
+    "unionpay": "UnionPay",
+    "visa": "Visa",
+}
+
+
 class Card(Struct, frozen=True, kw_only=True):
     """What is known of a card, and how it behaves when it is charged.
 
@@ -239,3 +250,8 @@ def _check_cvc(cvc: Given[str], card: TestCard) -> None:
 
 def _card_error(code: str, message: str, param: str) -> APIError:
     return APIError(message, status=402, code=code, param=param, type="card_error")
+
+
+def card_label(brand: str, last4: str) -> str:
+    """A card as its holder knows it: `Visa •••• 4242`."""
+    return f"{_BRANDS.get(brand, brand)} •••• {last4}"

@@ -5,25 +5,16 @@ from hashlib import sha256
 from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, Line, ReceiptDocument
 from emulator.billing.documents.parties import party, seller
+from emulator.billing.payments.card_details import card_label
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.system.signed_links import LinkTarget, signed_token
-
-_BRANDS = {
-    "amex": "American Express",
-    "diners": "Diners Club",
-    "discover": "Discover",
-    "jcb": "JCB",
-    "mastercard": "Mastercard",
-    "unionpay": "UnionPay",
-    "visa": "Visa",
-}
 
 
 def method_label(charge: Charge) -> str:
     """What paid, as its owner knows it: `Visa •••• 4242`, `SEPA Direct Debit •••• 3000`, `iDEAL`."""
     if charge.card is not None:
-        return f"{_BRANDS.get(charge.card.brand, charge.card.brand)} •••• {charge.card.last4}"
+        return card_label(charge.card.brand, charge.card.last4)
     name, last4 = METHOD_TYPES[charge.method_type].label, charge.method_details.get("last4")
     return f"{name} •••• {last4}" if last4 else name
 

@@ -129,7 +129,7 @@ class DocumentFormatter(Struct, frozen=True):
     def _taxes(self, total_excluding_tax: int | None, taxes: Sequence[Tax]) -> list[Row]:
         """The total before tax, where it is to be shown, and each tax."""
         before = [] if total_excluding_tax is None else [self._row("totals.total_excluding_tax", total_excluding_tax)]
-        return [*before, *map(self._tax, taxes)]
+        return [*before, *map(self.tax, taxes)]
 
     def _shipping(self, shipping: Shipping) -> Row:
         """The shipping cost, by the name of its rate."""
@@ -146,7 +146,8 @@ class DocumentFormatter(Struct, frozen=True):
     def _tax_in_brief(self, tax: Tax) -> str:
         return format_percentage(tax.percentage, self.lang.locale) if tax.percentage else self._tax_name(tax)
 
-    def _tax(self, tax: Tax) -> Row:
+    def tax(self, tax: Tax) -> Row:
+        """A tax, with the rate and what it is taken of."""
         label, text = self._tax_name(tax), self.lang.text
         percentage = format_percentage(tax.percentage, self.lang.locale) if tax.percentage else ""
         if percentage and not tax.inclusive and tax.taxable is not None:
