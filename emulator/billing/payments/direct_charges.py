@@ -15,8 +15,9 @@ from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.capture import held_charge
 from emulator.billing.payments.charges import Charge, fail_pending_charge, new_charge_id
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
-from emulator.billing.payments.payment_methods import PaymentMethod, checked_method, require_usable
+from emulator.billing.payments.payment_methods import PaymentMethod, checked_method
 from emulator.billing.payments.settlement import settlement_job
+from emulator.billing.payments.sources import require_chargeable_source
 
 SETTLE_TASK = "settle_charge"
 _RECEIPT_SECRET_CHARACTERS = 31
@@ -55,7 +56,7 @@ def create_charge(
     Raises APIError for less than can be charged, for a source that is used up, and for an account that is not verified.
     """
     require_chargeable(params.amount, params.currency)
-    require_usable(source)
+    require_chargeable_source(source)
     if source.bank is not None and source.bank.verification != "verified":
         raise APIError(
             "The customer's bank account must be verified in order to create an ACH payment.", param="source"

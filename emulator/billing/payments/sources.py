@@ -62,6 +62,26 @@ def source_of(method: PaymentMethod) -> CardSource:
     return views.get(prefix, CardSource)(method)
 
 
+def is_deleted(method: PaymentMethod) -> bool:
+    """Whether it is a card or a bank account of the old way that its customer has no more: there is none then.
+
+    docs.stripe.com/api/cards/delete. Of the Sources API's ones, that are only detached, and of what was charged without
+    a customer, something is left to see.
+    """
+    return method.used_up and method.customer is None and not method.id.startswith("src_")
+
+
+def require_chargeable_source(method: PaymentMethod) -> None:
+    """Raises APIError for a source that was charged without a customer, or detached (reported words)."""
+    if method.used_up:
+        raise APIError(
+            "The reusable source you provided is consumed because it was previously charged without being attached to "
+            "a customer or was detached from a customer. To charge a reusable source multiple times you must attach it "
+            "to a customer first.",
+            param="source",
+        )
+
+
 class SourceUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a card or a bank account (docs.stripe.com/api/cards/update)."""
 
@@ -114,13 +134,14 @@ def owner_details(owner: Given[OwnerParams], old: BillingDetails) -> BillingDeta
 def attach_source(method: PaymentMethod, customer: Customer, changes: Changes) -> tuple[PaymentMethod, Customer]:
     """The source as the customer's, who pays by it from now on if they had none; both as they are then.
 
-    Raises APIError for one whose issuer declines, and for one that somebody has.
+    Raises APIError for one whose issuer declines, that somebody has, or that is consumed.
     """
+    require_chargeable_source(method)
     if method.customer is not None:
         raise APIError("This source has already been attached to a customer.", param="source")
     if method.card is not None and method.card.declines_when_attached is not None:
         raise decline_error(method.card.declines_when_attached)
-    attached = replace(checked_method(method), customer=customer.id, used_up=False)
+    attached = replace(checked_method(method), customer=customer.id)
     changes.save(attached)
     after = customer if customer.default_source is not None else replace(customer, default_source=attached.id)
     changes.emit("customer.source.created", source_of(attached))

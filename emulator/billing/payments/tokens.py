@@ -134,6 +134,12 @@ def token_of_test_token(token: str, ctx: Context, changes: Changes) -> Token | N
     return None if method is None else _new_token(method, ctx, changes)
 
 
+def require_card(method: PaymentMethod, param: str) -> None:
+    """Raises APIError for what a token stands for that is no card, where one belongs. The words are ours."""
+    if method.card is None:
+        raise APIError("This token stands for a bank account; the token of a card is needed here.", param=param)
+
+
 def use_token(token: Token, changes: Changes) -> PaymentMethod:
     """What a token stands for, which is kept by somebody from now on. Raises APIError for one that was used before."""
     if token.used:

@@ -155,3 +155,50 @@ def test_sources_are_payment_methods_too(shop: Shop) -> None:
     paid = shop.post("/v1/payment_intents", **given, confirm=True, payment_method_types=["card"])
     assert paid["status"] == "succeeded"
     assert sources(shop, customer["id"]) == [customer["default_source"]]
+
+
+def test_a_source_is_made_of_a_token_alone(shop: Shop) -> None:
+    customer = shop.customer(source="tok_visa")
+    card = customer["default_source"]
+    refused = shop.wire.post("/v1/sources", {"type": "card", "token": card})
+    assert (refused.status, refused.error["message"], refused.error["param"]) == (
+        400,
+        f"No such token: '{card}'",
+        "token",
+    )
+    assert shop.get(f"/v1/customers/{customer['id']}/sources/{card}")["id"] == card
+    account = shop.wire.post("/v1/sources", {"type": "card", "token": "btok_us_verified"})
+    assert (account.status, account.error["param"]) == (400, "token")
+
+
+@pytest.mark.parametrize("token", ["tok_visa", "btok_us_verified"])
+def test_what_was_deleted_is_no_source_any_more(token: str, shop: Shop) -> None:
+    customer = shop.customer(source=token)
+    id = customer["default_source"]
+    shop.delete(f"/v1/customers/{customer['id']}/sources/{id}")
+    attempts: dict[str, dict[str, str]] = {
+        "/v1/charges": {"amount": "500", "currency": "usd"},
+        f"/v1/customers/{customer['id']}/sources": {},
+        "/v1/customers": {},
+    }
+    for path, params in attempts.items():
+        refused = shop.wire.post(path, {**params, "source": id})
+        assert (refused.status, refused.error["message"]) == (400, f"No such source: '{id}'")
+
+
+def test_what_was_charged_once_or_detached_is_consumed(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    detached = shop.post("/v1/sources", type="card", token="tok_visa")["id"]
+    shop.post(f"/v1/customers/{customer}/sources", source=detached)
+    shop.delete(f"/v1/customers/{customer}/sources/{detached}")
+    charged = shop.post("/v1/sources", type="card", token="tok_visa")["id"]
+    shop.post("/v1/charges", amount=500, currency="usd", source=charged)
+    for id in (detached, charged):
+        assert shop.get(f"/v1/sources/{id}")["status"] == "consumed"
+        for path, params in (
+            ("/v1/charges", {"amount": "500", "currency": "usd"}),
+            (f"/v1/customers/{customer}/sources", {}),
+        ):
+            refused = shop.wire.post(path, {**params, "source": id})
+            assert (refused.status, refused.error["param"]) == (400, "source")
+            assert refused.error["message"].startswith("The reusable source you provided is consumed because")

@@ -60,3 +60,11 @@ def test_what_is_refused(shop: Shop) -> None:
     wrong = {"card[number]": "4242424242424241", "card[exp_month]": 1, "card[exp_year]": 2034}
     refused = shop.wire.post("/v1/tokens", wrong)
     assert (refused.status, refused.error["code"]) == (402, "incorrect_number")
+
+
+def test_the_token_of_a_bank_account_is_no_card(shop: Shop) -> None:
+    account = {"account_number": "000123456789", "country": "US", "routing_number": "110000000"}
+    made = token(shop, **{f"bank_account__{name}": value for name, value in account.items()})["id"]
+    refused = shop.wire.post("/v1/payment_methods", {"type": "card", "card[token]": made})
+    assert (refused.status, refused.error["param"]) == (400, "card[token]")
+    assert shop.get(f"/v1/tokens/{made}")["used"] is False

@@ -12,15 +12,19 @@ from emulator.billing.payments.payment_methods import (
     is_source_id,
     with_params,
 )
-from emulator.billing.payments.sources import Source
+from emulator.billing.payments.sources import Source, is_deleted
 from emulator.billing.payments.tokens import (
     Token,
     method_of_bank_params,
     method_of_card_params,
+    require_card,
     source_of_test_token,
     use_token,
 )
 from emulator.store.list_queries import Selection
+
+_TOKENS = ("tok_", "btok_", "pm_card_")
+"""What tokens begin with, those that stand for a test card among them."""
 
 MAX_SOURCES = 100
 """How many sources of a customer are looked through for the next default one."""
@@ -32,16 +36,20 @@ def source_of_param(request: RequestContext[object], given: SourceParam, param: 
         return _saved(request, method_of_card_params(given, request.ctx))
     if isinstance(given, TokenBankAccountParams):
         return _saved(request, method_of_bank_params(given, request.ctx))
-    id = given
+    found = request.uow.get(PaymentMethod, given) if is_source_id(given) else None
+    if found is not None and not is_deleted(found):
+        return found
+    if given.startswith(_TOKENS):
+        return source_of_token(request, given, param)
+    raise request.missing(Source, given, param=param, status=400)
+
+
+def source_of_token(request: RequestContext[object], id: str, param: str = "token") -> PaymentMethod:
+    """What a token or a test token becomes, which is used up by it. Raises APIError for anything else."""
     fresh = source_of_test_token(id, request.ctx)
     if fresh is not None:
         return _saved(request, fresh)
-    if id.startswith(("tok_", "btok_")):
-        return use_token(request.find(Token, id, param=param, status=400), request.changes)
-    found = request.uow.get(PaymentMethod, id) if is_source_id(id) else None
-    if found is None:
-        raise request.missing(Source, id, param=param, status=400)
-    return found
+    return use_token(request.find(Token, id, param=param, status=400), request.changes)
 
 
 def _saved(request: RequestContext[object], method: PaymentMethod) -> PaymentMethod:
@@ -89,6 +97,7 @@ def method_of_data(
     if token is None:
         return create_payment_method(params, request.ctx, request.changes)
     kept = use_token(token, request.changes)
+    require_card(kept, "card[token]")
     request.changes.remove(kept)
     made = with_params(replace(kept, id=request.ctx.in_world_time().new_id("pm")), params)
     return _saved(request, made)

@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.source_lookups import as_source_object, source_of_param
+from emulator.api.stripe.resources.source_lookups import as_source_object, source_of_token
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.core.structs import replace
@@ -16,6 +16,7 @@ from emulator.billing.payments.sources import (
     source_of,
     update_source_object,
 )
+from emulator.billing.payments.tokens import require_card
 from schemas.stripe.parameter_errors import InvalidParameterError, missing, value_not_emulated
 from schemas.stripe.source import BankAccountSourceSchema, CardSourceSchema, SourceSchema
 from schemas.stripe.source_params import (
@@ -63,7 +64,9 @@ def _method(request: RequestContext[SourceCreateParams]) -> PaymentMethod:
         raise InvalidParameterError(value_not_emulated("type", params.type))
     if params.token is NOT_GIVEN:
         raise InvalidParameterError(missing("type" if params.type is NOT_GIVEN else "token"))
-    return source_of_param(request, params.token, "token")
+    made = source_of_token(request, params.token)
+    require_card(made, "token")
+    return made
 
 
 @SOURCES.get("/v1/sources/<source>", SourceRetrieveParamsSchema)
