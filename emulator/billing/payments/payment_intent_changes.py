@@ -60,12 +60,24 @@ def update_intent(
         )
     _require_collection(old, params.capture_method)
     updated = _with_types(with_terms(old, params), params, ctx)
+    _require_funds(old, updated)
     terms = _terms_after(updated, params.application_fee_amount, params.transfer_data, updated.amount, ctx)
     intent = with_method(replace(updated, connect=terms), method)
     require_chargeable(intent.amount, intent.currency)
     if intent != old:
         changes.save(intent)
     return intent
+
+
+def _require_funds(old: PaymentIntent, updated: PaymentIntent) -> None:
+    """Raises APIError for what the cash that is in an intent already does not allow. The words are ours."""
+    if old.amount_funded == 0:
+        return
+    if (updated.customer, updated.currency) != (old.customer, old.currency):
+        param = "customer" if updated.customer != old.customer else "currency"
+        raise APIError(f"The {param} of a PaymentIntent that is partially funded cannot be changed.", param=param)
+    if updated.amount <= old.amount_funded:
+        raise APIError(f"The amount must be greater than {old.amount_funded}, which is funded already.", param="amount")
 
 
 def prepare_confirmation(

@@ -250,3 +250,17 @@ def test_what_is_refused(shop: Shop) -> None:
     assert shop.wire.post(path, asked).error["param"] == "bank_transfer[eu_bank_transfer][country]"
     other = fund(shop, shop.customer()["id"], 5)["id"]
     assert shop.wire.get(f"/v1/customers/{customer}/cash_balance_transactions/{other}").status == 404
+
+
+@pytest.mark.parametrize("params", [{"amount": 400}, {"amount": 100}, {"customer": "other"}])
+def test_what_is_partly_paid_is_not_asked_of_another_and_not_lowered_below(params: Object, shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    intent = waiting(shop, customer)
+    fund(shop, customer, 400)
+    given = {"customer": shop.customer()["id"]} if "customer" in params else params
+    refused = shop.wire.post(f"/v1/payment_intents/{intent['id']}", given)
+    assert (refused.status, refused.error["param"]) == (400, next(iter(params)))
+    lowered = shop.post(f"/v1/payment_intents/{intent['id']}", amount=401)
+    assert lowered["next_action"]["display_bank_transfer_instructions"]["amount_remaining"] == 1
+    fund(shop, customer, 1)
+    assert status(shop, intent) == "succeeded"
