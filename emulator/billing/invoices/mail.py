@@ -19,7 +19,7 @@ from emulator.billing.documents.parties import party, seller
 from emulator.billing.invoices.document_amounts import document_amounts, document_shipping, line_prices
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
-from emulator.billing.payments.bank_transfers import TRANSFER_TYPES, financial_addresses, shown_lines, transfer_for
+from emulator.billing.payments.bank_transfers import TRANSFER_TYPES, financial_addresses, possible_transfer, shown_lines
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import method_label, receipt_url
 from emulator.billing.system.mail_message import MailKind, MailMessage, Payment, account_message, invoice_mail_kind
@@ -112,7 +112,7 @@ def _transfer(invoice: Invoice, ctx: Context) -> tuple[tuple[str, str], ...]:
     is_asked = invoice.status == "open" and invoice.amounts.amount_remaining > 0
     if not is_asked or "customer_balance" not in types or invoice.currency not in TRANSFER_TYPES:
         return ()
-    transfer = transfer_for(invoice.currency, settings.options_of("customer_balance").get("bank_transfer"))
+    transfer = possible_transfer(invoice.currency, settings.options_of("customer_balance").get("bank_transfer"))
     lines = shown_lines(financial_addresses(transfer, invoice.customer, ctx.account))
     return (*lines, ("reference", invoice.number or invoice.id))
 

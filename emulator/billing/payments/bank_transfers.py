@@ -66,7 +66,8 @@ class Transfer(Struct, frozen=True, kw_only=True):
 def transfer_for(currency: str, wanted: Mapping[str, Any] | None, param: str = "bank_transfer") -> Transfer:
     """How money of a currency is sent; `wanted` is what a request says of it, `param` where it does.
 
-    Raises APIError for a currency that nobody sends, a type of another currency, and a country without accounts.
+    Raises APIError for a currency that nobody sends, a type of another currency, a country without accounts, and types
+    of addresses that it has none of.
     """
     own = TRANSFER_TYPES.get(currency)
     if own is None:
@@ -79,7 +80,26 @@ def transfer_for(currency: str, wanted: Mapping[str, Any] | None, param: str = "
         raise APIError(f"A {type} is not possible in {currency}; it takes a {own}.", param=f"{param}[type]")
     country = _country(type, wanted or {}, param)
     asked = (wanted or {}).get("requested_address_types") or _ADDRESSES[type]
-    return Transfer(type=type, country=country, addresses=tuple(each for each in _ADDRESSES[type] if each in asked))
+    named = {"iban" if each == "sepa" else each for each in asked}
+    addresses = tuple(each for each in _ADDRESSES[type] if each in named)
+    if not addresses:
+        raise APIError(
+            f"A {type} has no address of these types; it has {', '.join(_ADDRESSES[type])}.",
+            param=f"{param}[requested_address_types]",
+        )
+    return Transfer(type=type, country=country, addresses=addresses)
+
+
+def possible_transfer(currency: str, kept: Mapping[str, Any] | None) -> Transfer:
+    """How money of a currency is sent where settings ask for it that were kept, before the impossible was refused.
+
+    What they cannot ask for, they do not: a document is shown all the same. Raises APIError for a currency that nobody
+    sends.
+    """
+    try:
+        return transfer_for(currency, kept)
+    except APIError:
+        return transfer_for(currency, None)
 
 
 def _country(type: str, wanted: Mapping[str, Any], param: str) -> str:

@@ -264,3 +264,11 @@ def test_what_is_partly_paid_is_not_asked_of_another_and_not_lowered_below(param
     assert lowered["next_action"]["display_bank_transfer_instructions"]["amount_remaining"] == 1
     fund(shop, customer, 1)
     assert status(shop, intent) == "succeeded"
+
+
+def test_an_account_without_an_address_of_the_types_that_are_asked_for(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    given = {"currency": "usd", "funding_type": "bank_transfer", "bank_transfer[type]": "us_bank_transfer"}
+    path = f"/v1/customers/{customer}/funding_instructions"
+    refused = shop.wire.post(path, {**given, "bank_transfer[requested_address_types][]": "iban"})
+    assert (refused.status, refused.error["param"]) == (400, "bank_transfer[requested_address_types]")
