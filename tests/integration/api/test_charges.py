@@ -104,6 +104,12 @@ def test_a_hold_without_an_intent(shop: Shop) -> None:
     assert (taken["captured"], taken["amount_captured"]) == (True, 1500)
 
 
+def test_the_hold_of_an_intent_is_not_captured_beyond_its_amount(shop: Shop) -> None:
+    held = shop.direct_payment(1000, capture_method="manual")
+    refused = shop.wire.post(f"/v1/charges/{held['latest_charge']}/capture", {"amount": 1001})
+    assert (refused.status, refused.error["code"], refused.error["param"]) == (400, "amount_too_large", "amount")
+
+
 def test_who_is_charged(shop: Shop) -> None:
     customer = shop.customer(source="tok_visa")
     paid = shop.post("/v1/charges", amount=500, currency="usd", customer=customer["id"])

@@ -8,7 +8,7 @@ from emulator.api.stripe.resources.payment_lookups import check_customer
 from emulator.api.stripe.resources.source_lookups import source_of_param
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, spelling_params
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.capture import capture_hold
@@ -125,5 +125,6 @@ def capture(request: RequestContext[ChargeCaptureParams], charge: str) -> Charge
         return capture_hold(held, given_or(request.params.amount, None), request.ctx, request.changes)
     intent = request.find(PaymentIntent, found.payment_intent, param="charge")
     held = with_capture_details(found, request.params)
-    payments.capture(request.uow, intent, given_or(request.params.amount, None), charge=held)
+    with spelling_params(lambda name: "amount" if name == "amount_to_capture" else name):
+        payments.capture(request.uow, intent, given_or(request.params.amount, None), charge=held)
     return request.find(Charge, charge, param="charge")
