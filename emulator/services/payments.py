@@ -16,7 +16,7 @@ from emulator.billing.payments.confirmation import (
     require_no_action,
 )
 from emulator.billing.payments.direct_charges import settle_charge
-from emulator.billing.payments.mandates import MandateDataParams, accept_mandate
+from emulator.billing.payments.mandates import Mandate, MandateDataParams, accept_mandate, require_mandate_of
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_payment
 from emulator.billing.payments.payment_intent_cancellation import cancel_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -34,6 +34,7 @@ def confirm(
     *,
     on_session: bool,
     error_on_requires_action: bool = False,
+    mandate: Mandate | None = None,
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN,
 ) -> ConfirmationResult:
     """Attempts to collect an intent; the invoice that it collects is paid, or has one failed attempt more.
@@ -44,13 +45,17 @@ def confirm(
         method: what is charged; None for the method that the intent has already.
         on_session: whether the cardholder is there to authenticate.
         error_on_requires_action: whether what its customer must do something for is refused.
+        mandate: the permission to debit the method, where one is named.
         mandate_data: that the customer agrees to be debited.
 
-    Raises APIError when there is nothing to charge, or when the intent cannot be confirmed.
+    Raises APIError when there is nothing to charge, when the mandate is of another method, or when the intent cannot be
+    confirmed.
     """
     method = method or stored_method(uow, intent.payment_method)
     if method is None:
         raise missing_payment_method_error(intent)
+    if mandate is not None:
+        require_mandate_of(mandate, method)
     if error_on_requires_action:
         require_no_action(intent, method)
     method = accept_mandate(

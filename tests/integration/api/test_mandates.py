@@ -33,3 +33,18 @@ def test_what_was_agreed_on_paper(shop: Shop) -> None:
     mandate = accepted(shop, type="offline", accepted_at="1700000000")
     assert mandate["customer_acceptance"] == {"accepted_at": 1700000000, "offline": {}, "type": "offline"}
     assert mismatches(mandate) == []
+
+
+def test_the_mandate_of_another_payment_method_permits_nothing(shop: Shop) -> None:
+    mandate = accepted(shop, type="offline")
+    given = {
+        "amount": "500",
+        "currency": "eur",
+        "confirm": "true",
+        "mandate": mandate["id"],
+        "payment_method": "pm_card_visa",
+        "return_url": "https://a.example",
+    }
+    refused = shop.wire.post("/v1/payment_intents", given)
+    assert (refused.status, refused.error["param"]) == (400, "mandate")
+    assert shop.get("/v1/payment_intents")["data"] == []

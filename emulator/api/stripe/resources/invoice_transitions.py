@@ -3,10 +3,10 @@
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resources.finalization_failures import keeps_failure
 from emulator.api.stripe.resources.invoices import INVOICES
+from emulator.api.stripe.resources.payment_lookups import mandate_of_param
 from emulator.api.stripe.resources.source_lookups import source_of_customer
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, given_or
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services import invoices
 from schemas.stripe.invoice_params import (
@@ -29,8 +29,7 @@ def pay(request: RequestContext[PayParams], invoice: str) -> HandlerResult:
     if source is not NOT_GIVEN:
         source_of_customer(request, source, found.customer, param="source", status=400)
     named = given_or(request.params.payment_method, given_or(source, None))
-    permission = given_or(request.params.mandate, None)
-    mandate = None if permission is None else request.find(Mandate, permission, param="mandate", status=400)
+    mandate = mandate_of_param(request, request.params.mandate)
     on_session = request.params.off_session is False
     payment = invoices.pay(request.uow, found, named, mandate=mandate, on_session=on_session)
     return payment.declined or payment.invoice

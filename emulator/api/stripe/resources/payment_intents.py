@@ -2,12 +2,11 @@
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
+from emulator.api.stripe.resources.payment_lookups import check_customer, mandate_of_param, method_of_params
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
-from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.params import given_or
 from emulator.billing.payments.confirmation import require_confirmable
 from emulator.billing.payments.intents import require_return_url
-from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.payment_intent_changes import (
     prepare_confirmation,
@@ -123,14 +122,13 @@ def _confirm(
     params = request.params
     if not params.off_session:
         require_return_url(intent)
-    if params.mandate is not NOT_GIVEN:
-        request.find(Mandate, params.mandate, param="mandate", status=400)
     attempt = payments.confirm(
         request.uow,
         intent,
         method,
         on_session=not params.off_session,
         error_on_requires_action=given_or(params.error_on_requires_action, False),
+        mandate=mandate_of_param(request, params.mandate),
         mandate_data=params.mandate_data,
     )
     return attempt.declined or attempt.intent

@@ -8,6 +8,7 @@ from emulator.api.stripe.resources.source_lookups import method_of_data
 from emulator.billing.core.errors import mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
+from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import PaymentMethod, method_of_token
 from emulator.services.payments import attached_method
@@ -57,6 +58,11 @@ def method_of_params(request: RequestContext[object], params: MethodParams) -> P
     if params.payment_method is not NOT_GIVEN:
         raise mutually_exclusive("payment_method", "payment_method_data")
     return method_of_data(request, params.payment_method_data)
+
+
+def mandate_of_param(request: RequestContext[object], id: Given[str | None]) -> Mandate | None:
+    """The mandate that a parameter names, if it is given. Raises APIError for an unknown id."""
+    return request.find(Mandate, id, param="mandate", status=400) if id else None
 
 
 def check_customer(request: RequestContext[object], customer: Given[str]) -> None:
