@@ -1,11 +1,8 @@
 """Bank transfers: what customers send, and what it pays for."""
 
-from itertools import chain
-
-from emulator.billing.core.calendar import DAY
-from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
+from emulator.billing.invoices.cash_reconciliation import invoice_waits_for_cash, waiting_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import pay_by_card
 from emulator.billing.payments.bank_transfers import reference_of
@@ -16,15 +13,21 @@ from emulator.billing.payments.cash import (
     move_cash,
     receive_transfer,
 )
-from emulator.billing.payments.cash_payments import TRANSFER_ACTION, pay_from_cash
+from emulator.billing.payments.cash_payments import (
+    amount_to_apply,
+    intent_waits_for_cash,
+    pay_from_cash,
+    payer_of,
+    takes_cash,
+    waiting_intent,
+)
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.charging import ConfirmationResult
-from emulator.billing.payments.intents import OPEN
 from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_intent_params import PaymentIntentApplyParams
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
-from emulator.billing.payments.reconciliation import Waiting, share_out
+from emulator.billing.payments.reconciliation import share_out
 from emulator.billing.payments.refunds import Refund
 from emulator.services.payment_state import cash_balance_of, payment_state_of
 from emulator.services.payments import settle_invoice, stored_method
@@ -33,9 +36,6 @@ from emulator.store.unit_of_work import UnitOfWork
 
 _LOOKED_AT = 100
 """How many waiting invoices and intents of a customer are looked at."""
-
-_OVERDUE_SECONDS = 30 * DAY
-"""How long after its due date an invoice still waits for a transfer."""
 
 
 def fund(uow: UnitOfWork, customer: str, params: FundParams) -> CashTransaction:
@@ -58,26 +58,8 @@ def send_transfer(uow: UnitOfWork, intent: PaymentIntent, customer: str) -> Paym
 
 def apply(uow: UnitOfWork, intent: PaymentIntent, params: PaymentIntentApplyParams) -> ConfirmationResult:
     """Pays an intent out of its customer's cash. Raises APIError where it takes none, or there is not as much."""
-    if intent.customer is None or intent.status not in OPEN or "customer_balance" not in intent.payment_method_types:
-        raise APIError(
-            f"The customer balance cannot be applied to this PaymentIntent: it has a status of {intent.status}, and "
-            f"takes {', '.join(intent.payment_method_types)}.",
-            code="payment_intent_unexpected_state",
-        )
-    cash = cash_balance_of(uow, intent.customer)
-    wanted = intent.amount_unfunded if intent.invoice is not None else given_or(params.amount, intent.amount_unfunded)
-    available = cash.in_currency(intent.currency)
-    if params.currency not in (NOT_GIVEN, intent.currency):
-        raise APIError(f"The currency of this PaymentIntent is {intent.currency}.", param="currency")
-    if not 0 < wanted <= intent.amount_unfunded:
-        raise APIError(f"The amount must be between 1 and {intent.amount_unfunded}.", param="amount")
-    if available < (wanted if params.amount is not NOT_GIVEN or intent.invoice is not None else 1):
-        raise APIError(
-            f"The customer has {available} {intent.currency} in their cash balance, which is not enough.",
-            code="insufficient_funds",
-            param="amount",
-        )
-    return _pay(uow, intent, intent.customer, min(wanted, available))
+    customer = payer_of(intent)
+    return _pay(uow, intent, customer, amount_to_apply(intent, cash_balance_of(uow, customer), params))
 
 
 def return_refund(uow: UnitOfWork, charge: Charge, refund: Refund) -> Refund:
@@ -103,33 +85,7 @@ def pay_finalized(uow: UnitOfWork, invoice: Invoice) -> Invoice:
 def _reconcile(uow: UnitOfWork, balance: CashBalance, currency: str, reference: str | None) -> None:
     intents = {each.id: each for each in _waiting_intents(uow, balance.id, currency)}
     invoices = {each.id: each for each in _waiting_invoices(uow, balance.id, currency)}
-    waiting = [
-        *(
-            Waiting(
-                id=each.id,
-                amount=each.amount_unfunded,
-                created=each.created,
-                is_invoice=False,
-                references=(reference_of(each.id),),
-            )
-            for each in intents.values()
-        ),
-        *(
-            Waiting(
-                id=each.id,
-                amount=each.amounts.amount_remaining,
-                created=each.created,
-                is_invoice=True,
-                references=tuple(
-                    chain(
-                        (each.number,) if each.number else (),
-                        (reference_of(each.payment_intent),) if each.payment_intent else (),
-                    )
-                ),
-            )
-            for each in invoices.values()
-        ),
-    ]
+    waiting = [*map(waiting_intent, intents.values()), *map(waiting_invoice, invoices.values())]
     for each, share in share_out(waiting, balance.in_currency(currency), reference):
         if each.id in invoices:
             _pay_invoice(uow, invoices[each.id])
@@ -162,26 +118,27 @@ def _method(uow: UnitOfWork, intent: PaymentIntent) -> PaymentMethod:
 
 
 def _waiting_intents(uow: UnitOfWork, customer: str, currency: str) -> list[PaymentIntent]:
-    def waits(intent: PaymentIntent) -> bool:
-        is_asked = intent.status == "requires_action" and intent.action == TRANSFER_ACTION
-        return is_asked and intent.currency == currency and intent.invoice is None
-
-    selection = Selection(equals={"customer": customer}, limit=_LOOKED_AT, predicate=waits, oldest=True)
+    selection = Selection(
+        equals={"customer": customer},
+        limit=_LOOKED_AT,
+        predicate=lambda intent: intent_waits_for_cash(intent, currency),
+        oldest=True,
+    )
     return list(uow.list(PaymentIntent, selection).items)
 
 
 def _waiting_invoices(uow: UnitOfWork, customer: str, currency: str) -> list[Invoice]:
-    def waits(invoice: Invoice) -> bool:
-        due = invoice.due_date
-        is_late = due is not None and due + _OVERDUE_SECONDS < uow.ctx.now
-        return invoice.currency == currency and not is_late and invoice.amounts.amount_remaining > 0
-
-    equals = {"customer": customer, "status": "open"}
-    found = list(uow.list(Invoice, Selection(equals=equals, limit=_LOOKED_AT, predicate=waits, oldest=True)).items)
+    selection = Selection(
+        equals={"customer": customer, "status": "open"},
+        limit=_LOOKED_AT,
+        predicate=lambda invoice: invoice_waits_for_cash(invoice, currency, uow.ctx.now),
+        oldest=True,
+    )
+    found = list(uow.list(Invoice, selection).items)
     uow.load([(PaymentIntent, each.payment_intent) for each in found if each.payment_intent is not None])
     return [each for each in found if _takes_cash(uow, each)]
 
 
 def _takes_cash(uow: UnitOfWork, invoice: Invoice) -> bool:
     intent = None if invoice.payment_intent is None else uow.get(PaymentIntent, invoice.payment_intent)
-    return intent is not None and intent.status in OPEN and "customer_balance" in intent.payment_method_types
+    return intent is not None and takes_cash(intent)
