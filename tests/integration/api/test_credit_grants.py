@@ -73,7 +73,8 @@ def test_a_new_grant(shop: Shop, customer: Object) -> None:
     assert shown["credit_grant"]["customer"] == shop.get(f"/v1/customers/{customer['id']}")
 
 
-def test_they_are_read_and_listed(shop: Shop, customer: Object) -> None:
+def test_they_are_read_and_listed(shop: Shop) -> None:
+    customer = shop.customer()
     older, newer = (grant(shop, customer["id"], value) for value in (100, 200))
     check_reading(shop, GRANTS, older, "No such credit grant")
     check_listing(shop, GRANTS, older, newer)
@@ -202,3 +203,10 @@ def test_what_a_restricted_key_needs(shop: Shop, customer: Object) -> None:
     assert reading.get(TRANSACTIONS, {"customer": customer["id"]}).status == 200
     refused = reading.post(f"{GRANTS}/{id}/void")
     assert (refused.status, "rak_billing_credit_grant_write" in refused.error["message"]) == (403, True)
+
+
+def test_who_lives_on_a_test_clock_is_asked_for_by_name(shop: Shop, customer: Object) -> None:
+    others = grant(shop, shop.customer()["id"])
+    own = grant(shop, customer["id"])
+    assert [each["id"] for each in shop.get(GRANTS)["data"]] == [others["id"]]
+    assert [each["id"] for each in shop.get(GRANTS, customer=customer["id"])["data"]] == [own["id"]]

@@ -1,6 +1,7 @@
 """Credit grants: /v1/billing/credit_grants."""
 
-from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.endpoint import ListResult, RequestContext
+from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, missing_customer
 from emulator.billing.catalog.prices import Price
@@ -16,6 +17,7 @@ from emulator.billing.customers.credit_grants import (
 from emulator.services.credit_grants import grants_with_balance
 from schemas.stripe.credit_grant import (
     CreditGrantCreateParamsSchema,
+    CreditGrantListParams,
     CreditGrantListParamsSchema,
     CreditGrantSchema,
     CreditGrantUpdateParamsSchema,
@@ -31,7 +33,19 @@ CREDIT_GRANTS = Resource(
     filters=("customer",),
 )
 CREDIT_GRANTS.add_retrieve()
-CREDIT_GRANTS.add_list(CreditGrantListParamsSchema)
+
+
+@CREDIT_GRANTS.list("/v1/billing/credit_grants", CreditGrantListParamsSchema)
+def list_grants(request: RequestContext[CreditGrantListParams]) -> ListResult:
+    """The grants of a customer, or of all who live on no test clock."""
+    equals = filters(customer=request.params.customer)
+    return list_page(
+        request,
+        CreditGrant,
+        equals,
+        predicate=None if equals else lives_on_no_test_clock,
+        predicate_seldom_fails=True,
+    )
 
 
 @CREDIT_GRANTS.post("/v1/billing/credit_grants", CreditGrantCreateParamsSchema)
