@@ -1,19 +1,17 @@
 """Creating a subscription, with its first invoice paid within the request if it is charged."""
 
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.setup_intents import SetupIntentCreateParams, create_setup_intent
 from emulator.billing.subscriptions import create as rules
+from emulator.billing.subscriptions.customer_limits import check_currency, check_limit
 from emulator.billing.subscriptions.event_order import put_in_order
 from emulator.billing.subscriptions.items import currency_of
 from emulator.billing.subscriptions.params import SubscriptionCreateParams
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
-from emulator.billing.system.test_clocks import check_subscription_limit
-from emulator.services.subscriptions.currency import check_currency
 from emulator.services.subscriptions.loading import running, waiting_items
 from emulator.services.subscriptions.payment import (
     collect_now,
@@ -24,9 +22,6 @@ from emulator.services.subscriptions.payment import (
 )
 from emulator.services.subscriptions.saving import save, warned
 from emulator.store.unit_of_work import UnitOfWork
-
-MAX_SUBSCRIPTIONS = 500
-"""How many subscriptions a customer can have that are not over (docs.stripe.com/billing/subscriptions/overview)."""
 
 
 def create(
@@ -53,8 +48,9 @@ def create(
     """
     begun = len(uow.changes.domain_events)
     currency = currency_of(references.items, given_or(params.currency, None))
-    check_currency(uow, customer, currency)
-    _check_limit(customer, len(running(uow, customer.id)))
+    beside = running(uow, customer.id)
+    check_currency(customer, beside, currency)
+    check_limit(customer, beside)
     pending = waiting_items(uow, customer.id, currency, None)
     step = rules.create_subscription(
         params, references, customer, pending, uow.ctx, uow.changes, leaves_draft=leaves_draft
@@ -68,17 +64,6 @@ def create(
     subscription = warned(uow, subscription)
     save(uow, subscription)
     return subscription
-
-
-def _check_limit(customer: Customer, subscriptions: int) -> None:
-    """Raises APIError for one subscription more than a customer can have. Stripe's words are not known."""
-    if customer.test_clock is not None:
-        check_subscription_limit(customer.test_clock, subscriptions)
-    if subscriptions >= MAX_SUBSCRIPTIONS:
-        raise APIError(
-            f"A customer can have at most {MAX_SUBSCRIPTIONS} subscriptions that are not over; this one has as many.",
-            param="customer",
-        )
 
 
 def _with_first_invoice(

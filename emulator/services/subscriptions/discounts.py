@@ -1,8 +1,7 @@
 """Taking the discounts of a subscription off."""
 
 from emulator.billing.catalog.discounts import Discount
-from emulator.billing.core.errors import APIError
-from emulator.billing.core.structs import replace
+from emulator.billing.subscriptions.discounts import without_discounts
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.saving import save_and_tell
 from emulator.store.unit_of_work import UnitOfWork
@@ -10,14 +9,5 @@ from emulator.store.unit_of_work import UnitOfWork
 
 def delete_discounts(uow: UnitOfWork, subscription: Subscription) -> Discount:
     """Takes all discounts off, and returns the first of them. Raises APIError, a 404, where there is none."""
-    if not subscription.discounts:
-        raise APIError(
-            f"No active discount for subscription: {subscription.id}",
-            status=404,
-            code="resource_missing",
-            param="subscription",
-        )
-    for discount in subscription.discounts:
-        uow.changes.emit("customer.discount.deleted", discount)
-    save_and_tell(uow, replace(subscription, discounts=()), subscription)
+    save_and_tell(uow, without_discounts(subscription, uow.changes), subscription)
     return subscription.discounts[0]
