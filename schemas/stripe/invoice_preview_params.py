@@ -14,7 +14,7 @@ from emulator.billing.invoices.preview import (
     TaxLocationParams,
 )
 from emulator.billing.schedules.params import SchedulePreviewParams
-from emulator.billing.subscriptions.preview import (
+from emulator.billing.subscriptions.preview_params import (
     PreviewAnchorParams,
     PreviewPauseParams,
     SubscriptionDetailsParams,

@@ -23,7 +23,7 @@ from emulator.billing.subscriptions.params import (
     ProrationBehavior,
     SubscriptionItemParams,
 )
-from emulator.billing.subscriptions.preview import SubscriptionPreviewParams
+from emulator.billing.subscriptions.preview_params import SubscriptionPreviewParams
 
 
 class DurationParams(Params, frozen=True, kw_only=True):

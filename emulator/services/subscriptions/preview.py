@@ -8,7 +8,8 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.subscriptions import preview as rules
 from emulator.billing.subscriptions.params import SubscriptionCreateParams
-from emulator.billing.subscriptions.preview import PreviewedInvoice, SubscriptionDetailsParams
+from emulator.billing.subscriptions.preview import PreviewedInvoice
+from emulator.billing.subscriptions.preview_params import SubscriptionDetailsParams
 from emulator.billing.subscriptions.renewal import BillingInputs
 from emulator.billing.subscriptions.states import missing_error
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription

@@ -38,11 +38,8 @@ from emulator.billing.schedules.params import SchedulePreviewParams
 from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.billing.subscriptions.items import currency_of
 from emulator.billing.subscriptions.params import ChangedItemParams
-from emulator.billing.subscriptions.preview import (
-    PreviewedInvoice,
-    SubscriptionDetailsParams,
-    require_subscription,
-)
+from emulator.billing.subscriptions.preview import PreviewedInvoice
+from emulator.billing.subscriptions.preview_params import SubscriptionDetailsParams, require_subscription
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices, schedules, subscriptions
 from emulator.services.credit_grants import preview_credits
