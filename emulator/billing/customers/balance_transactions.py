@@ -10,6 +10,7 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct, replace
+from emulator.billing.customers.customer import Customer
 
 BalanceTransactionType = Literal[
     "adjustment",
@@ -92,6 +93,15 @@ def record_transaction(
     )
     changes.save(transaction)
     return transaction
+
+
+def record_balance_change(
+    before: int, customer: Customer, type: BalanceTransactionType, ctx: Context, changes: Changes
+) -> None:
+    """Adds what the balance moved by since `before` (minor units) to the customer's balance transactions."""
+    if customer.currency is not None and customer.balance != before:
+        balance_change = BalanceChange(amount=customer.balance - before, currency=customer.currency, type=type)
+        record_transaction(balance_change, customer.id, customer.balance, ctx, changes)
 
 
 def update_balance_transaction(

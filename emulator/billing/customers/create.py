@@ -9,12 +9,13 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
+from emulator.billing.customers.balance_transactions import record_balance_change
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.discounts import apply_discount, emit_discount_event
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.params import CustomerCreateParams
 from emulator.billing.customers.tax_ids import new_tax_id
-from emulator.billing.customers.terms import apply_params, record_balance_change
+from emulator.billing.customers.terms import apply_params
 
 _PREFIX_ALPHABET = string.ascii_uppercase + string.digits
 

@@ -7,20 +7,10 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
-from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
 from emulator.billing.customers.customer import Customer, set_balance
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
 from emulator.billing.customers.invoice_settings import settings_after
 from emulator.billing.customers.params import CustomerParams, CustomerTaxParams
-
-
-def record_balance_change(
-    before: int, customer: Customer, type: BalanceTransactionType, ctx: Context, changes: Changes
-) -> None:
-    """Adds what the balance moved by since `before` (minor units) to the customer's balance transactions."""
-    if customer.currency is not None and customer.balance != before:
-        balance_change = BalanceChange(amount=customer.balance - before, currency=customer.currency, type=type)
-        record_transaction(balance_change, customer.id, customer.balance, ctx, changes)
 
 
 def apply_params(

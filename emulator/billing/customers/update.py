@@ -4,11 +4,12 @@ from emulator.billing.catalog.discounts import Redemption
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.customers.balance_transactions import record_balance_change
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.discounts import apply_discount, emit_discount_event
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.params import CustomerUpdateParams
-from emulator.billing.customers.terms import apply_params, record_balance_change
+from emulator.billing.customers.terms import apply_params
 
 
 def update_customer(
