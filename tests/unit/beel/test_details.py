@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from emulator.billing.beel.details import _TEXTS
+from emulator.billing.beel.details import _TEXTS, detail, details_in
 from emulator.billing.beel.messages import _MESSAGES
 
 ROOT = Path(__file__).parents[3]
@@ -46,3 +46,13 @@ def test_every_text_is_used_and_gets_its_values() -> None:
 def test_the_languages_say_the_same(texts: tuple[str, str, str]) -> None:
     assert len({values_in(text) for text in texts}) == 1
     assert all(texts)
+
+
+def test_texts_are_said_in_one_language_wherever_in_the_details_they_stand() -> None:
+    details = {"email": detail("email"), "errors": [{"field": detail("required")}, "a"], "allowed": ("ISSUED", 2)}
+    assert details_in("es", details) == {
+        "email": detail("email").text_in("es"),
+        "errors": [{"field": detail("required").text_in("es")}, "a"],
+        "allowed": ["ISSUED", 2],
+    }
+    assert details_in("es", None) is None
