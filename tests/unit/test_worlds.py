@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from emulator.worlds import World, account_of
@@ -11,8 +9,6 @@ from emulator.worlds import World, account_of
 
 def test_an_account_is_stable() -> None:
     """Written down: a change would lose everybody's data."""
-    assert account_of("abc123") == account_of("abc123")
-    assert re.fullmatch(r"acct_1[0-9A-Za-z]{15}", account_of("abc123"))
     assert account_of("abc123") == "acct_1EbJik2YZKjzP5QM"
 
 

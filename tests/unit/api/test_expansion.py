@@ -66,5 +66,5 @@ def test_what_it_may_not(path: str, is_list: bool, message: str) -> None:
 
 def test_each_object_has_its_own() -> None:
     check_expand(["tax_ids", "sources"], CustomerSchema, is_list=False)
-    with pytest.raises(APIError):
+    with pytest.raises(APIError, match="cannot be expanded"):
         check_expand(["customer"], CustomerSchema, is_list=False)

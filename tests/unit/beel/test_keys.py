@@ -61,8 +61,9 @@ def test_bad_keys(key: str) -> None:
 
 def test_only_accepted_keys() -> None:
     assert authenticate(bearer("beel_sk_test_abc"), ("beel_sk_test_abc",))
-    with pytest.raises(APIError):
+    with pytest.raises(APIError) as refused:
         authenticate(bearer("beel_sk_test_abd"), ("beel_sk_test_abc",))
+    assert (refused.value.status, refused.value.code) == (401, "UNAUTHORIZED")
 
 
 def test_other_keys_are_left_to_others() -> None:

@@ -75,7 +75,7 @@ def test_what_lies_outside_of_the_period_is_refused(second: int) -> None:
 )
 def test_what_takes_no_records(recurring: Recurring) -> None:
     item = replace(ITEM, price=replace(PRICE, recurring=recurring))
-    with pytest.raises(APIError):
+    with pytest.raises(APIError, match="whose price has `usage_type=metered` and no meter"):
         timestamp_of(UsageRecordCreateParams(quantity=1), SUBSCRIPTION, item, START)
 
 

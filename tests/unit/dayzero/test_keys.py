@@ -74,7 +74,7 @@ def test_where_tokens_are_named_no_other_is_good() -> None:
 def test_the_control_plane_knows_the_token() -> None:
     assert world_of_key(headers("dz_abc")) == World(f"dayzero_{BUSINESS}", livemode=False)
     assert world_of_key(headers("sk_test_abc")) is None
-    with pytest.raises(APIError):
+    with pytest.raises(APIError, match="Not authenticated"):
         world_of_key(headers("dz_abc", ""))
 
 
