@@ -159,10 +159,11 @@ def _correction(invoice: Invoice, words: Labels) -> Iterator[CustomField]:
 
 
 def _payment(payment: PaymentInfo | None, words: Labels) -> Iterator[CustomField]:
-    """How to pay; a method NONE keeps it off the invoice."""
-    if payment is None or payment.method in (None, "NONE"):
+    """How to pay, by an account alone where no method is named; a method NONE keeps it off the invoice (beel-sdk)."""
+    if payment is None or payment.method == "NONE":
         return
-    yield CustomField(words.payment, words.methods[payment.method])
+    if payment.method is not None:
+        yield CustomField(words.payment, words.methods[payment.method])
     if payment.iban:
         yield CustomField("IBAN", " ".join(wrap(payment.iban, 4)))
     if payment.swift:

@@ -71,7 +71,8 @@ def _headline_amount(document: InvoiceDocument) -> int:
 
 def _headline(document: InvoiceDocument, formatter: DocumentFormatter) -> str:
     amount, lang = formatter.amount(_headline_amount(document)), formatter.lang
-    if document.status == "void":
+    # Nobody is to pay what gives money back.
+    if document.status == "void" or _headline_amount(document) < 0:
         return amount
     key, day = ("headline.paid", document.paid_at) if document.status == "paid" else ("headline.due", document.due_at)
     if day is None:

@@ -78,6 +78,8 @@ def test_the_head(make_document: MakeDocument) -> None:
         ({"status": "void"}, "€25.00", "Void", "Total"),
         ({"status": "draft"}, "€15.00 due December 1, 2026", "Draft", "Amount due"),
         ({"status": "uncollectible"}, "€15.00 due December 1, 2026", "Uncollectible", "Amount due"),
+        ({"amount_remaining": 0}, "€0.00 due December 1, 2026", "", "Amount due"),
+        ({"amount_remaining": -1}, "-€0.01", "", "Amount due"),
     ],
 )
 def test_each_status_says_what_it_is(
