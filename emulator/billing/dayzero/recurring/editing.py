@@ -165,7 +165,7 @@ def skip_occurrence(template: RecurringTemplate, ctx: Context, changes: Changes)
     """The template without its next day. Raises APIError (409) unless it is active."""
     require_template_status(template, "skip")
     skipped = replace(template, last_occurrence=template.next_occurrence, updated=ctx.now)
-    return save_template(with_next_occurrence(skipped, ctx), ctx, changes)
+    return save_template(with_following_occurrence(skipped), ctx, changes)
 
 
 def clone_template(
@@ -193,12 +193,29 @@ def with_next_occurrence(template: RecurringTemplate, ctx: Context) -> Recurring
 
     One that is paused is not completed: it may be given another end until it is resumed.
     """
-    earliest = max(day_of(ctx.now), days_after(template.last_occurrence, 1) if template.last_occurrence else "")
+    return _with_first_from(template, max(day_of(ctx.now), _day_after_last(template)))
+
+
+def with_following_occurrence(template: RecurringTemplate) -> RecurringTemplate:
+    """The template with the day after the one that was last made or skipped; completed where none is left.
+
+    It may be past: what fell due while no emulator ran is made up for, day by day.
+    """
+    return _with_first_from(template, _day_after_last(template))
+
+
+def _with_first_from(template: RecurringTemplate, earliest: str) -> RecurringTemplate:
     is_done = template.max_occurrences is not None and template.occurrences >= template.max_occurrences
     found = None if is_done else template.recurrence.on_or_after(date.fromisoformat(earliest))
     if found is None and template.status == "active":
         return replace(template, next_occurrence=None, status="completed")
     return replace(template, next_occurrence=None if found is None else found.isoformat())
+
+
+def _day_after_last(template: RecurringTemplate) -> str:
+    """The first day that is not done."""
+    last = template.last_occurrence
+    return template.recurrence.start_date.isoformat() if last is None else days_after(last, 1)
 
 
 def _require_future(template: RecurringTemplate) -> RecurringTemplate:

@@ -9,7 +9,7 @@ from emulator.billing.dayzero.drafts import create_invoice
 from emulator.billing.dayzero.invoice import DayzeroInvoice
 from emulator.billing.dayzero.invoice_params import InvoiceCreateParams
 from emulator.billing.dayzero.line_items import LineItemParams
-from emulator.billing.dayzero.recurring.editing import with_next_occurrence
+from emulator.billing.dayzero.recurring.editing import with_following_occurrence
 from emulator.billing.dayzero.recurring.template import GeneratedInvoice, RecurringTemplate, save_template
 
 
@@ -32,5 +32,5 @@ def generate_invoice(
     place = ctx.new_id(GeneratedInvoice.PLACE_PREFIX)
     changes.save(GeneratedInvoice(id=invoice.id, created=ctx.now, place=place, template_id=template.id))
     done = replace(template, occurrences=template.occurrences + 1, last_occurrence=day, updated=ctx.now)
-    save_template(with_next_occurrence(done, ctx), ctx, changes)
+    save_template(with_following_occurrence(done), ctx, changes)
     return invoice
