@@ -32,7 +32,7 @@ class Subscription(HoldsSecrets, frozen=True, kw_only=True):
 
 
 class CompanyWebhooks(Struct, frozen=True, kw_only=True):
-    """All subscriptions of a company, kept as one thing: there are ten at most, and every event needs them."""
+    """All subscriptions of a company, kept as one thing: ten at most are active, and every event needs them."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_webhook_book")
 
@@ -77,8 +77,7 @@ def subscribe(
 ) -> Subscription:
     """A new subscription. Raises APIError (422) for an address or event that cannot be, or above the limit."""
     _check(params.url, params.events, ctx)
-    if sum(each.active for each in company_webhooks.subscriptions) >= choices.MAX_WEBHOOKS:
-        raise invalid({"url": detail("too_many_webhooks", maximum=choices.MAX_WEBHOOKS)})
+    _require_room(company_webhooks, "url")
     new = Subscription(id=new_uuid(), created=ctx.now, secret=_secret(), **given_of(params))
     changes.save(replace(company_webhooks, subscriptions=(*company_webhooks.subscriptions, new)))
     return new
@@ -93,7 +92,10 @@ def update_subscription(
 ) -> Subscription:
     """The subscription with what was given. Raises APIError (422) as `subscribe` does."""
     _check(params.url, params.events, ctx)
-    return _put(company_webhooks, replace(old, **given_of(params)), changes)
+    changed = replace(old, **given_of(params))
+    if changed.active and not old.active:
+        _require_room(company_webhooks, "active")
+    return _put(company_webhooks, changed, changes)
 
 
 def rotate_secret(company_webhooks: CompanyWebhooks, old: Subscription, changes: Changes) -> Subscription:
@@ -118,6 +120,12 @@ def _put(company_webhooks: CompanyWebhooks, changed: Subscription, changes: Chan
 
 def _secret() -> str:
     return f"whsec_{token_hex(32)}"
+
+
+def _require_room(company_webhooks: CompanyWebhooks, field: str) -> None:
+    """Raises APIError (422) where no more can be active: "Maximum 10 active webhook subscriptions" (beel-sdk)."""
+    if sum(each.active for each in company_webhooks.subscriptions) >= choices.MAX_WEBHOOKS:
+        raise invalid({field: detail("too_many_webhooks", maximum=choices.MAX_WEBHOOKS)})
 
 
 def _check(url: str | None, events: tuple[str, ...] | None, ctx: Context) -> None:

@@ -9,10 +9,13 @@ import pytest
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.webhooks import (
     CompanyWebhooks,
+    Subscription,
     SubscriptionCreateParams,
+    SubscriptionUpdateParams,
     company_webhooks_or_empty,
     rotate_secret,
     subscribe,
+    update_subscription,
 )
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.structs import replace
@@ -83,11 +86,32 @@ def test_who_gets_what() -> None:
     assert idle.subscribed("invoice.email.sent") == ()
 
 
-def test_ten_at_most() -> None:
+def many(active: int, idle: int) -> CompanyWebhooks:
+    """So many subscriptions, those that rest behind those that are active."""
     one = subscribed()
-    full = replace(one, subscriptions=one.subscriptions * 10)
-    with pytest.raises(BeelError):
-        subscribe(full, SubscriptionCreateParams(**GOOD), moment(), Changes())
+    (like,) = one.subscriptions
+    states = [True] * active + [False] * idle
+    return replace(one, subscriptions=tuple(replace(like, id=str(n), active=on) for n, on in enumerate(states)))
+
+
+def test_ten_can_be_active() -> None:
+    params = SubscriptionCreateParams(**GOOD)
+    assert subscribe(many(9, 5), params, moment(), Changes()).active
+    with pytest.raises(BeelError) as refused:
+        subscribe(many(10, 0), params, moment(), Changes())
+    assert (refused.value.status, list(refused.value.details or {})) == (422, ["url"])
+
+
+def test_an_eleventh_is_not_made_active_either() -> None:
+    def activated(company_webhooks: CompanyWebhooks) -> Subscription:
+        last, params = company_webhooks.subscriptions[-1], SubscriptionUpdateParams(active=True)
+        return update_subscription(company_webhooks, last, params, moment(), Changes())
+
+    assert activated(many(9, 1)).active
+    assert activated(many(10, 0)).active
+    with pytest.raises(BeelError) as refused:
+        activated(many(10, 1))
+    assert (refused.value.status, list(refused.value.details or {})) == (422, ["active"])
 
 
 def test_secrets() -> None:
