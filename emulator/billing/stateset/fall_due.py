@@ -19,7 +19,7 @@ def schedule_overdue(invoice: StatesetInvoice, ctx: Context, changes: Changes) -
 
 def fall_due(invoice: StatesetInvoice, ctx: Context, changes: Changes) -> StatesetInvoice:
     """The invoice, overdue if it is by now and was not before."""
-    is_due = is_allowed("fall_due", invoice) and ctx.now >= overdue_from(invoice)
+    is_due = is_allowed("fall_due", invoice) and invoice.amount_due > 0 and ctx.now >= overdue_from(invoice)
     if not is_due or invoice.status == "overdue":
         return invoice
     overdue = replace(invoice, status=status_after("fall_due", invoice), updated_at=ctx.now)

@@ -124,4 +124,4 @@ class StatesetInvoice(Struct, frozen=True, kw_only=True):
 
     def is_overdue(self, now: int) -> bool:
         """Whether its due date has passed and something is owed."""
-        return self.status in OWED and self.due_date < day_of(now)
+        return self.status in OWED and self.amount_due > 0 and self.due_date < day_of(now)

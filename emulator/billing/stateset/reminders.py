@@ -52,9 +52,9 @@ def remind_if_due(invoice: StatesetInvoice, ctx: Context, changes: Changes) -> N
 
 
 def with_next_reminder(invoice: StatesetInvoice, ctx: Context) -> StatesetInvoice:
-    """The invoice with the time of its next reminder, none after the last."""
-    is_last = invoice.reminder_count >= choices.MAX_REMINDERS
-    return replace(invoice, next_reminder_at=None if is_last else ctx.now + choices.REMINDER_AFTER_DAYS * DAY)
+    """The invoice with the time of its next reminder, none after the last and where nothing is to be paid."""
+    is_over = invoice.reminder_count >= choices.MAX_REMINDERS or invoice.amount_due <= 0
+    return replace(invoice, next_reminder_at=None if is_over else ctx.now + choices.REMINDER_AFTER_DAYS * DAY)
 
 
 def schedule_reminder(invoice: StatesetInvoice, ctx: Context, changes: Changes) -> None:

@@ -12,6 +12,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.structs import replace
 from emulator.billing.stateset.customers import StatesetCustomer
+from emulator.billing.stateset.fall_due import fall_due
 from emulator.billing.stateset.invoice import StatesetInvoice, Status
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.send import SendResult, send_invoice
@@ -130,6 +131,20 @@ def test_only_live_mode_orders_a_delivery(*, livemode: bool, status: str) -> Non
 )
 def test_overdue(status: Status, due: str, *, overdue: bool) -> None:
     assert replace(INVOICE, status=status, due_date=due).is_overdue(NOW) is overdue
+
+
+@pytest.mark.parametrize("total", [0, -1])
+def test_of_nothing_that_is_to_be_paid_nobody_is_reminded_and_it_is_never_overdue(total: int) -> None:
+    changes = Changes()
+    free = replace(INVOICE, subtotal=total, total_amount=total)
+
+    sent_for_nothing = send_invoice(free, MailParams(), None, moment(), changes).invoice
+
+    assert sent_for_nothing.next_reminder_at is None
+    assert "stateset_reminder" not in [job.task for job in changes.saved(Job)]
+    later = moment(NOW + 365 * 86400)
+    assert fall_due(sent_for_nothing, later, Changes()) is sent_for_nothing
+    assert sent_for_nothing.is_overdue(later.now) is False
 
 
 def test_each_address_stands_once_in_the_first_list_that_has_it() -> None:
