@@ -39,6 +39,8 @@ def sorted_page(
 ) -> Page[E]:
     """One page of a selection; `everything` is all of it, where that was read before.
 
+    `oldest` of a selection is the end of the list, whatever it is sorted by.
+
     Raises UnknownCursorError when there is no thing that its cursor names. One that has left the selection since is as
     good as any: a caller may change each page before the next.
     """
@@ -47,7 +49,8 @@ def sorted_page(
     things = list_all(uow, entity_class, selection) if everything is None else everything
     found = sorted(things, key=order.key, reverse=order.descending)
     if selection.cursor is None:
-        return Page(found[: selection.limit], len(found) > selection.limit)
+        part = found[-selection.limit :] if selection.oldest else found[: selection.limit]
+        return Page(part, len(found) > selection.limit)
     cursor = uow.get(entity_class, selection.cursor)
     if cursor is None:
         raise UnknownCursorError(selection.cursor)

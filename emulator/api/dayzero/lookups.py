@@ -57,13 +57,17 @@ def unknown_cursor() -> APIError:
 def selection_of(
     params: PageParams, equals: Mapping[str, str], predicate: Callable[[E], bool] | None = None
 ) -> Selection:
-    """The things that a list's parameters ask for, on the side of its cursor that `direction` says."""
+    """The things that a list's parameters ask for, on the side of its cursor that `direction` says.
+
+    Without a cursor the way back begins at the end, as it does for payments.
+    """
     forward = params.direction == "next"
     return Selection(
         equals=equals,
         limit=params.limit,
         starting_after=params.cursor if forward else None,
         ending_before=None if forward else params.cursor,
+        oldest=not forward and params.cursor is None,
         predicate=predicate,
     )
 

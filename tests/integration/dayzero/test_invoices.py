@@ -125,6 +125,11 @@ def test_lists_go_both_ways(dayzero: Dayzero) -> None:
     assert page(limit=2, cursor=made[3]) == (made[4:], None, False)
     assert page(limit=2, cursor=made[4], direction="prev") == (made[2:4], made[2], True)
     assert page(limit=2, cursor=made[2], direction="prev") == (made[:2], None, False)
+    for order in ({}, {"sort_by": "updated_at"}, {"include_total_count": "true"}):
+        body = dayzero.wire.get("/invoices", limit=2, direction="prev", **order).json
+        assert [each["id"] for each in body["items"]] == made[3:], "the way back begins at the end"
+        assert (body["next_cursor"], body["has_more"]) == (made[3], True)
+    assert page(limit=2, descending="false", direction="prev") == (made[1::-1], made[1], True)
     assert page(limit=2, descending="false") == (made[:2:-1], made[3], True)
     assert page(limit=2, descending="false", cursor=made[3], direction="next")[0] == made[2:0:-1]
 
