@@ -181,7 +181,7 @@ def test_issuing_draws_the_next_number_and_no_other_status_does() -> None:
     assert refusal_of(issue, first, SERIES, None, moment(), Changes())[:2] == (400, "ONLY_DRAFT_EMITTABLE")
 
 
-def correction(original: Invoice, kind: str = "TOTAL", code: str = "R1", **given: Any) -> Invoice:
+def correction(original: Invoice, kind: Any = "TOTAL", code: str = "R1", **given: Any) -> Invoice:
     params = CorrectiveParams(rectification_type=kind, rectification_code=code, reason="A mistake", **given)
     return create_corrective(original, params, beside(rectified=original), moment(), Changes())
 

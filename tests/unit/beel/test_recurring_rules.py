@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -258,7 +259,7 @@ def test_no_day_that_was_made_comes_again() -> None:
 )
 def test_what_is_done_in_which_status(status: Any, refused: dict[str, tuple[int, str]]) -> None:
     template = replace(created(), status=status)
-    operations = {
+    operations: dict[str, Callable[[], object]] = {
         "update": lambda: updated(template, name="Other"),
         "pause": lambda: pause_recurring(template, moment(), Changes()),
         "resume": lambda: resume_recurring(template, moment(), Changes()),

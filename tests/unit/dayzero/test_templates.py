@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -146,7 +147,7 @@ def test_no_day_that_was_made_comes_again() -> None:
 @pytest.mark.parametrize("status", TEMPLATE_STATUSES)
 def test_what_is_done_in_which_status(status: Any) -> None:
     template = replace(created(), status=status)
-    operations = {
+    operations: dict[str, Callable[[], object]] = {
         "update": lambda: updated(template),
         "pause": lambda: pause_template(template, NOW, Changes()),
         "resume": lambda: resume_template(template, NOW, Changes()),
