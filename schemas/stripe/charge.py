@@ -23,6 +23,7 @@ from schemas.stripe.payment_method import BillingDetailsSchema
 from schemas.stripe.source_params import FORMER_SOURCE, SourceOrToken
 
 _DESCRIPTOR_LENGTH = 22
+_PREFIX_LENGTH = 10
 
 
 class FraudDetailsParamsSchema(ParamsPart[FraudDetailsParams]):
@@ -188,7 +189,16 @@ class ChargeSchema(ObjectSchema):
     transfer_group = fields.String()
 
     def shown_descriptor(self, charge: Charge) -> str:
-        """What the cardholder's statement shows."""
+        """What the cardholder's statement shows.
+
+        A charge's own words stand there in capitals (recorded at 2025-11-17.clover, 32 of 32); a suffix stands behind
+        the account's prefix, `STRIPE* EDGAR` (docs.stripe.com/get-started/account/statement-descriptors, and recorded).
+        """
         account = dump_context().account
         default = account.statement_descriptor or account.display_name.upper()[:_DESCRIPTOR_LENGTH]
-        return charge.statement_descriptor or default
+        if charge.statement_descriptor:
+            return charge.statement_descriptor.upper()
+        if charge.statement_descriptor_suffix:
+            prefix = default[:_PREFIX_LENGTH].rstrip()
+            return f"{prefix}* {charge.statement_descriptor_suffix}".upper()[:_DESCRIPTOR_LENGTH]
+        return default

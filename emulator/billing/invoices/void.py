@@ -41,6 +41,8 @@ def void_invoice(
 ) -> Invoice:
     """The invoice after voiding; its intents are canceled, and what the customer's balance and credits paid is back.
 
+    It does not advance any more: `auto_advance` is false then (recorded at 2025-11-17.clover, 6 of 6).
+
     Args:
         invoice: the invoice.
         customer: its customer, None when there is none any more.
@@ -58,6 +60,7 @@ def void_invoice(
     reinstate_credits(invoice, credit_grants, ctx, changes)
     voided = replace(
         invoice,
+        auto_advance=False,
         status="void",
         latest_revision=latest_revision or invoice.latest_revision,
         next_payment_attempt=None,

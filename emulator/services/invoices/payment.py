@@ -62,7 +62,8 @@ def pay_out_of_band(uow: UnitOfWork, invoice: Invoice) -> Invoice:
     finalized = _finalize_draft(uow, invoice)
     if finalized.status == "paid":
         return finalized
-    return rules.pay_out_of_band(finalized, payment_state_of(uow, finalized), uow.ctx, uow.changes)
+    default = default_method(finalized, customer_of(uow, finalized))
+    return rules.pay_out_of_band(finalized, payment_state_of(uow, finalized), default, uow.ctx, uow.changes)
 
 
 def attach_payment(uow: UnitOfWork, invoice: Invoice, intent: PaymentIntent) -> Invoice:

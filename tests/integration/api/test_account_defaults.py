@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.support.shop import Shop
 
 DAY = 86400
@@ -102,3 +104,20 @@ def test_what_bank_statements_say(shop: Shop) -> None:
     customer = shop.paying_customer()["id"]
     charge = shop.paid_intent(customer, 500)["latest_charge"]
     assert shop.get(f"/v1/charges/{charge}")["calculated_statement_descriptor"] == "TALLER NORTE"
+
+
+@pytest.mark.recorded("zulip/zulip, 32 charges of invoices at 2025-11-17.clover; antiwork/gumroad, September 2026")
+def test_bank_statements_are_in_capitals(shop: Shop) -> None:
+    set_up(shop, statement_descriptor="Stripe")
+    opened = shop.open_invoice(shop.paying_customer()["id"], statement_descriptor="Zulip Cloud Standard")
+    shop.post(f"/v1/invoices/{opened['id']}/pay")
+    shop.direct_payment(500, statement_descriptor_suffix="edgar830e401e1")
+    shop.direct_payment(500, statement_descriptor_suffix="a suffix of 22 letters")
+    shop.direct_payment(500)
+    facts = ("statement_descriptor", "statement_descriptor_suffix", "calculated_statement_descriptor")
+    assert [tuple(each[name] for name in facts) for each in shop.get("/v1/charges")["data"]] == [
+        (None, None, "Stripe"),
+        (None, "a suffix of 22 letters", "STRIPE* A SUFFIX OF 22"),
+        (None, "edgar830e401e1", "STRIPE* EDGAR830E401E1"),
+        ("Zulip Cloud Standard", None, "ZULIP CLOUD STANDARD"),
+    ]

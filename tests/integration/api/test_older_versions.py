@@ -120,6 +120,29 @@ def test_what_is_null_can_be_expanded(old: Shop) -> None:
     assert old.get("/v1/prices", expand=["data.tiers"])["data"][0].get("tiers") is None
 
 
+@pytest.mark.parametrize("version", [OLDEST, ACACIA])
+def test_the_tiers_of_what_an_item_or_a_line_shows_in_full_can_be_expanded(version: str, shop: Shop) -> None:
+    """The taps of Singer ask for those of plans, whatever they read."""
+    tiers = {"tiers_mode": "graduated", "tiers__0__up_to": "inf", "tiers__0__unit_amount": 100}
+    monthly = {"currency": "usd", "product": shop.product()["id"], "recurring__interval": "month"}
+    price = shop.post("/v1/prices", billing_scheme="tiered", **monthly, **tiers)["id"]
+    customer = shop.paying_customer()["id"]
+    made = shop.post("/v1/subscriptions", customer=customer, items__0__price=price, items__0__quantity=3)
+    item = made["items"]["data"][0]["id"]
+    shop.post(f"/v1/subscriptions/{made['id']}", items__0__id=item, items__0__quantity=5)
+    old = Shop(shop.wire.with_version(version))
+    for path, params in (
+        ("/v1/invoiceitems", {"customer": customer}),
+        (f"/v1/invoices/{made['latest_invoice']}/lines", {}),
+        ("/v1/subscription_items", {"subscription": made["id"]}),
+    ):
+        for shown in ("plan", "price"):
+            first = old.get(path, **params, expand=[f"data.{shown}.tiers"])["data"][0]
+            assert [each["unit_amount"] for each in first[shown]["tiers"]] == [100], (path, shown)
+    pending = old.get("/v1/invoiceitems", limit=1)["data"][0]["id"]
+    assert old.get(f"/v1/invoiceitems/{pending}", expand=["plan.tiers"])["plan"]["tiers"][0]["unit_amount"] == 100
+
+
 def test_what_was_added_later_can_be_expanded_too(old: Shop) -> None:
     invoice = old.invoice(old.open_invoice()["id"], expand=["payments", "payment_intent"])
     assert invoice["payments"]["data"][0]["payment"]["payment_intent"] == invoice["payment_intent"]["id"]

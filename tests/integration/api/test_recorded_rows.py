@@ -74,6 +74,29 @@ def test_paying_out_of_band_cancels_the_intent_as_the_customer_asked(shop: Shop)
     assert told["request"] == {"id": paid.headers["Request-Id"], "idempotency_key": "once"}
 
 
+@pytest.mark.recorded("zulip/zulip at 2025-11-17.clover, 3 intents of customers with a default, 16 of others")
+def test_paying_out_of_band_names_the_method_that_would_have_paid(shop: Shop) -> None:
+    paying = shop.paying_customer()
+    for customer, method in (
+        (paying["id"], paying["invoice_settings"]["default_payment_method"]),
+        (shop.customer()["id"], None),
+    ):
+        opened = shop.open_invoice(customer)
+        assert intent_of(shop, opened["id"])["payment_method"] is None
+        shop.post(f"/v1/invoices/{opened['id']}/pay", paid_out_of_band=True)
+        assert intent_of(shop, opened["id"])["payment_method"] == method
+
+
+@pytest.mark.recorded("zulip/zulip at 2025-11-17.clover, 6 of 6")
+def test_what_is_void_does_not_advance(shop: Shop) -> None:
+    draft = charged(shop, shop.customer()["id"], auto_advance=True, collection_method="send_invoice", days_until_due=3)
+    opened = shop.post(f"/v1/invoices/{draft['id']}/finalize")
+    voided = shop.post(f"/v1/invoices/{draft['id']}/void")
+    assert (opened["auto_advance"], voided["auto_advance"]) == (True, False)
+    (told,) = (each for each in shop.events(type="invoice.updated") if each["data"]["object"]["status"] == "void")
+    assert told["data"]["previous_attributes"]["auto_advance"] is True
+
+
 def test_what_lowers_an_amount_before_tax_names_the_discount_alone(shop: Shop) -> None:
     coupon = shop.coupon()["id"]
     opened = shop.open_invoice(None, 2000, discounts__0__coupon=coupon)

@@ -73,7 +73,7 @@ class Books:
         if action == "void" and invoice.status in VOIDABLE:
             void_invoice(invoice, self.owner, PaymentState(), [], moment(), changes)
         if action == "pay" and invoice.status == "open":
-            pay_out_of_band(invoice, PaymentState(), moment(), changes)
+            pay_out_of_band(invoice, PaymentState(), None, moment(), changes)
         if action == "credit" and invoice.status in ("open", "paid"):
             left = invoice.amounts.total - sum(each.amount for each in invoice.credit_notes)
             if 0 < amount <= left:

@@ -93,5 +93,8 @@ VERSION_CHANGE = VersionChange(
         r"(lines\[\d+\])\[pricing\]\[price\]": r"\1[price]",
         "unit_amount_decimal": "unit_amount",
     },
-    references={"invoiceitem": {"price": "price"}, "line_item": {"price": "price"}},
+    references={
+        "invoiceitem": {"plan": "plan", "price": "price"},
+        "line_item": {"plan": "plan", "price": "price"},
+    },
 )
