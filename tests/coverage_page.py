@@ -17,6 +17,7 @@ from typing import Any
 import stripe
 from marshmallow import Schema
 
+from emulator.api.stripe.empty_lists import EMPTY_LISTS
 from emulator.api.stripe.resource_registry import endpoints, resources
 from emulator.api.stripe.versions import NEWEST
 from schemas.stripe.composites import ArrayOf, MapOf, Nested
@@ -31,8 +32,9 @@ _ALONE = (
     "/v1/billing/credit_balance_summary",
     "/v1/test_helpers/customers",
     *(f"/v2/billing/meter_event{name}" for name in ("_adjustments", "_stream", "s")),
+    *(each.path for each in EMPTY_LISTS if each.path != "/v1/accounts"),
 )
-"""The paths of what there is only one of, or is another resource's in version 2: no resource has it as its own."""
+"""The paths of what there is one of or none, or is another resource's in version 2: no resource has it as its own."""
 
 SECTIONS = tuple(
     sorted(

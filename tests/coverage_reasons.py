@@ -12,7 +12,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "or closed",
     ),
     (
-        r"transfer_data|application_fee|on_behalf_of|reverse_transfer|/v1/charges destination|payout",
+        r"transfer|application_fee|on_behalf_of|/v1/charges destination|payout|/v1/topups",
         "no money moves between accounts: what invoices, intents and charges say of it is kept and shown, elsewhere it "
         "is refused",
     ),
@@ -68,7 +68,13 @@ REASONS: tuple[tuple[str, str], ...] = (
         "appeals, and evidence of earlier payments (Visa Compelling Evidence 3.0), decide nothing here",
     ),
     (r"/v1/disputes.* evidence\[", "files cannot be uploaded; what is written decides"),
-    (r"/features", "entitlements are an API of their own"),
+    (
+        r"/features|/v1/entitlements",
+        "entitlements are an API of their own: no customer has one, and their lists are empty",
+    ),
+    (r"/v1/file", "files cannot be uploaded: their lists are empty"),
+    (r"/v1/payment_links", "a link that sells to whoever opens it is a product of its own"),
+    (r"/v1/reviews", "no payment is held for a review: Radar is as it is at first"),
 )
 """What is left out, as a pattern of `METHOD path parameter`, and why."""
 

@@ -108,7 +108,7 @@ def test_the_python_sdk_says_so_and_does_not_try_again(
     sdk = stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport, max_network_retries=3)
     for call, operation in (
         (lambda: sdk.v1.payouts.create({"amount": 1, "currency": "usd"}), "POST /v1/payouts"),
-        (lambda: sdk.v1.reviews.list(), "GET /v1/reviews"),
+        (lambda: sdk.v1.country_specs.list(), "GET /v1/country_specs"),
         (lambda: sdk.v2.core.events.list(), "GET /v2/core/events"),
     ):
         with pytest.raises(stripe.APIError) as error:
@@ -126,7 +126,7 @@ const Stripe = require(process.argv[1]);
 const { hostname, port } = new URL(process.env.STRIPE_BASE_URL);
 const address = { host: hostname, port, protocol: "http", maxNetworkRetries: 3 };
 const stripe = new Stripe(process.env.STRIPE_API_KEY, address);
-const calls = [() => stripe.payouts.create({ amount: 1, currency: "usd" }), () => stripe.reviews.list()];
+const calls = [() => stripe.payouts.create({ amount: 1, currency: "usd" }), () => stripe.countrySpecs.list()];
 (async () => {
   const told = [];
   for (const call of calls) {
@@ -149,7 +149,7 @@ def test_the_node_sdk_says_so_and_does_not_try_again(package: str, wire: Wire, r
         text=True,
         check=True,
     )
-    expected = ["POST /v1/payouts", "GET /v1/reviews"]
+    expected = ["POST /v1/payouts", "GET /v1/country_specs"]
     assert json.loads(done.stdout) == [
         ["StripeAPIError", 501, "not_emulated", message(operation)] for operation in expected
     ]

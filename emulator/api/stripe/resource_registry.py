@@ -4,9 +4,11 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from emulator.api.stripe import resources as package
+from emulator.api.stripe.empty_lists import EMPTY_LISTS
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.resource import Include, Resource
 from schemas.stripe.objects import Always, ObjectSchema
@@ -41,13 +43,13 @@ def resources() -> tuple[Resource[Any], ...]:
 
 def endpoints() -> Iterator[Endpoint]:
     """Every operation that is emulated."""
-    return (endpoint for resource in resources() for endpoint in resource.endpoints)
+    return chain((endpoint for resource in resources() for endpoint in resource.endpoints), EMPTY_LISTS)
 
 
 @cache
 def permissions() -> tuple[str, ...]:
     """Everything that a restricted key can be given permission for, by name."""
-    return tuple(sorted({resource.permission for resource in resources()}))
+    return tuple(sorted({each.permission for each in resources()} | {each.permission for each in EMPTY_LISTS}))
 
 
 @cache
@@ -79,6 +81,7 @@ def check(declared: tuple[Resource[Any], ...]) -> None:
     for resource in declared:
         _check(resource)
     known = {schema for resource in declared for schema in (resource.schema, *resource.parts)}
+    known |= {each.response_schema for each in EMPTY_LISTS}
     homeless = sorted(each.__name__ for each in set(ObjectSchema.by_object_name.values()) - known)
     if homeless:
         raise TypeError(f"{', '.join(homeless)}: no resource has this schema, nor is it a part of one")
