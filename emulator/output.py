@@ -1,9 +1,10 @@
-"""Standard output, which can be closed, full, or a pipe that nobody reads any more."""
+"""Standard output and standard error, which can be closed, full, or a pipe that nobody reads any more."""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 
 class OutputError(Exception):
@@ -25,3 +26,14 @@ def say(text: str) -> None:
         # What Python still holds would be written once more, in vain, at the end of the process.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputError(f"Standard output cannot be written to ({error.strerror}).") from error
+
+
+def warn(text: str) -> None:
+    """Writes a line to standard error, in one piece, so that no other process comes in between.
+
+    Without standard error it is lost: `print` would write it to standard output.
+    """
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from emulator.output import warn
 from emulator.store.engines.base import Connection, DynamoDBClient, Engine
 
 _PAUSE_SECONDS = 1.0
@@ -49,7 +50,7 @@ def run(count: int, serve: Callable[[int], None]) -> int:
             if code >= 0:
                 return code
             name = signal.Signals(-code).name
-            print(f"Worker {number + 1} was ended by {name}; another one takes its place.", file=sys.stderr)
+            warn(f"Worker {number + 1} was ended by {name}; another one takes its place.")
             time.sleep(_PAUSE_SECONDS)
             running[_fork(number, serve, watched, held)] = number
     finally:
@@ -74,8 +75,7 @@ def _fork(number: int, serve: Callable[[int], None], watched: int, held: int) ->
     except KeyboardInterrupt:
         code = 0
     except Exception as error:
-        # In one piece: `print` writes the line and its end apart, and another process may come between them.
-        sys.stderr.write(f"{error}\n")
+        warn(str(error))
     finally:
         if sys.stdout is not None:
             sys.stdout.flush()

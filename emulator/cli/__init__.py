@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from emulator.cli.command_error import FAILED, MISUSED, CommandError
 from emulator.cli.parser import parse
-from emulator.output import OutputError
+from emulator.output import OutputError, warn
 
 __all__ = ["FAILED", "MISUSED", "main"]
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environ(os.environ | parsed.settings)
         for notice in settings.notices:
-            print(notice, file=sys.stderr)
+            warn(notice)
         return run(settings, **parsed.arguments)
     except SettingsError as error:
         return _fail(str(error), MISUSED)
@@ -46,5 +46,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
+    warn(message)
     return code

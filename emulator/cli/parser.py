@@ -17,6 +17,7 @@ import emulator
 from emulator.cli import commands
 from emulator.cli.command_error import MISUSED
 from emulator.cli.options import FORMER_OPTIONS, SETTINGS
+from emulator.output import warn
 from emulator.own_checkout import program_name
 
 _SECRETS = """\
@@ -122,7 +123,7 @@ class _Parser(argparse.ArgumentParser):
         """Ends the process with one sentence, made of argparse's where need be."""
         sentence = self._sentence(message)
         end = "" if sentence.endswith("?") else "."
-        print(f"{sentence}{end} `{self.prog} --help` says what there is.", file=sys.stderr)
+        warn(f"{sentence}{end} `{self.prog} --help` says what there is.")
         sys.exit(MISUSED)
 
     def _sentence(self, message: str) -> str:

@@ -100,6 +100,16 @@ def test_what_is_there_and_cannot_be_used_is_told_and_passed_over(
     )
 
 
+def test_without_standard_error_it_is_not_told_on_standard_output(
+    machine: Machine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.has_dynoxide("1.4.9")
+    monkeypatch.setattr("sys.stderr", None)
+    assert machine.choose(Settings()).name == "embedded"
+    monkeypatch.undo()
+    assert capsys.readouterr().out == ""
+
+
 def test_what_is_named_is_not_passed_over(machine: Machine, tmp_path: Path) -> None:
     assert refusal(machine, Settings(dynoxide=tmp_path / "none")) == (
         f"{tmp_path}/none cannot be run (No such file or directory): "

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
+from emulator.output import warn
 from emulator.own_checkout import dynamodb_local_command, dynoxide_command
 from emulator.settings import Settings, Store
 from emulator.store.engines import dynoxide, local
@@ -70,7 +70,7 @@ def _preferred(settings: Settings) -> Engine:
         except EngineError as error:
             if asked_for:
                 raise
-            print(f"Not using {store}, because {error.reason}.", file=sys.stderr)
+            warn(f"Not using {store}, because {error.reason}.")
     if settings.data:
         raise EngineError(
             "EMULATOR_DATA needs an engine that keeps data, such as dynoxide, and there is none",

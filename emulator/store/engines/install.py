@@ -78,7 +78,7 @@ def install(target: Path, progress: Progress) -> Path:
 
 def terminal_line(text: str) -> None:
     """A `progress` that rewrites one line of a terminal, and is silent where there is none."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(f"\r\033[K{text}")
         sys.stderr.flush()
 

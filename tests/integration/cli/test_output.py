@@ -1,4 +1,7 @@
-"""Standard output that is closed, full or a broken pipe is told in a sentence, and nothing is left behind."""
+"""Standard output that is closed, full or a broken pipe is told in a sentence, and nothing is left behind.
+
+Nor is anything written to it that belongs to standard error.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import emulator
 from emulator.cli.program import own_command
 from emulator.client import Emulator
 from tests.support.raw_server import free_port
@@ -17,6 +21,7 @@ from tests.support.raw_server import free_port
 PATIENCE = 30.0
 FULL = "Standard output cannot be written to (No space left on device).\n"
 CLOSED = "Standard output is closed.\n"
+_EMULATOR = Path(emulator.__file__).parent
 COMMANDS = (
     ["version"],
     ["completion", "bash"],
@@ -85,3 +90,22 @@ def test_it_serves_without_standard_output(tmp_path: Path) -> None:
 def test_a_line_of_json_needs_standard_output() -> None:
     done = run_into(">&-", "serve", "--port", "0", "--store", "embedded", "--json")
     assert (done.returncode, done.stderr) == (2, "--json is written to standard output, which is closed.\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["serve", "--nope"],
+        ["serve", "--port", "0", "--store", "embedded", "--data", "/dev/null/x"],
+        ["serve", "--port", "0", "--store", "dynoxide", "--dynoxide", "/nowhere"],
+    ],
+)
+def test_a_complaint_without_standard_error_is_not_on_standard_output(command: list[str]) -> None:
+    shell = ["sh", "-c", 'exec "$@" 2>&-', "sh", *own_command(), *command]
+    done = subprocess.run(shell, stdout=subprocess.PIPE, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode in (1, 2), done.stdout) == (True, "")
+
+
+def test_nothing_is_printed_to_standard_error_but_by_the_module_that_looks_whether_there_is_one() -> None:
+    modules = {path for path in _EMULATOR.rglob("*.py") if "file=sys.stderr" in path.read_text()}
+    assert modules == set()
