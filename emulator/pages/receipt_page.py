@@ -23,7 +23,7 @@ def receipt_page(invoice: Invoice | None, charge: Charge, uow: UnitOfWork) -> Re
         "receipt.html",
         view,
         document,
-        amount=format_amount(charge.amount, charge.currency, locale),
+        amount=format_amount(charge.amount_paid, charge.currency, locale),
         paid_on=format_day(charge.created, locale),
         invoice_url=present_invoice(document).hosted_url,
         pdf_url=receipt_pdf_url(charge, uow.ctx),

@@ -37,7 +37,7 @@ def invoice_mail(invoice: Invoice, ctx: Context) -> OutboxMail:
 def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: Context) -> OutboxMail:
     """The mail about a charge that was to pay the invoice, on its way like any other."""
     payment = Payment(
-        amount=charge.amount,
+        amount=charge.amount_paid,
         method=method_label(charge),
         receipt_number=charge.receipt_number,
         receipt_url=receipt_url(charge, ctx),

@@ -98,10 +98,14 @@ class Charge(Struct, frozen=True, kw_only=True):
         return "succeeded" if self.decline is None else "failed"
 
     @property
+    def amount_paid(self) -> int:
+        """What was collected, which may be less than what was held, or is held until then, in minor units."""
+        return self.amount_captured if self.captured else self.amount
+
+    @property
     def refundable(self) -> int:
         """What has not been given back yet, in minor units."""
-        held = self.amount_captured if self.captured else self.amount
-        return held - self.amount_refunded
+        return self.amount_paid - self.amount_refunded
 
     @property
     def refunded(self) -> bool:

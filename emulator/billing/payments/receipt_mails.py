@@ -48,7 +48,7 @@ def receipt_mail(charge: Charge, to: str, ctx: Context) -> OutboxMail:
     """The mail with the receipt of a charge."""
     ctx = ctx.in_world_time()
     payment = Payment(
-        amount=charge.amount,
+        amount=charge.amount_paid,
         method=method_label(charge),
         receipt_number=charge.receipt_number,
         receipt_url=receipt_url(charge, ctx),

@@ -41,7 +41,7 @@ def receipt_pdf_url(charge: Charge, ctx: Context) -> str | None:
 def receipt_document(charge: Charge) -> ReceiptDocument:
     """What a receipt shows of the charge itself."""
     return ReceiptDocument(
-        amount=charge.amount,
+        amount=charge.amount_paid,
         paid_at=charge.created,
         method=method_label(charge),
         number=charge.receipt_number,
@@ -65,11 +65,11 @@ def document_of_charge(charge: Charge, ctx: Context) -> InvoiceDocument:
         status="paid",
         livemode=ctx.livemode,
         paid_at=charge.created,
-        lines=(Line(charge.description or "", charge.amount),),
-        subtotal=charge.amount,
-        total=charge.amount,
-        amount_due=charge.amount,
-        amount_paid=charge.amount,
+        lines=(Line(charge.description or "", charge.amount_paid),),
+        subtotal=charge.amount_paid,
+        total=charge.amount_paid,
+        amount_due=charge.amount_paid,
+        amount_paid=charge.amount_paid,
         amount_remaining=0,
         locale=ctx.account.locale,
         brand_colour=ctx.account.brand_colour,

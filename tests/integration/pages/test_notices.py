@@ -143,3 +143,16 @@ def test_what_an_attached_payment_paid_has_a_receipt(visitor: Visitor) -> None:
     assert visitor.get(f"/v1/invoices/{invoice['id']}")["status"] == "paid"
     assert kinds(visitor) == ["receipt"]
     assert visitor.get("/v1/charges")["data"][0]["receipt_url"] in visitor.visit(invoice["hosted_invoice_url"]).text
+
+
+def test_a_receipt_tells_of_what_was_captured_of_a_hold(visitor: Visitor) -> None:
+    given = {"amount": 1000, "currency": "usd", "capture_method": "manual", "receipt_email": "jenny@example.com"}
+    paying = {"confirm": "true", "payment_method": "pm_card_visa", "return_url": "https://a.test"}
+    held = visitor.post("/v1/payment_intents", **given, **paying)["id"]
+    visitor.post(f"/v1/payment_intents/{held}/capture", amount_to_capture=600)
+
+    (mail,) = visitor.outbox()
+    page = visitor.visit(visitor.get("/v1/charges")["data"][0]["receipt_url"]).text
+    for told in (visitor.client.get(mail["links"]["txt"], headers=visitor.headers).text, page):
+        assert "$6.00" in told
+        assert "$10.00" not in told
