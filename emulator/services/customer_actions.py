@@ -9,6 +9,7 @@ from emulator.billing.payments.microdeposits import RIGHT_AMOUNTS, verify_paymen
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.setup_intents import SetupIntent, complete_setup, fail_setup
+from emulator.billing.system.test_clocks import require_standing
 from emulator.services.cash import send_transfer
 from emulator.services.payments import settle_invoice, stored_method
 from emulator.store.unit_of_work import UnitOfWork
@@ -20,15 +21,21 @@ def waiting_intent(uow: UnitOfWork, id: str) -> Intent | None:
 
 
 def answer(uow: UnitOfWork, intent: Intent, *, agreed: bool) -> Intent:
-    """The intent after its customer did what it waits for, or refused; as it is where it waits for nothing."""
+    """The intent after its customer did what it waits for, or refused; as it is where it waits for nothing.
+
+    Raises APIError while the test clock moves that the customer lives on.
+    """
     method = stored_method(uow, intent.payment_method)
     if intent.status != "requires_action" or method is None:
         return intent
+    answered: Intent = intent
     if isinstance(intent, SetupIntent):
-        return _answer_setup(uow, intent, method, agreed=agreed)
-    if isinstance(intent, PaymentIntent):
-        return answer_payment(uow, intent, method, agreed=agreed).intent
-    return intent
+        answered = _answer_setup(uow, intent, method, agreed=agreed)
+    elif isinstance(intent, PaymentIntent):
+        answered = answer_payment(uow, intent, method, agreed=agreed).intent
+    if uow.test_clock is not None:
+        require_standing(uow.test_clock)
+    return answered
 
 
 def answer_payment(

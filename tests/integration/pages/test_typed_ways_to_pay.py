@@ -172,6 +172,23 @@ def test_nothing_is_paid_while_the_customers_clock_moves(visitor: Visitor, emula
     assert status(visitor, invoice) == "paid"
 
 
+def test_nothing_is_authenticated_while_the_customers_clock_moves(visitor: Visitor, emulator: Emulator) -> None:
+    clock = visitor.post("/v1/test_helpers/test_clocks", frozen_time="1900000000")["id"]
+    invoice = visitor.open_invoice(test_clock=clock)
+    given = {"amount": 2000, "currency": "usd", "customer": invoice["customer"], "confirm": "true"}
+    card = {"payment_method": "pm_card_threeDSecure2Required", "return_url": "https://a.test"}
+    intent = visitor.post("/v1/payment_intents", **given, **card)
+    visitor.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=intent["id"])
+    place = intent["next_action"]["redirect_to_url"]["url"]
+
+    set_clock(emulator, place, clock, "advancing")
+    visitor.client.post(place, data={"answer": "complete"})
+    assert status(visitor, invoice) == "open"
+    set_clock(emulator, place, clock, "ready")
+    visitor.client.post(place, data={"answer": "complete"})
+    assert status(visitor, invoice) == "paid"
+
+
 def set_clock(emulator: Emulator, place: str, clock: str, to: Literal["advancing", "ready"]) -> None:
     """Makes a clock one that moves, or stands still, as it is in the midst of an advance."""
 
