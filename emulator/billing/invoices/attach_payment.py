@@ -20,7 +20,7 @@ def attach_payment(
 
     What the intent has collected already counts at once, what it collects later counts then. Raises APIError unless the
     invoice is open and the intent is of the same customer and currency, collects no invoice yet, is not canceled and
-    asks for no more than what remains.
+    asks for no more than what remains; for all of it, where a subscription charges the invoice.
     """
     if invoice.status != "open":
         raise APIError(NOT_OPEN)
@@ -48,6 +48,13 @@ def _check(invoice: Invoice, intent: PaymentIntent) -> None:
         raise APIError(f"The PaymentIntent {intent.id} is already attached to an invoice.", param=_PARAM)
     if intent.status == "canceled":
         raise APIError(f"The PaymentIntent {intent.id} is canceled.", param=_PARAM)
+    is_charged = invoice.subscription is not None and invoice.collection_method == "charge_automatically"
+    if is_charged and (intent.amount_received or intent.amount) < invoice.amounts.amount_remaining:
+        # docs.stripe.com/invoicing/partial-payments, "Partial payments for subscription invoices"; the words are ours.
+        raise APIError(
+            "Partial payments are not supported for invoices of subscriptions that are charged automatically.",
+            param=_PARAM,
+        )
     if intent.customer != invoice.customer:
         raise APIError("The customer of the PaymentIntent must be the customer of the invoice.", param=_PARAM)
     if intent.currency != invoice.currency:

@@ -67,3 +67,15 @@ def test_the_intent_that_an_invoice_made_is_not_captured_by_hand(shop: Shop) -> 
     shop.post(f"/v1/payment_intents/{own}", capture_method="automatic_async")
     shop.post(f"/v1/payment_intents/{own}/confirm", payment_method=card)
     assert shop.invoice(invoice["id"])["status"] == "paid"
+
+
+def test_a_part_does_not_pay_what_a_subscription_charges(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    price = shop.price(unit_amount=2000, recurring__interval="month")["id"]
+    subscription = shop.post(
+        "/v1/subscriptions", customer=customer, items__0__price=price, payment_behavior="default_incomplete"
+    )
+    path = f"/v1/invoices/{subscription['latest_invoice']}/attach_payment"
+    refused = shop.wire.post(path, {"payment_intent": shop.paid_intent(customer, 500)["id"]})
+    assert (refused.status, refused.error["param"]) == (400, "payment_intent")
+    assert shop.post(path, payment_intent=shop.paid_intent(customer, 2000)["id"])["status"] == "paid"
