@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from emulator.billing.system.jobs import Job
 from emulator.store.availability import StoreUnavailableError
-from emulator.store.keys import partition_key
+from emulator.store.keys import Keys
 from emulator.store.reset import JOBS_OF_SNAPSHOTS
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record
@@ -33,9 +33,9 @@ class WorldClosedError(StoreUnavailableError):
         super().__init__("This world is being replaced by a snapshot, or reset: try again.")
 
 
-def replacement_key(world: World) -> tuple[str, str]:
+def replacement_key(keys: Keys, world: World) -> tuple[str, str]:
     """The hash key and the range key of the job."""
-    return partition_key(world, Job.RESOURCE_TYPE), REPLACEMENT_ID
+    return keys.partition_key(world, Job.RESOURCE_TYPE), REPLACEMENT_ID
 
 
 def is_closing(job: Job) -> bool:
@@ -43,7 +43,6 @@ def is_closing(job: Job) -> bool:
     return job.id == REPLACEMENT_ID and job.task == CLOSING_TASK
 
 
-def says_closed(records: Sequence[Record], world: World) -> bool:
-    """Whether the world is closed, by records among which its job is if there is one."""
-    key = replacement_key(world)
+def says_closed(records: Sequence[Record], key: tuple[str, str]) -> bool:
+    """Whether a world is closed, by records among which its job, with this key, is if there is one."""
     return any((each.pk, each.sk) == key and is_closing(decode_record(each, Job)) for each in records)

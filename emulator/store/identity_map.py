@@ -15,7 +15,7 @@ from emulator.billing.system.webhook_endpoints import WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.closed_worlds import POLL_SECONDS, WAIT_SECONDS, WorldClosedError, replacement_key, says_closed
 from emulator.store.environment import Environment
-from emulator.store.keys import can_be_key, partition_key, range_key
+from emulator.store.keys import can_be_key
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.store.transaction_limits import MAX_ACTIONS
@@ -100,8 +100,12 @@ class IdentityMap:
         if first and self.world.platform is not None:
             platform = self.world.platform
             places.extend((platform, each, platform.account) for each in _PLATFORM_TYPES)
+        of_table = self._table.keys
         keys = {
-            (partition_key(world, each.RESOURCE_TYPE), range_key(each.RESOURCE_TYPE, id)): (each, id)
+            (
+                of_table.partition_key(world, each.RESOURCE_TYPE),
+                of_table.range_key(world, each.RESOURCE_TYPE, id),
+            ): (each, id)
             for world, each, id in places
         }
         for entity_class, id in keys.values():
@@ -119,9 +123,10 @@ class IdentityMap:
     def _fetch_when_open(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
         if self._environment.sees_closed:
             return self._fetch(keys)
-        asked = {*keys, replacement_key(self.world)}
+        replacement = replacement_key(self._table.keys, self.world)
+        asked = {*keys, replacement}
         end = time.monotonic() + WAIT_SECONDS
-        while says_closed(records := list(self._fetch(asked)), self.world):
+        while says_closed(records := list(self._fetch(asked)), replacement):
             if time.monotonic() >= end:
                 raise WorldClosedError
             time.sleep(POLL_SECONDS)
@@ -153,8 +158,8 @@ class IdentityMap:
         """The thing of a record that a list brought, read from now on."""
         entity = self._entity(entity_class, record)
         # What was read before keeps its version: a rule may have decided by it.
-        key = (entity_class.RESOURCE_TYPE.name, record.sk if entity is None else entity.id)
-        self._read_items.setdefault(key, _ReadItem(entity, record.version))
+        id = (entity or decode_record(record, entity_class)).id
+        self._read_items.setdefault((entity_class.RESOURCE_TYPE.name, id), _ReadItem(entity, record.version))
         return entity
 
     def _is_loaded(self, entity_class: type[Any], id: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from emulator.billing.system.jobs import Job, due_key_at
-from emulator.store.keys import index_key, partition_key
+from emulator.store.keys import index_key
 from emulator.store.serialization import decode_record
 from emulator.store.store import Store
 from emulator.worlds import World
@@ -17,7 +17,7 @@ def world_jobs(
     """What is due by the world's own time or by real time; `since` and `up_to` are unix seconds, both included."""
     record, low, high = store.table.record, *_bounds(str(by_real_time), since, up_to)
     found = record.index1.query(
-        partition_key(world, Job.RESOURCE_TYPE),
+        store.table.keys.partition_key(world, Job.RESOURCE_TYPE),
         record.by1.between(low, high),
         consistent_read=True,
         page_size=_PAGE_SIZE,
@@ -32,7 +32,10 @@ def jobs_by_test_clock(
     """What is due by a test clock, so many at most; `up_to` is a second of its own time, included."""
     record, low, high = store.table.record, *_bounds(clock, 0, up_to)
     found = record.index2.query(
-        partition_key(world, Job.RESOURCE_TYPE), record.by2.between(low, high), consistent_read=True, limit=limit
+        store.table.keys.partition_key(world, Job.RESOURCE_TYPE),
+        record.by2.between(low, high),
+        consistent_read=True,
+        limit=limit,
     )
     for each in found:
         yield decode_record(each, Job)

@@ -1,42 +1,141 @@
-"""How things are keyed in the table."""
+"""How things are keyed in the table.
+
+A table has short keys (`ShortKeys`), which say nothing twice, unless an earlier version made it: what is stored is not
+keyed anew. `emulator.store.shapes` says which.
+"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from msgspec import Struct
+
+from emulator.billing.core import ids
 from emulator.billing.core.resource_types import Entity, ResourceType
 from emulator.store.indexes import NUMBER_INDEX, indexes_of
 from emulator.worlds import World
 
-# DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
-MAX_ID_BYTES = 511
+# DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its place,
+# which can be a character longer than its id.
+MAX_ID_BYTES = 510
 _MAX_INDEX_KEY_BYTES = 512
 
 MAX_NUMBER = 10**18
 """What is greater stands in the index of numbers as this does; what is smaller than its negative, as that."""
 
+_SHORT_NAMES: Mapping[str, str] = {
+    "balance_transaction": "txn",
+    "charge": "ch",
+    "customer": "cus",
+    "event": "evt",
+    "invoice": "in",
+    "invoice_payment": "inpay",
+    "invoiceitem": "ii",
+    "payment_intent": "pi",
+    "payment_method": "pm",
+    "product": "prod",
+    "search_term": "term",
+    "subscription": "sub",
+    "subscription_item": "si",
+    "webhook_delivery": "whd",
+}
+"""What the short keys call types of which there are many. It never changes, and none is the name of another type."""
 
-def partition_key(world: World, resource_type: ResourceType) -> str:
-    """The hash key of all things of a kind in a world: `acct_1…/test/invoice`."""
-    home = world.platform if resource_type.owned_by_platform else None
-    return f"{(home or world).key_prefix}/{resource_type.name}"
+
+class Keys(Struct, frozen=True):
+    """The keys of a table from before there were short ones: they name the world, the type and the id as they are."""
+
+    def partition_key(self, world: World, resource_type: ResourceType) -> str:
+        """The hash key of all things of a kind in a world: `acct_1…/test/invoice`."""
+        return f"{_home(world, resource_type).key_prefix}/{resource_type.name}"
+
+    def world_of(self, hash_key: str) -> World:
+        """The world that a hash key belongs to."""
+        return World.from_key_prefix(hash_key.rpartition("/")[0])
+
+    def range_key(self, world: World, resource_type: ResourceType, id: str) -> str:  # noqa: ARG002 - of shorter ones
+        """The range key of a thing, and where one with such a sort key stands in an index."""
+        return _under_first_prefix(resource_type, id)
+
+    def bounds(self, resource_type: ResourceType, first: int | None, last: int | None) -> tuple[str, str]:
+        """The range keys of things created from second `first` to second `last` lie between; None: from ever, or on."""
+        return ids.bounds(resource_type.prefix, first, last)
+
+    def place_of(self, world: World, entity: Entity) -> str:
+        """Where a thing stands in the indexes, behind what it is filed under."""
+        sort_key: str = getattr(entity, indexes_of(entity.RESOURCE_TYPE).sort_key)
+        return self.range_key(world, entity.RESOURCE_TYPE, sort_key)
+
+    def index_values(self, world: World, entity: Entity) -> dict[str, str]:
+        """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
+        place, values = self.place_of(world, entity), {}
+        for number, attributes in enumerate(indexes_of(entity.RESOURCE_TYPE).combinations, start=1):
+            value = index_value(entity, attributes) if attributes else None
+            if value is not None:
+                values[f"by{number}"] = f"{index_key(value)}#{place}"
+        return values
+
+    def number_values(self, world: World, entity: Entity) -> dict[str, str]:
+        """Where a thing stands in the index of numbers, if its type is searched by one.
+
+        By the number 0 nothing is filed: every draft begins with it, and would be filed for a moment.
+        """
+        name = indexes_of(entity.RESOURCE_TYPE).number
+        number = 0 if name is None else getattr(entity, name)
+        return {f"by{NUMBER_INDEX}": f"{number_key(number)}#{self.place_of(world, entity)}"} if number else {}
 
 
-def world_of(hash_key: str) -> World:
-    """The world that a hash key belongs to."""
-    return World.from_key_prefix(hash_key.rpartition("/")[0])
+class ShortKeys(Keys, frozen=True):
+    """Keys that say nothing twice: the hash key says the world and the type, the range key what else an id says.
+
+    An engine on SQLite stores the keys of a thing six times for each index that it stands in, and three times more.
+    """
+
+    def partition_key(self, world: World, resource_type: ResourceType) -> str:
+        """The hash key of all things of a kind in a world: `1…/t/in`, of a connected account `1….1…/t/in`."""
+        name = resource_type.name
+        return f"{_short_prefix(_home(world, resource_type))}/{_SHORT_NAMES.get(name, name)}"
+
+    def world_of(self, hash_key: str) -> World:
+        """The world that a hash key belongs to."""
+        accounts, mode, _ = hash_key.split("/", 2)
+        whole = ".".join(f"acct_{account}" for account in accounts.split("."))
+        return World.from_key_prefix(f"{whole}/{'live' if mode == 'l' else 'test'}")
+
+    def range_key(self, world: World, resource_type: ResourceType, id: str) -> str:
+        """The range key of a thing, and where one with such a sort key stands in an index."""
+        if not resource_type.prefix:
+            return id
+        account = _home(world, resource_type).account
+        return ids.short_form(_under_first_prefix(resource_type, id), resource_type.prefix, account)
+
+    def bounds(self, resource_type: ResourceType, first: int | None, last: int | None) -> tuple[str, str]:
+        """The range keys of things created from second `first` to second `last` lie between; None: from ever, or on."""
+        return ids.short_bounds(resource_type.prefix, first, last)
+
+
+@lru_cache(maxsize=1024)
+def _short_prefix(world: World) -> str:
+    accounts, _, mode = world.key_prefix.replace("acct_", "").partition("/")
+    return f"{accounts}/{mode[0]}"
+
+
+def _home(world: World, resource_type: ResourceType) -> World:
+    """Where the things of a type are kept that belong to a world."""
+    return (world.platform if resource_type.owned_by_platform else None) or world
+
+
+def _under_first_prefix(resource_type: ResourceType, id: str) -> str:
+    """An id under the one prefix by which all of its type stand in order of creation."""
+    if not resource_type.other_prefixes:
+        return id
+    prefix, underscore, body = id.partition("_")
+    return f"{resource_type.prefix}{underscore}{body}" if prefix in resource_type.other_prefixes else id
 
 
 def can_be_key(id: str) -> bool:
     """Whether DynamoDB could hold an id at all; one that it could not hold names nothing."""
     return 0 < len(id.encode()) <= MAX_ID_BYTES
-
-
-def range_key(resource_type: ResourceType, id: str) -> str:
-    """The range key of a thing: its id, under the one prefix by which all of its type stand in order of creation."""
-    if not resource_type.other_prefixes:
-        return id
-    prefix, underscore, body = id.partition("_")
-    return f"{resource_type.prefix}{underscore}{body}" if prefix in resource_type.other_prefixes else id
 
 
 def index_key(value: str) -> str:
@@ -47,10 +146,10 @@ def index_key(value: str) -> str:
 
 
 def sort_key_of(entity: Entity) -> str:
-    """Where a thing stands in the listings of its kind."""
+    """Where a thing stands among those of its kind, in whatever table: lists are in this order."""
     name = indexes_of(entity.RESOURCE_TYPE).sort_key
     sort_key: str = getattr(entity, name)
-    return range_key(entity.RESOURCE_TYPE, sort_key) if name == "id" else sort_key
+    return _under_first_prefix(entity.RESOURCE_TYPE, sort_key) if name == "id" else sort_key
 
 
 def index_value(entity: object, attributes: Sequence[str]) -> str | None:
@@ -64,23 +163,3 @@ def index_value(entity: object, attributes: Sequence[str]) -> str | None:
 def number_key(number: int) -> str:
     """A whole number as text that sorts as numbers do."""
     return f"{min(max(number, -MAX_NUMBER), MAX_NUMBER) + MAX_NUMBER:019}"
-
-
-def index_values(entity: Entity) -> dict[str, str]:
-    """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
-    values = {}
-    for number, attributes in enumerate(indexes_of(entity.RESOURCE_TYPE).combinations, start=1):
-        value = index_value(entity, attributes) if attributes else None
-        if value is not None:
-            values[f"by{number}"] = f"{index_key(value)}#{sort_key_of(entity)}"
-    return values
-
-
-def number_values(entity: Entity) -> dict[str, str]:
-    """Where a thing stands in the index of numbers, if its type is searched by one.
-
-    By the number 0 nothing is filed: every draft begins with it, and would be filed for a moment.
-    """
-    name = indexes_of(entity.RESOURCE_TYPE).number
-    number = 0 if name is None else getattr(entity, name)
-    return {f"by{NUMBER_INDEX}": f"{number_key(number)}#{sort_key_of(entity)}"} if number else {}

@@ -6,10 +6,9 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 from pynamodb.expressions.condition import Condition
 
-from emulator.billing.core import ids
 from emulator.billing.core.resource_types import Entity, ResourceType
 from emulator.store.indexes import NUMBER_INDEX, indexes_of
-from emulator.store.keys import index_key, index_value, number_key, partition_key
+from emulator.store.keys import Keys, index_key, index_value, number_key
 from emulator.store.table import Record
 from emulator.worlds import World
 
@@ -99,15 +98,20 @@ class NumberRange(Struct, frozen=True):
     high: int
 
 
-def number_query(world: World, resource_type: ResourceType, numbers: NumberRange) -> Query:
+def number_query(keys: Keys, world: World, resource_type: ResourceType, numbers: NumberRange) -> Query:
     """The query for the things whose number lies within a range, smallest first."""
     low, high = number_key(numbers.low), number_key(max(numbers.low, numbers.high))
     # `$` follows the separator `#`.
-    return Query(NUMBER_INDEX, partition_key(world, resource_type), f"{low}#", f"{high}$", forward=True)
+    return Query(NUMBER_INDEX, keys.partition_key(world, resource_type), f"{low}#", f"{high}$", forward=True)
 
 
 def plan(
-    world: World, resource_type: ResourceType, selection: Selection, cursor_key: str | None, oldest_shape: int
+    keys: Keys,
+    world: World,
+    resource_type: ResourceType,
+    selection: Selection,
+    cursor_key: str | None,
+    oldest_shape: int,
 ) -> tuple[Query, tuple[str, ...]]:
     """The query for a selection, and the attributes it settles; the caller checks the others record by record.
 
@@ -115,7 +119,7 @@ def plan(
     of the type that the table may hold.
     """
     index, attributes = _best_index(resource_type, selection.equals, oldest_shape)
-    low, high = ids.bounds(resource_type.prefix, selection.created_from, selection.created_to)
+    low, high = keys.bounds(resource_type, selection.created_from, selection.created_to)
     if cursor_key is not None and selection.starting_after is not None:
         high = min(high, cursor_key)
     if cursor_key is not None and selection.ending_before is not None:
@@ -125,7 +129,7 @@ def plan(
         prefix = index_key("#".join(selection.equals[name] for name in attributes)) + "#"
     query = Query(
         index=index,
-        hash_key=partition_key(world, resource_type),
+        hash_key=keys.partition_key(world, resource_type),
         low=prefix + low,
         high=prefix + max(low, high),
         forward=selection.is_forward,

@@ -5,7 +5,6 @@ from typing import Any, TypeVar, cast
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
-from emulator.billing.core.ids import bounds
 from emulator.billing.core.resource_types import Entity, ResourceType
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
@@ -16,7 +15,7 @@ from emulator.billing.system.world_clock import WorldClock
 from emulator.store.environment import Environment
 from emulator.store.identity_map import IdentityMap
 from emulator.store.indexes import indexes_of
-from emulator.store.keys import can_be_key, partition_key, range_key, sort_key_of
+from emulator.store.keys import can_be_key
 from emulator.store.list_queries import (
     NumberRange,
     Page,
@@ -162,6 +161,7 @@ class ReadSession(IdentityMap):
         self._begin_query()
         resource_type = entity_class.RESOURCE_TYPE
         query, covered = plan(
+            self._table.keys,
             self.world,
             resource_type,
             selection,
@@ -175,7 +175,7 @@ class ReadSession(IdentityMap):
         limit = None if rest or selection.predicate else size
         page_size = size if selection.predicate_seldom_fails and not rest else None
         found: list[E] = []
-        cursor = None if selection.cursor is None else range_key(resource_type, selection.cursor)
+        cursor = None if selection.cursor is None else self._range_key(resource_type, selection.cursor)
         cursor_seen = False
         for record in query.run(self._table.record, limit, page_size):
             if record.sk == cursor:
@@ -201,10 +201,11 @@ class ReadSession(IdentityMap):
         if numbers.low <= 0 <= numbers.high or not self._table.has_numbers(resource_type):
             return None
         self._begin_query()
-        records = list(number_query(self.world, resource_type, numbers).run(self._table.record, limit + 1))
+        query = number_query(self._table.keys, self.world, resource_type, numbers)
+        records = list(query.run(self._table.record, limit + 1))
         if len(records) > limit:
             return None
-        low, high = bounds(resource_type.prefix, None, None)
+        low, high = self._table.keys.bounds(resource_type, None, None)
         found = [self._entity(entity_class, record) for record in records if low <= record.sk <= high]
         return [entity for entity in found if entity is not None]
 
@@ -216,7 +217,7 @@ class ReadSession(IdentityMap):
         if not self.has_search_terms(entity_class.RESOURCE_TYPE):
             return None
         self._begin_query()
-        hash_key = partition_key(self.world, SearchTerm.RESOURCE_TYPE)
+        hash_key = self._table.keys.partition_key(self.world, SearchTerm.RESOURCE_TYPE)
         query = Query(None, hash_key, f"{prefix}#", f"{prefix}$", forward=False)
         subjects = [decode_record(record, SearchTerm).subject for record in query.run(self._table.record, limit + 1)]
         if len(subjects) > limit:
@@ -244,8 +245,11 @@ class ReadSession(IdentityMap):
         if cursor is None:
             return None
         if indexes_of(entity_class.RESOURCE_TYPE).sort_key == "id":
-            return range_key(entity_class.RESOURCE_TYPE, cursor)
+            return self._range_key(entity_class.RESOURCE_TYPE, cursor)
         found = self.get(entity_class, cursor)
         if found is None:
             raise UnknownCursorError(cursor)
-        return sort_key_of(found)
+        return self._table.keys.place_of(self.world, found)
+
+    def _range_key(self, resource_type: ResourceType, id: str) -> str:
+        return self._table.keys.range_key(self.world, resource_type, id)

@@ -8,7 +8,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.due_index import due_shard_of
-from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, number_values, partition_key, range_key
+from emulator.store.keys import MAX_ID_BYTES, can_be_key
 from emulator.store.serialization import TooLargeError, packed_state
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -23,7 +23,8 @@ class RecordMapper(Struct, frozen=True):
 
     def key(self, entity: Entity) -> tuple[str, str]:
         """The hash key and the range key of a thing's record."""
-        return partition_key(self.world, entity.RESOURCE_TYPE), range_key(entity.RESOURCE_TYPE, entity.id)
+        keys, resource_type = self.table.keys, entity.RESOURCE_TYPE
+        return keys.partition_key(self.world, resource_type), keys.range_key(self.world, resource_type, entity.id)
 
     def record(self, entity: Entity, clock: WorldClock, version: int) -> Record:
         """A thing as a record with that version. Raises TooLargeError where DynamoDB could not keep it."""
@@ -32,12 +33,13 @@ class RecordMapper(Struct, frozen=True):
             raise TooLargeError(
                 f"the id of this {entity.RESOURCE_TYPE.name} has {size} bytes of at most {MAX_ID_BYTES}."
             )
-        resource_type, indexed = entity.RESOURCE_TYPE, index_values(entity)
+        resource_type, keys = entity.RESOURCE_TYPE, self.table.keys
+        indexed = keys.index_values(self.world, entity)
         attributes: dict[str, Any] = {"version": version, "packed": packed_state(entity, len(indexed)), **indexed}
         if resource_type.shape > 1:
             attributes["shape"] = resource_type.shape
         if self.table.has_numbers(resource_type):
-            attributes |= number_values(entity)
+            attributes |= keys.number_values(self.world, entity)
         if resource_type.ttl is not None:
             # DynamoDB drops what has expired by real time, whatever time it is in this world.
             age = clock.at(self.real_now) - entity.created

@@ -18,7 +18,6 @@ from emulator.billing.system.jobs import Job
 from emulator.store.bulk_writes import BulkWrite
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, is_closing
 from emulator.store.conflicts import is_conflict
-from emulator.store.keys import partition_key
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
@@ -96,7 +95,7 @@ class Hold:
         record, version = self.store.table.record, uow.version_of(self.job)
         try:
             with TransactWrite(connection=self.store.table.connection) as transaction:
-                key = partition_key(self.world, Job.RESOURCE_TYPE)
+                key = self.store.table.keys.partition_key(self.world, Job.RESOURCE_TYPE)
                 transaction.condition_check(record, key, REPLACEMENT_ID, condition=record.version == version)
                 for pk, sk in difference.deleted:
                     transaction.delete(record(pk, sk))
@@ -188,7 +187,7 @@ def _empty(hold: Hold) -> int:
     hold.close_world()
     table, world = hold.store.table, hold.world
     return sum(
-        delete_partition(table, partition_key(world, resource_type), hold.renew)
+        delete_partition(table, table.keys.partition_key(world, resource_type), hold.renew)
         for resource_type in resource_types_of(world)
     )
 

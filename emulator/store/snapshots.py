@@ -17,7 +17,6 @@ from pynamodb.transactions import TransactWrite
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
-from emulator.store.keys import partition_key
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.replacement import UNDO, bring_back, copy_partition, hold_world, replace_world
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, resource_types_of
@@ -111,7 +110,7 @@ def undone_unless_whole(store: Store, world: World) -> Iterator[Callable[[], Non
 def _forget_copy(store: Store, world: World, copy: str, begun: Record) -> None:
     """Deletes a copy that nobody needs any more; one that another may be bringing back is left to its job."""
     for resource_type in resource_types_of(world):
-        delete_partition(store.table, copy_key(world, resource_type, copy))
+        delete_partition(store.table, copy_key(store.table.keys, world, resource_type, copy))
     begun.delete()
 
 
@@ -128,8 +127,8 @@ def _copy_world(store: Store, world: World, copy: str) -> int:
     store.unit_of_work(world).load([])
     count = 0
     for resource_type in resource_types_of(world):
-        target = copy_key(world, resource_type, copy)
-        count += copy_partition(store.table, partition_key(world, resource_type), target)
+        target = copy_key(store.table.keys, world, resource_type, copy)
+        count += copy_partition(store.table, store.table.keys.partition_key(world, resource_type), target)
     return count
 
 
@@ -154,7 +153,7 @@ def delete_unnamed(store: Store, world: World, job: Job) -> None:
     """Deletes the copy that a job is about, unless a label names it."""
     if all((each.copy or each.name) != job.subject for each in snapshots(store.table, world)):
         for resource_type in resource_types_of(world):
-            delete_partition(store.table, copy_key(world, resource_type, job.subject))
+            delete_partition(store.table, copy_key(store.table.keys, world, resource_type, job.subject))
     store.run(world, lambda uow: uow.changes.remove(job))
 
 

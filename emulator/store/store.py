@@ -15,7 +15,6 @@ from emulator.clock import Clock
 from emulator.store import write_ahead
 from emulator.store.closed_worlds import WorldClosedError
 from emulator.store.environment import Environment
-from emulator.store.keys import world_of
 from emulator.store.search_terms import order_search_terms
 from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
@@ -143,4 +142,4 @@ class Store(Struct, frozen=True):
             for each in record.index_due.query(shard, record.due_at <= now, limit=limit)
         ]
         for each in sorted(found, key=lambda each: each.due_at)[:limit]:
-            yield world_of(each.pk), decode_record(each, Job)
+            yield self.table.keys.world_of(each.pk), decode_record(each, Job)

@@ -6,7 +6,7 @@ read consistently; they hold the keys alone, and DynamoDB takes the rest from th
 that become due are found across all worlds through the global index `due`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Lock
 
@@ -23,6 +23,7 @@ from emulator.store.due_index import due_shards
 from emulator.store.engines.base import CALL_SECONDS, Engine, EngineError
 from emulator.store.flat_model import FlatModel, WholeNumberAttribute
 from emulator.store.indexes import indexes_of
+from emulator.store.keys import Keys, ShortKeys
 
 _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
 _REMEDIES = {"endpoint": "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE"}
@@ -126,8 +127,10 @@ class Table:
         self.name = name
         self._engine = engine.name
         self.due_shards = due_shards(engine.name)
-        # Set once at the start, by `check_shapes`.
+        # Set once at the start, by `check_shapes`; they are those of a new table until then.
         self.oldest_shapes: Mapping[str, int] = {}
+        self.keys: Keys = ShortKeys()
+        self.note_shapes: Callable[[], None] = _note_nothing
         self.record = _bind_model(name)
         self.availability = Availability(engine.name)
         self._making = Lock()
@@ -148,7 +151,7 @@ class Table:
             raise EngineError(
                 f"the table {self.name} cannot be had from DynamoDB ({error})", _REMEDIES.get(self._engine, _OURS)
             ) from error
-        self.connection.expect_table(self._create)
+        self.connection.expect_table(self._restore)
 
     def has_numbers(self, resource_type: ResourceType) -> bool:
         """Whether all things of a type that is searched by a number stand in the index of numbers.
@@ -160,6 +163,13 @@ class Table:
     def close(self) -> None:
         """Ends the connections to the engine, which may go on without us."""
         self.connection.close()
+
+    def _restore(self) -> bool:
+        """Makes the table where the engine has lost it, keyed as it was; False if there is one again."""
+        made = self._create()
+        if made:
+            self.note_shapes()
+        return made
 
     def _create(self) -> bool:
         """Makes the table; False if there is one."""
@@ -179,6 +189,10 @@ class Table:
         with suppress(TableError):
             self.connection.update_time_to_live(self.name, "expires_at")
         return True
+
+
+def _note_nothing() -> None:
+    """Nothing is known of the table yet."""
 
 
 def _bind_model(name: str) -> type[Record]:

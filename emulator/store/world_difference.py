@@ -11,7 +11,7 @@ from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.bulk_writes import BulkWrite
-from emulator.store.keys import partition_key
+from emulator.store.keys import Keys
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing, resource_types_of
 from emulator.store.serialization import decode_record
@@ -51,9 +51,9 @@ class Difference(Struct, frozen=True):
         batch.commit()
 
 
-def copy_key(world: World, resource_type: ResourceType, copy: str) -> str:
+def copy_key(keys: Keys, world: World, resource_type: ResourceType, copy: str) -> str:
     """The hash key of the copies of a kind."""
-    return f"{partition_key(world, resource_type)}@{copy}"
+    return f"{keys.partition_key(world, resource_type)}@{copy}"
 
 
 def difference_to(
@@ -74,12 +74,12 @@ def difference_to(
     """
     clock = _clock_of(store, world, copy)
     has_other_clock = clock != store.unit_of_work(world, sees_closed=True).clock
-    mapper = RecordMapper(store.table, world, store.clock.real_now())
+    mapper, keys = RecordMapper(store.table, world, store.clock.real_now()), store.table.keys
     deleted: list[Key] = []
     written: list[Record] = []
     for resource_type in (each for each in resource_types_of(world) if each not in kept):
         on_kind()
-        here, there = partition_key(world, resource_type), copy_key(world, resource_type, copy)
+        here, there = keys.partition_key(world, resource_type), copy_key(keys, world, resource_type, copy)
         is_jobs = resource_type is Job.RESOURCE_TYPE
         present, wanted = _versions(store.table, here), _versions(store.table, there)
         deleted += [(here, sk) for sk in present.keys() - wanted.keys()]
@@ -92,7 +92,9 @@ def difference_to(
 
 def _clock_of(store: Store, world: World, copy: str) -> WorldClock:
     """The clock of a copy."""
-    found = list(_read(store.table, copy_key(world, WorldClock.RESOURCE_TYPE, copy), [world.account]))
+    keys = store.table.keys
+    hash_key = copy_key(keys, world, WorldClock.RESOURCE_TYPE, copy)
+    found = list(_read(store.table, hash_key, [keys.range_key(world, WorldClock.RESOURCE_TYPE, world.account)]))
     return decode_record(found[0], WorldClock) if found else WorldClock(id=world.account)
 
 

@@ -15,7 +15,6 @@ from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.bulk_writes import BulkWrite
-from emulator.store.keys import partition_key
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, resource_types_of
 from emulator.store.serialization import NewerShapeError, TooLargeError, decode_state, state_of
@@ -82,7 +81,7 @@ def read(store: Store, world: World, file: bytes, name: str) -> Snapshot:
     def records(copy: str) -> Iterator[Record]:
         for thing in things:
             record = mapper.record(thing.entity, clock, store.stamps.next())
-            record.pk = copy_key(world, thing.entity.RESOURCE_TYPE, copy)
+            record.pk = copy_key(store.table.keys, world, thing.entity.RESOURCE_TYPE, copy)
             record.due_shard, record.due_at, record.expires_at = None, None, thing.expires_at
             yield record
 
@@ -102,7 +101,8 @@ def read(store: Store, world: World, file: bytes, name: str) -> Snapshot:
 def _lines(store: Store, world: World) -> Iterator[bytes]:
     yield msgspec.json.encode(_Head(FORMAT, world.account, world.livemode))
     for resource_type in resource_types_of(world):
-        for record in store.table.record.query(partition_key(world, resource_type), consistent_read=True):
+        hash_key = store.table.keys.partition_key(world, resource_type)
+        for record in store.table.record.query(hash_key, consistent_read=True):
             if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
                 state = msgspec.Raw(state_of(record))
                 yield msgspec.json.encode(_Line(resource_type.name, record.shape or 1, state, record.expires_at))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
-from tests.benchmarks import capacity, clocks, console, documents, ratios, shares, webhooks
+from tests.benchmarks import capacity, clocks, console, documents, ratios, shares, stored, webhooks
 from tests.benchmarks.routes import BenchmarkAccount, Measured, fill, measure
 from tests.benchmarks.server import Server, serving
 
@@ -43,6 +43,7 @@ def main() -> None:
     clocks.report()
     documents.report()
     capacity.report()
+    stored.report()
 
 
 @contextmanager

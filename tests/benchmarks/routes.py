@@ -11,7 +11,6 @@ from emulator.billing.core import ids
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.bootstrap import Emulator
-from emulator.store.keys import index_values, number_values, partition_key
 from emulator.store.serialization import packed_state
 from emulator.worlds import World
 from tests.benchmarks.bare import record_calls, replay_of
@@ -175,17 +174,21 @@ def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int
     original = uow.get(Invoice, account.open)
     if original is None:
         raise RuntimeError("The invoice to copy is gone.")
-    record = bench.store.table.record
+    record, keys = bench.store.table.record, bench.store.table.keys
     with record.batch_write() as batch:
         for number in range(count):
             created = original.created - number // 50
             id_of_copy = ids.new_id("in", account=world.account, created=created, stamp=bench.store.stamps.next())
             copy = replace(original, id=id_of_copy, created=created)
-            filed = index_values(copy)
-            stored = record(partition_key(world, Invoice.RESOURCE_TYPE), copy.id, version=bench.store.stamps.next())
+            filed = keys.index_values(world, copy)
+            stored = record(
+                keys.partition_key(world, Invoice.RESOURCE_TYPE),
+                keys.range_key(world, Invoice.RESOURCE_TYPE, copy.id),
+                version=bench.store.stamps.next(),
+            )
             stored.shape = Invoice.RESOURCE_TYPE.shape
             packed = {"packed": packed_state(copy, len(filed))}
-            for name, value in {**packed, **filed, **number_values(copy)}.items():
+            for name, value in {**packed, **filed, **keys.number_values(world, copy)}.items():
                 setattr(stored, name, value)
             batch.save(stored)
             yield number + 1

@@ -10,6 +10,7 @@ says where it stands in a listing. The stamp is the real time in microseconds: o
 import secrets
 import threading
 import time
+from functools import cache, lru_cache
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 EPOCH = 1342389380
@@ -23,7 +24,10 @@ _PAYMENT = frozenset({"pi", "ch", "re", "py", "seti"})
 _STAMP_CHARACTERS = 8
 _STAMP_VALUES: int = 62**_STAMP_CHARACTERS
 _ACCOUNT_CHARACTERS = 10
+_TIME_CHARACTERS = 5
 _LONG_BODY, _SHORT_BODY = 24, 14
+# What sorts before and after all letters and digits, and after that.
+_BEFORE, _AFTER, _END = "!", "~", "\x7f"
 _SAME_TIME = 300
 """Seconds by which an id's time and its stamp may differ: the time of a request is taken when it begins."""
 
@@ -77,9 +81,7 @@ def new_id(prefix: str, *, account: str, created: int, stamp: int) -> str:
     if prefix in _SHORT:
         minutes, second = divmod(seconds, 60)
         return f"{prefix}_{base62(minutes, 4)}{base62(second, 1)}{tail}{random_text(1)}"
-    lead = "3" if prefix in _PAYMENT else "1"
-    fragment = account.removeprefix("acct_")[-_ACCOUNT_CHARACTERS:]
-    return f"{prefix}_{lead}{base62(seconds, 5)}{fragment}{tail}"
+    return f"{_lead(prefix)}{base62(seconds, _TIME_CHARACTERS)}{_fragment(account)}{tail}"
 
 
 def body_of(id: str) -> str:
@@ -120,17 +122,58 @@ def bounds(prefix: str, first: int | None, last: int | None) -> tuple[str, str]:
 
     None leaves that side open. Ids outside the scheme (`cus_custom`) lie within the open bounds of their prefix.
     """
-    lead = "3" if prefix in _PAYMENT else "1"
-    low = f"{prefix}_" if first is None else _at(prefix, lead, first)
-    high = f"{prefix}`" if last is None else _at(prefix, lead, last + 1)
-    return low, high
+    lead, end = _lead(prefix), f"{prefix}`"
+    low = f"{prefix}_" if first is None else _at(prefix, lead, first) or end
+    high = None if last is None else _at(prefix, lead, last + 1)
+    return low, high or end
 
 
-def _at(prefix: str, lead: str, second: int) -> str:
+def short_form(id: str, prefix: str, account: str) -> str:
+    """What an id says beside its prefix and its account; no two ids say the same, and ids of the scheme sort as before.
+
+    `in_1UI6r9HIBZYyePrgxDsE0Y1` of the account `acct_1…HIBZYyePrg` is `UI6r9xDsE0Y1`, of the scheme but of another
+    account it has a mark behind its time (`UI6r9~HIBZYyePrgxDsE0Y1`), and `in_mine` is `~in_mine`, after all of these.
+    """
+    lead = _lead(prefix)
+    body = id[len(lead) :]
+    time, rest = body[:_TIME_CHARACTERS], body[_TIME_CHARACTERS:]
+    if not (id.startswith(lead) and len(time) == _TIME_CHARACTERS and time.isalnum() and time.isascii()):
+        return f"{_AFTER}{id}"
+    if prefix in _SHORT:
+        return body
+    fragment = _fragment(account)
+    if rest.startswith(fragment):
+        own = rest[len(fragment) :]
+        if not own.startswith((_BEFORE, _AFTER)):
+            return time + own
+    return f"{time}{_BEFORE if rest < fragment else _AFTER}{rest}"
+
+
+def short_bounds(prefix: str, first: int | None, last: int | None) -> tuple[str, str]:
+    """The bounds of `bounds` for ids in their short form; open ones leave nothing out."""
+    low = ALPHABET[0] if first is None else _at(prefix, "", first) or _END
+    high = None if last is None else _at(prefix, "", last + 1)
+    return low, high or _END
+
+
+@cache
+def _lead(prefix: str) -> str:
+    """What an id begins with, before its time."""
+    digit = "3" if prefix in _PAYMENT else "1"
+    return f"{prefix}_" if prefix in _SHORT else f"{prefix}_{digit}"
+
+
+@lru_cache(maxsize=1024)
+def _fragment(account: str) -> str:
+    return account.removeprefix("acct_")[-_ACCOUNT_CHARACTERS:]
+
+
+def _at(prefix: str, lead: str, second: int) -> str | None:
+    """What an id of a second begins with, behind `lead`; None behind the last second that an id can tell."""
     seconds = max(second - EPOCH, 0)
     if seconds >= (60 * 62**4 if prefix in _SHORT else 62**5):
-        return f"{prefix}`"
+        return None
     if prefix in _SHORT:
         minutes, rest = divmod(seconds, 60)
-        return f"{prefix}_{base62(minutes, 4)}{base62(rest, 1)}"
-    return f"{prefix}_{lead}{base62(seconds, 5)}"
+        return f"{lead}{base62(minutes, 4)}{base62(rest, 1)}"
+    return f"{lead}{base62(seconds, _TIME_CHARACTERS)}"

@@ -52,7 +52,7 @@ def test_what_was_carried_forward_is_not_read_again(server: Server, shop: Shop, 
     book(store, world, range(100, WORTH_CARRYING + 20))
     total = 100 * (WORTH_CARRYING + 20)
     assert available(shop) == total
-    partition = f"{world.key_prefix}/balance_transaction"
+    partition = store.table.keys.partition_key(world, BalanceTransaction.RESOURCE_TYPE)
     for record in list(store.table.record.query(partition))[:-1]:
         record.delete()
     assert available(shop) == total

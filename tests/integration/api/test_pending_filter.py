@@ -9,7 +9,6 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.store.keys import partition_key
 from emulator.store.unit_of_work import UnitOfWork
 from tests.support.serving import Server
 from tests.support.shop import Shop
@@ -84,7 +83,7 @@ def test_what_stood_in_the_index_before_is_in_no_wrong_list(shop: Shop, server: 
     """Earlier versions filed the items on invoices, too, until they were written again."""
     world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
     table = server.emulator.store.table
-    hash_key = partition_key(world, InvoiceItem.RESOURCE_TYPE)
+    hash_key = table.keys.partition_key(world, InvoiceItem.RESOURCE_TYPE)
     for record in table.record.query(hash_key):
         if record.by2 is None:
             record.by2, record.by3 = f"invoiced#{record.sk}", f"{owner}#invoiced#{record.sk}"
@@ -99,5 +98,6 @@ def test_what_stood_in_the_index_before_is_in_no_wrong_list(shop: Shop, server: 
         uow.changes.save(item)
 
     server.emulator.store.run(world, write_again)
-    record = table.record.get(hash_key, newest, consistent_read=True)
-    assert [record.by1, record.by2, record.by3] == [f"{owner}#{newest}", None, None]
+    range_key = table.keys.range_key(world, InvoiceItem.RESOURCE_TYPE, newest)
+    record = table.record.get(hash_key, range_key, consistent_read=True)
+    assert [record.by1, record.by2, record.by3] == [f"{owner}#{range_key}", None, None]

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from emulator.billing.core.structs import replace
+from emulator.billing.customers.customer import Customer
 from emulator.billing.system.jobs import Job
 from emulator.smtp_url import SmtpUrl
 from emulator.store import replacement, snapshots, world_difference
 from emulator.store.closed_worlds import REPLACEMENT_ID
-from emulator.store.keys import partition_key
 from emulator.store.replacement import Hold, copy_partition
 from emulator.store.reset import resource_types_of
 from emulator.store.serialization import decode_record
@@ -121,7 +121,8 @@ def test_what_is_no_name(name: str, shop: Shop) -> None:
 def copies(server: Server, world: World) -> list[str]:
     """The hash keys under which copies of a world lie."""
     keys = {record.pk for record in server.emulator.store.table.record.scan(attributes_to_get=["pk", "sk"])}
-    return sorted(key for key in keys if key.startswith(world.key_prefix) and "@" in key)
+    of_table = server.emulator.store.table.keys
+    return sorted(key for key in keys if "@" in key and of_table.world_of(key) == world)
 
 
 def saved(server: Server, world: World) -> Snapshot:
@@ -138,7 +139,9 @@ def replacement_job(server: Server, world: World) -> Job | None:
 def clean_up(server: Server, world: World) -> None:
     """Does what the worker does once it is due."""
     store = server.emulator.store
-    for record in store.table.record.query(partition_key(world, Job.RESOURCE_TYPE), consistent_read=True):
+    for record in store.table.record.query(
+        store.table.keys.partition_key(world, Job.RESOURCE_TYPE), consistent_read=True
+    ):
         job = decode_record(record, Job)
         if job.task == snapshots.TASK:
             snapshots.delete_unnamed(store, world, job)
@@ -221,7 +224,7 @@ def test_a_snapshot_of_an_earlier_version_is_known(server: Server, shop: Shop, w
     customer = shop.customer()
     table = server.emulator.store.table
     for resource_type in resource_types_of(world):
-        key = partition_key(world, resource_type)
+        key = table.keys.partition_key(world, resource_type)
         copy_partition(table, key, f"{key}@old")
     label = table.record(f"{world.key_prefix}/snapshots", "old", version=1)
     label.state = '{"name":"old","created":1,"records":2}'
@@ -288,7 +291,12 @@ def test_what_has_not_changed_is_not_written_again(server: Server, shop: Shop, w
     assert difference_to(store, world, copy) == Difference([], [])
     customer = shop.customer()
     difference = difference_to(store, world, copy)
-    assert (f"{world.key_prefix}/customer", customer["id"]) in difference.deleted
+    keys = store.table.keys
+    key = (
+        keys.partition_key(world, Customer.RESOURCE_TYPE),
+        keys.range_key(world, Customer.RESOURCE_TYPE, customer["id"]),
+    )
+    assert key in difference.deleted
     assert len(difference.written) <= 1
 
 

@@ -19,6 +19,8 @@ from emulator.billing.core.ids import (
     made_in_real_time,
     new_id,
     random_text,
+    short_bounds,
+    short_form,
 )
 
 ACCOUNT = "acct_1Books0123456789"
@@ -84,6 +86,26 @@ def test_bounds_hold_what_was_created_between(prefix: str, created: int, edge: i
     assert (low <= id <= high) is (created <= edge)
 
 
+@given(PREFIXES, SECONDS, SECONDS, STAMPS, st.sampled_from([ACCOUNT, "acct_1Books0000000000", "acct_1BooksZ"]))
+@example("cus", EPOCH + 60 * 62**4 - 1, EPOCH + 60 * 62**4 - 1, 0, ACCOUNT)
+def test_short_bounds_hold_what_was_created_between(
+    prefix: str, created: int, edge: int, stamp: int, account: str
+) -> None:
+    short = short_form(new_id(prefix, account=account, created=created, stamp=stamp), prefix, ACCOUNT)
+    low, high = short_bounds(prefix, edge, None)
+    assert (low <= short <= high) is (created >= edge)
+    low, high = short_bounds(prefix, None, edge)
+    assert (low <= short <= high) is (created <= edge)
+
+
+@example("in", ["0", "!0"])
+@given(st.sampled_from(["cus", "in"]), st.lists(st.text("!~01a", max_size=9), min_size=2, max_size=9, unique=True))
+def test_no_two_ids_have_the_same_short_form(prefix: str, texts: list[str]) -> None:
+    leads = ("", f"{prefix}_", f"{prefix}_1", f"{prefix}_100000", f"{prefix}_100000a")
+    chosen = {f"{lead}{text}" for lead in leads for text in texts}
+    assert len({short_form(id, prefix, "acct_a") for id in chosen}) == len(chosen)
+
+
 @pytest.mark.parametrize("prefix", ["cus", "in", "pi"])
 @pytest.mark.parametrize("edge", [0, EPOCH - 1, -(10**18)])
 def test_bounds_before_the_first_id(prefix: str, edge: int) -> None:
@@ -92,6 +114,8 @@ def test_bounds_before_the_first_id(prefix: str, edge: int) -> None:
     assert low <= id <= high
     low, high = bounds(prefix, None, edge)
     assert not low <= id <= high
+    low, high = short_bounds(prefix, None, edge)
+    assert not low <= short_form(id, prefix, ACCOUNT) <= high
 
 
 @pytest.mark.parametrize("prefix", ["cus", "in", "pi"])
@@ -102,6 +126,8 @@ def test_bounds_after_the_last_id(prefix: str, edge: int) -> None:
     assert low <= id <= high
     low, high = bounds(prefix, edge, None)
     assert not low <= id <= high
+    low, high = short_bounds(prefix, edge, None)
+    assert not low <= short_form(id, prefix, ACCOUNT) <= high
 
 
 def test_open_bounds_hold_ids_outside_the_scheme() -> None:

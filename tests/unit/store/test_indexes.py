@@ -7,8 +7,9 @@ import pytest
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.store.indexes import Indexes, check_indexes
-from emulator.store.keys import index_value, index_values, number_key
+from emulator.store.keys import Keys, index_value, number_key
 from tests.support.domain_objects import customer
+from tests.support.worlds import new_world
 
 
 def test_what_listings_file_under() -> None:
@@ -21,7 +22,7 @@ def test_nothing_stands_in_an_index_that_is_not_asked_any_more() -> None:
     payment = InvoicePayment(
         id="inpay_1", created=5, amount_requested=1, currency="usd", invoice="in_1", payment_intent="pi_1"
     )
-    assert index_values(payment) == {"by1": "in_1#inpay_1"}
+    assert Keys().index_values(new_world(), payment) == {"by1": "in_1#inpay_1"}
 
 
 def test_numbers_sort_as_text() -> None:
