@@ -208,12 +208,16 @@ class VerifySourceParams(OperationParams, frozen=True, kw_only=True):
 
 
 def verify_source(old: PaymentMethod, params: VerifySourceParams, changes: Changes) -> PaymentMethod:
-    """The bank account once its owner said what was paid in. Raises APIError for wrong amounts, and for no account."""
+    """The bank account once its owner said what was paid in.
+
+    Raises APIError for wrong amounts, for an account that none arrive at, and for what is no account.
+    """
     if old.bank is None:
         raise APIError("Only bank accounts can be verified.", param="id")
     if old.bank.verification == "verified":
         raise APIError("This bank account has already been verified.", code="bank_account_exists")
-    if tuple(sorted(given_or(params.amounts, []))) != RIGHT_MICRODEPOSITS:
+    is_right = tuple(sorted(given_or(params.amounts, []))) == RIGHT_MICRODEPOSITS
+    if old.bank.verification == "unverifiable" or not is_right:
         raise APIError(
             "The amounts provided do not match the amounts that were sent to the bank account.",
             code="bank_account_verification_failed",

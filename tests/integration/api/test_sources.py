@@ -96,6 +96,20 @@ def test_a_bank_account_is_verified_and_debited(shop: Shop) -> None:
     assert shop.get(f"/v1/charges/{charge['id']}")["status"] == "succeeded"
 
 
+def test_an_account_that_no_deposit_arrives_at_is_never_verified(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    account = {
+        "object": "bank_account",
+        "country": "US",
+        "account_number": "000666666661",
+        "routing_number": "110000000",
+    }
+    named = {f"source__{name}": value for name, value in account.items()}
+    made = shop.post(f"/v1/customers/{customer}/sources", **named)
+    refused = shop.wire.post(f"/v1/customers/{customer}/sources/{made['id']}/verify", {"amounts[]": ["32", "45"]})
+    assert (refused.status, refused.error["code"]) == (400, "bank_account_verification_failed")
+
+
 @pytest.mark.parametrize(("path", "source"), [("cards", "tok_visa"), ("bank_accounts", "btok_us_verified")])
 def test_the_older_paths(path: str, source: str, shop: Shop) -> None:
     customer = shop.customer()["id"]
