@@ -169,6 +169,20 @@ def _with_params(
     return replace(updated, payment_method=method.id, status="requires_confirmation")
 
 
+def prepare_setup(old: SetupIntent, params: SetupIntentConfirmParams, ctx: Context) -> SetupIntent:
+    """The setup intent with what its confirmation says of it, but for its payment method.
+
+    Raises APIError once it is over, and where no type of payment method is left.
+    """
+    require_status(old, OPEN, "confirm")
+    updated = replace(
+        old,
+        method_options=options_after(old.method_options, params.payment_method_options),
+        return_url=given_or(params.return_url, old.return_url),
+    )
+    return narrowed(updated, params.allowed_payment_method_types, NOT_GIVEN, ctx.account.payment_method_types)
+
+
 def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> SetupResult:
     """Readies the payment method, and attaches it to the intent's customer.
 

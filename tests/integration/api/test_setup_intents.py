@@ -100,3 +100,10 @@ def test_a_payment_method_of_somebody_else(step: str, path: str, shop: Shop) -> 
             refused = shop.wire.post(where, spelled(named))
             assert refused.error[path.removesuffix("s")]["id"] == made
         assert (refused.status, refused.error["message"]) == (400, message)
+
+
+def test_what_is_over_is_not_confirmed_whatever_else_is_missing(shop: Shop) -> None:
+    made = shop.post("/v1/setup_intents", automatic_payment_methods__enabled=True)["id"]
+    shop.post(f"/v1/setup_intents/{made}/cancel")
+    refused = shop.wire.post(f"/v1/setup_intents/{made}/confirm", {"payment_method": "pm_card_visa"})
+    assert (refused.status, refused.error["code"]) == (400, "setup_intent_unexpected_state")

@@ -4,8 +4,7 @@ from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
 from emulator.billing.core.params import NOT_GIVEN, given_or
-from emulator.billing.core.structs import replace
-from emulator.billing.payments.intents import narrowed, options_after, require_return_url
+from emulator.billing.payments.intents import require_return_url
 from emulator.billing.payments.mandates import accept_mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_setup
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -19,6 +18,7 @@ from emulator.billing.payments.setup_intents import (
     confirm_setup_intent,
     create_setup_intent,
     missing_method_error,
+    prepare_setup,
     update_setup_intent,
 )
 from emulator.services.payments import stored_method
@@ -72,13 +72,7 @@ def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> Set
 def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> HandlerResult:
     """Readies the card for later payments."""
     found = SETUP_INTENTS.find(request, intent)
-    updated = replace(
-        found,
-        method_options=options_after(found.method_options, request.params.payment_method_options),
-        return_url=given_or(request.params.return_url, found.return_url),
-    )
-    allowed, account = request.params.allowed_payment_method_types, request.ctx.account
-    updated = narrowed(updated, allowed, NOT_GIVEN, account.payment_method_types)
+    updated = prepare_setup(found, request.params, request.ctx)
     require_return_url(updated)
     method = method_of_params(request, request.params)
     return _confirm(request, updated, method or stored_method(request.uow, found.payment_method))
