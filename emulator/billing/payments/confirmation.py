@@ -90,12 +90,13 @@ def confirm_intent(
         changes: where it is recorded.
 
     Raises:
-        APIError: the intent's status forbids it, it takes no such method or none in its currency, the method is used
-            up, or nobody agreed to be debited.
+        APIError: the intent's status forbids it, it takes no such method or none in its currency, a bank transfer has
+            paid a part already, the method is used up, or nobody agreed to be debited.
     """
     require_confirmable(intent)
     require_accepted_type(intent, method)
     require_currency(method.type, intent.currency)
+    _require_unfunded(intent, method)
     require_usable(method)
     intent = replace(intent, payment_method=method.id)
     if ctx.declines():
@@ -111,6 +112,16 @@ def confirm_intent(
     if METHOD_TYPES[method.type].flow == "wallet" or (method.customer is not None and not on_session):
         return ConfirmationResult(charge_method(intent, method, ctx, changes))
     return ConfirmationResult(ask_customer(intent, method, changes))
+
+
+def _require_unfunded(intent: PaymentIntent, method: PaymentMethod) -> None:
+    """Raises APIError for a method that would pay once more what came by bank transfer. The words are ours."""
+    if intent.amount_funded and METHOD_TYPES[method.type].flow != "transfer":
+        raise APIError(
+            f"This PaymentIntent is partially funded by a bank transfer, and cannot be paid by {method.type}. "
+            "Cancel it to give its customer back what came.",
+            param="payment_method",
+        )
 
 
 def _confirm_card(

@@ -36,10 +36,9 @@ def waiting(shop: Shop, customer: str, amount: int = 1000, currency: str = "eur"
         currency=currency,
         customer=customer,
         confirm=True,
-        payment_method_types=["customer_balance"],
         payment_method_data__type="customer_balance",
         payment_method_options__customer_balance__funding_type="bank_transfer",
-        **params,
+        **{"payment_method_types": ["customer_balance"], **params},
     )
 
 
@@ -272,3 +271,14 @@ def test_an_account_without_an_address_of_the_types_that_are_asked_for(shop: Sho
     path = f"/v1/customers/{customer}/funding_instructions"
     refused = shop.wire.post(path, {**given, "bank_transfer[requested_address_types][]": "iban"})
     assert (refused.status, refused.error["param"]) == (400, "bank_transfer[requested_address_types]")
+
+
+def test_what_came_is_not_paid_once_more_by_card(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    intent = waiting(shop, customer, payment_method_types=["card", "customer_balance"])
+    fund(shop, customer, 400)
+    paying = {"payment_method": "pm_card_visa", "return_url": "https://a.example"}
+    refused = shop.wire.post(f"/v1/payment_intents/{intent['id']}/confirm", paying)
+    assert (refused.status, refused.error["param"]) == (400, "payment_method")
+    assert shop.post(f"/v1/payment_intents/{intent['id']}/cancel")["status"] == "canceled"
+    assert cash(shop, customer) == {"eur": 400}
