@@ -54,7 +54,7 @@ from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
 from emulator.pages import console, control_index
 from emulator.pages.console import ConsoleParts, ListedResource, LiveStreams
-from emulator.services import invoices, subscriptions
+from emulator.services import checkout, invoices, subscriptions
 from emulator.services.mail_mirroring import order_mirroring
 from emulator.settings import Settings
 from emulator.store.console_sessions import ConsoleSessions
@@ -262,6 +262,7 @@ def _event_publisher(clock: Clock, *, mirrors_test_mail: bool) -> Callable[[Unit
 
     def publish_events(uow: UnitOfWork) -> None:
         if uow.changes.domain_events:
+            checkout.follow_intents(uow)
             subscriptions.follow_invoices(uow)
             post_payment_mails(uow.changes, uow.ctx)
             post_receipts(uow.changes, uow.ctx)

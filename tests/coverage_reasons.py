@@ -46,6 +46,15 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"billing_portal/.*(subscription_pause|after_expiration)",
         "the portal has no login page by mail, and pauses nothing: both came late and are not carried yet",
     ),
+    (
+        r"/v1/checkout/sessions.* (after_expiration|optional_items|managed_payments|permissions|payment_link)",
+        "sessions that are taken up again, upsells and Payment Links",
+    ),
+    (
+        r"/v1/checkout/sessions.* (line_items|payment_intent_data|branding_settings|invoice_creation)",
+        "pages that change while the customer looks; images, tax ids, templates and rates of one session alone",
+    ),
+    (r"/v1/checkout/sessions.* payment_method_options", "what an intent does not take either"),
     (r"billing_schedules", "billing several periods in advance (prebilling) is a product of its own"),
     (r"current_trial", "trial offers (`/v1/product_catalog/trial_offers`) are a product of their own"),
     (r"pause_schedules", "a preview imagines the phases of a schedule, not its pause"),

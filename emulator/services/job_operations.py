@@ -6,6 +6,7 @@ from collections.abc import Callable
 from emulator.activity import printable
 from emulator.billing.beel.recurring.template import TASK as BEEL_RECURRING_TASK
 from emulator.billing.beel.scheduling import TASK as BEEL_TASK
+from emulator.billing.checkout.transitions import TASK as CHECKOUT_TASK
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.credit_grants import TASK as CREDIT_GRANT_TASK
 from emulator.billing.dayzero.recurring.template import TASK as DAYZERO_RECURRING_TASK
@@ -22,6 +23,7 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
 from emulator.services import (
     beel,
+    checkout,
     credit_grants,
     dayzero,
     disputes,
@@ -55,6 +57,7 @@ OPERATIONS: dict[str, JobOperation] = {
     SETTLE_DISPUTE_TASK: disputes.settle_due,
     BEEL_TASK: beel.do_due,
     BEEL_RECURRING_TASK: beel.do_recurring_due,
+    CHECKOUT_TASK: checkout.expire_due,
     CREDIT_GRANT_TASK: credit_grants.expire_due,
     DAYZERO_RECURRING_TASK: dayzero.generate_due,
     STATESET_OVERDUE_TASK: stateset.fall_due_now,

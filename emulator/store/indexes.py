@@ -66,6 +66,7 @@ _INDEXES: Mapping[str, Indexes] = {
         number="amount",
         number_since=2,
     ),
+    "checkout.session": Indexes((("listed",), ("customer",), ("payment_intent",), ("subscription",)), sort_key="order"),
     "coupon": Indexes((("listed",),), sort_key="order"),
     "credit_note": Indexes((("customer",), ("invoice",))),
     "customer": Indexes(

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from schemas.control import (
+    checkout,
     clock,
     dayzero,
     errors,
@@ -155,6 +156,14 @@ _SAMPLES: dict[type[Struct], Any] = {
         snapshots.SnapshotList(data=[_SNAPSHOT]),
         snapshots.DeletedSnapshot(deleted="seeded"),
         restricted_keys.KeyPermissions(key="rk_test_4eC39HqLyjWD7dc", permissions={"invoice": "write"}),
+        checkout.CheckoutCompletion(payment_method="pm_card_visa", email="jenny@example.com"),
+        checkout.CheckoutOutcome(
+            session="cs_test_a10G001vab5RpW6i5Hzn7Y9qRidZfsMEEg0SBaisBAlM0DNkF5Hu0n7qA5",
+            outcome="completed",
+            status="complete",
+            payment_status="paid",
+            location="https://shop.example/thanks",
+        ),
         _KEY,
         restricted_keys.RestrictedKeyList(data=[_KEY]),
         rendering_templates.NewTemplate(nickname="Plain"),

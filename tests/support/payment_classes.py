@@ -57,6 +57,10 @@ LEFT_OUT = {
     r"source\.card\.(description|iin|issuer)": "only for accounts with access to issuer data",
     r"token\.(bank_account|card)": "only what the token stands for",
     r"setup_intent\.attach_to_self": "left out until it was set",
+    r"checkout\.session\.(line_items|total_details\.breakdown)": "only when expanded",
+    r"checkout\.session\.payment_method_options\.[\w.]+": "only those of its types, and what was said of them",
+    r"checkout\.session\.custom_fields\.\d+\.(dropdown|numeric|text)": "only the map of the field's own type",
+    r"item\.(discounts|taxes)": "only when expanded",
     r"(payment|setup)_intent\.payment_method_options\.[\w.]+": "only those of the intent's `payment_method_types`",
 }
 """What the real API leaves out although its classes declare it, and why that is right."""

@@ -19,6 +19,7 @@ IN_OTHER_PROGRAMS = ("emulator.client", "emulator.pytest_plugin")
 """What runs in other people's programs, with the standard library alone."""
 
 COUNTING = {
+    "emulator.services.checkout.conclusion._Followed",
     "emulator.delivery.webhooks.pending_delivery.DispatchProgress",
     "emulator.services.subscriptions.invoice_outcomes._Followed",
 }

@@ -6,6 +6,7 @@ from msgspec import Struct
 from emulator.api.authentication import WorldResolver
 from emulator.api.control import (
     account,
+    checkout,
     clock,
     dayzero,
     dayzero_tokens,
@@ -76,6 +77,7 @@ def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds:
         health.operation(needs.settings, own.engine, store.table),
         reset.operation(store, own.log),
         *account.operations(store, own.make_logo),
+        *checkout.operations(store),
         *clock.operations(store),
         *dayzero.operations(store),
         *dayzero_tokens.operations(store),

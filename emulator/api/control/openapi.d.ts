@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/checkout/sessions/{session}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does what a customer does on the page of a Checkout Session. */
+        post: operations["complete_checkout_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/clock": {
         parameters: {
             query?: never;
@@ -757,6 +774,134 @@ export interface components {
             ahead: number;
             /** @description How many jobs fell due on the way, and were done. */
             ran: number;
+        };
+        /**
+         * CheckoutAddress
+         * @description A postal address.
+         */
+        CheckoutAddress: {
+            /** @default null */
+            city?: string | null;
+            /** @default null */
+            country?: string | null;
+            /** @default null */
+            line1?: string | null;
+            /** @default null */
+            line2?: string | null;
+            /** @default null */
+            postal_code?: string | null;
+            /** @default null */
+            state?: string | null;
+        };
+        /**
+         * CheckoutCompletion
+         * @description What the customer enters. What the session asks and is left out is answered by Jenny Rosen, who pays by Visa.
+         */
+        CheckoutCompletion: {
+            /**
+             * @description The id of one, a test token (`pm_card_visa`, `tok_chargeDeclined`), or a type (`sepa_debit`) of which one that pays is made.
+             * @default null
+             */
+            payment_method?: string | null;
+            /**
+             * @description What comes of what the payment method asks of its owner; `waits` leaves it to be done.
+             * @default succeeds
+             * @enum {unknown}
+             */
+            authentication?: "fails" | "succeeds" | "waits";
+            /** @default null */
+            email?: string | null;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            phone?: string | null;
+            /** @default null */
+            address?: components["schemas"]["CheckoutAddress"] | null;
+            /** @default null */
+            shipping?: components["schemas"]["CheckoutShipping"] | null;
+            /** @default null */
+            shipping_rate?: string | null;
+            /**
+             * @description As customers type it; '' takes it off.
+             * @default null
+             */
+            promotion_code?: string | null;
+            /**
+             * @description By the id of the line item.
+             * @default {}
+             */
+            quantities?: {
+                [key: string]: number;
+            };
+            /**
+             * @description The answers, by the key of the field.
+             * @default {}
+             */
+            custom_fields?: {
+                [key: string]: string;
+            };
+            /** @default null */
+            tax_id?: components["schemas"]["CheckoutTaxId"] | null;
+            /** @default null */
+            promotions?: ("opt_in" | "opt_out") | null;
+            /** @default false */
+            save_payment_method?: boolean;
+        };
+        /**
+         * CheckoutError
+         * @description Why the payment method did not pay.
+         */
+        CheckoutError: {
+            message: string;
+            /** @default null */
+            code?: string | null;
+            /** @default null */
+            decline_code?: string | null;
+        };
+        /**
+         * CheckoutOutcome
+         * @description What came of it. A card that declines leaves the session open.
+         */
+        CheckoutOutcome: {
+            /**
+             * @default checkout_outcome
+             * @enum {unknown}
+             */
+            object?: "checkout_outcome";
+            /** @description Its id. */
+            session: string;
+            /** @enum {unknown} */
+            outcome: "action_required" | "completed" | "declined";
+            /** @description The session's: complete, expired or open. */
+            status: string;
+            /** @description The session's: no_payment_required, paid or unpaid. */
+            payment_status: string;
+            /** @description Where the customer is sent then. */
+            location: string | null;
+            /** @default null */
+            error?: components["schemas"]["CheckoutError"] | null;
+            /**
+             * @description What the customer has to do elsewhere.
+             * @default null
+             */
+            next_action?: Record<string, never> | null;
+        };
+        /**
+         * CheckoutShipping
+         * @description Where goods are to go.
+         */
+        CheckoutShipping: {
+            address: components["schemas"]["CheckoutAddress"];
+            /** @default null */
+            name?: string | null;
+        };
+        /**
+         * CheckoutTaxId
+         * @description A tax number.
+         */
+        CheckoutTaxId: {
+            type: string;
+            value: string;
         };
         /**
          * Clock
@@ -1693,6 +1838,12 @@ export type AttemptList = components['schemas']['AttemptList'];
 export type AttemptPage = components['schemas']['AttemptPage'];
 export type CausedEvent = components['schemas']['CausedEvent'];
 export type ChangedClock = components['schemas']['ChangedClock'];
+export type CheckoutAddress = components['schemas']['CheckoutAddress'];
+export type CheckoutCompletion = components['schemas']['CheckoutCompletion'];
+export type CheckoutError = components['schemas']['CheckoutError'];
+export type CheckoutOutcome = components['schemas']['CheckoutOutcome'];
+export type CheckoutShipping = components['schemas']['CheckoutShipping'];
+export type CheckoutTaxId = components['schemas']['CheckoutTaxId'];
 export type Clock = components['schemas']['Clock'];
 export type ClockParams = components['schemas']['ClockParams'];
 export type Code = components['schemas']['Code'];
@@ -1944,6 +2095,68 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    complete_checkout_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "payment_method": "pm_card_visa",
+                 *       "authentication": "succeeds",
+                 *       "email": "jenny@example.com",
+                 *       "name": null,
+                 *       "phone": null,
+                 *       "address": null,
+                 *       "shipping": null,
+                 *       "shipping_rate": null,
+                 *       "promotion_code": null,
+                 *       "quantities": {},
+                 *       "custom_fields": {},
+                 *       "tax_id": null,
+                 *       "promotions": null,
+                 *       "save_payment_method": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckoutCompletion"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "checkout_outcome",
+                     *       "session": "cs_test_a10G001vab5RpW6i5Hzn7Y9qRidZfsMEEg0SBaisBAlM0DNkF5Hu0n7qA5",
+                     *       "outcome": "completed",
+                     *       "status": "complete",
+                     *       "payment_status": "paid",
+                     *       "location": "https://shop.example/thanks",
+                     *       "error": null,
+                     *       "next_action": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckoutOutcome"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["RequestEntityTooLarge"];
             503: components["responses"]["ServiceUnavailable"];
         };

@@ -40,6 +40,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.core.structs import replace
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import require_standing
+from emulator.services.checkout import follow_intents
 from emulator.services.subscriptions import follow_invoices
 from emulator.store.serialization import TooLargeError
 from emulator.store.store import Store
@@ -179,6 +180,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
 
     def publish(self, uow: UnitOfWork) -> None:
         """Lets subscriptions follow their invoices now, as the reply may show one (`expand`)."""
+        follow_intents(uow)
         follow_invoices(uow)
 
     def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered | File:

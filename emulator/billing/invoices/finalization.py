@@ -25,6 +25,7 @@ from emulator.billing.invoices.payment_attempts import with_first_attempt
 from emulator.billing.invoices.reminders import schedule_reminder
 from emulator.billing.invoices.subscription_parents import INTENT_DESCRIPTIONS
 from emulator.billing.payments.payment_intent_creation import create_intent_for_invoice
+from emulator.billing.payments.payment_intents import PaymentIntent
 
 _LINK_SECRET_CHARACTERS = 31
 
@@ -55,10 +56,13 @@ def finalize_invoice(
     *,
     auto_advance: bool | None,
     references: FinalizationReferences = NO_REFERENCES,
+    intent: PaymentIntent | None = None,
     ctx: Context,
     changes: Changes,
 ) -> Invoice:
     """The invoice after finalization; no charge is attempted here.
+
+    `intent` is what collects it, or has collected it, where a payment came first; a new one is made otherwise.
 
     A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. `references` is
     what else it needs. Raises APIError unless it is a draft, FinalizationFailedError where automatic tax does not know
@@ -93,7 +97,7 @@ def finalize_invoice(
     if draft.automatically_finalizes_at is not None:
         changes.remove(finalization_job(draft))
     is_due, begun = invoice.amounts.amount_due > 0, len(changes.domain_events)
-    invoice = _create_intent(invoice, ctx, changes) if is_due else _paid_at_once(invoice, ctx)
+    invoice = _with_intent(invoice, intent, ctx, changes) if is_due else _paid_at_once(invoice, ctx)
     changes.save(invoice)
     schedule_reminder(invoice, ctx, changes)
     changes.emit("invoice.updated", invoice, draft)
@@ -114,8 +118,25 @@ def _page_size(draft: Invoice, account: Account) -> PageSize:
     return "a4" if locale.partition("-")[0].lower() == "ja" else "letter"
 
 
-def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
-    intent = create_intent_for_invoice(
+def _with_intent(invoice: Invoice, intent: PaymentIntent | None, ctx: Context, changes: Changes) -> Invoice:
+    if intent is None:
+        intent = _create_intent(invoice, ctx, changes)
+    else:
+        changes.save(replace(intent, invoice=invoice.id))
+    payment = InvoicePayment(
+        id=ctx.new_id("inpay"),
+        created=ctx.now,
+        amount_requested=intent.amount,
+        currency=invoice.currency,
+        invoice=invoice.id,
+        payment_intent=intent.id,
+    )
+    changes.save(payment)
+    return replace(invoice, payment_intent=intent.id, payments=(payment.id,))
+
+
+def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> PaymentIntent:
+    return create_intent_for_invoice(
         amount=invoice.amounts.amount_due,
         connect=invoice.connect.capped(invoice.amounts.amount_due),
         currency=invoice.currency,
@@ -129,16 +150,6 @@ def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
         ctx=ctx,
         changes=changes,
     )
-    payment = InvoicePayment(
-        id=ctx.new_id("inpay"),
-        created=ctx.now,
-        amount_requested=intent.amount,
-        currency=invoice.currency,
-        invoice=invoice.id,
-        payment_intent=intent.id,
-    )
-    changes.save(payment)
-    return replace(invoice, payment_intent=intent.id, payments=(payment.id,))
 
 
 def _paid_at_once(invoice: Invoice, ctx: Context) -> Invoice:

@@ -52,6 +52,7 @@ class Intent(Struct, frozen=True, kw_only=True):
         automatic_redirects: whether payment methods that Stripe chooses may send the customer elsewhere; None where the
             caller chose them, or an invoice did.
         return_url: where the cardholder comes back to after authentication.
+        checkout_session: the Checkout Session that it is confirmed by.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType]
@@ -63,6 +64,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     allowed_types: tuple[str, ...] | None = None
     automatic_redirects: str | None = None
     cancellation_reason: str | None = None
+    checkout_session: str | None = None
     customer: str | None = None
     description: str | None = None
     excluded_types: tuple[str, ...] | None = None

@@ -6,6 +6,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import require_unpaid_original, supersede
 from emulator.billing.invoices.totals import with_customer_snapshot
+from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services.cash import pay_finalized
 from emulator.services.credit_grants import credits_on
 from emulator.services.customers import customer_of, finalization_references
@@ -26,9 +27,17 @@ def finalize(uow: UnitOfWork, invoice: Invoice, *, auto_advance: bool | None = N
 
 
 def finalize_unattempted(
-    uow: UnitOfWork, invoice: Invoice, customer: Customer, *, auto_advance: bool | None = None
+    uow: UnitOfWork,
+    invoice: Invoice,
+    customer: Customer,
+    *,
+    auto_advance: bool | None = None,
+    intent: PaymentIntent | None = None,
 ) -> Invoice:
-    """Does what `finalize` does, without the order to charge it: for callers that charge it themselves."""
+    """Does what `finalize` does, without the order to charge it: for callers that charge it themselves.
+
+    `intent` is what collects it where that is there already.
+    """
     require_unpaid_revised(uow, invoice)
     draft = with_customer_snapshot(take_late_usage(uow, invoice), customer)
     finalized = finalize_invoice(
@@ -36,6 +45,7 @@ def finalize_unattempted(
         customer,
         auto_advance=auto_advance,
         references=finalization_references(uow, draft),
+        intent=intent,
         ctx=uow.ctx,
         changes=uow.changes,
     )

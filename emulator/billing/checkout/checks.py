@@ -1,0 +1,103 @@
+"""What the parameters of a Checkout Session must not say together, and in which mode.
+
+Where a message is not recorded, it says the same of another parameter as a recorded one does.
+"""
+
+from emulator.billing.checkout.amounts import has_recurring, totals
+from emulator.billing.checkout.params import CheckoutCreateParams
+from emulator.billing.checkout.session import EMBEDDED, HOSTED, CheckoutSession, Mode
+from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
+from emulator.billing.core.money import amount_in_message, minimum_charge
+from emulator.billing.core.params import NOT_GIVEN
+
+_NOT_IN = {
+    "payment": ("setup_intent_data", "subscription_data"),
+    "setup": (
+        "allow_promotion_codes",
+        "automatic_tax",
+        "discounts",
+        "invoice_creation",
+        "line_items",
+        "payment_intent_data",
+        "payment_method_collection",
+        "shipping_options",
+        "subscription_data",
+    ),
+    "subscription": ("customer_creation", "invoice_creation", "payment_intent_data", "setup_intent_data"),
+}
+"""The parameters that a mode has no use for (docs.stripe.com/api/checkout/sessions/create)."""
+
+_PAIRS = (
+    ("customer", "customer_email"),
+    ("customer", "customer_creation"),
+    ("allow_promotion_codes", "discounts"),
+)
+_MAX_DISCOUNTS = 1
+
+
+def check_params(params: CheckoutCreateParams, mode: Mode) -> None:
+    """Raises APIError for parameters that do not go together."""
+    given = set(params.given_names())
+    out_of_place = next((name for name in _NOT_IN[mode] if name in given), None)
+    if out_of_place is not None:
+        # Recorded of `payment_intent_data`: burtonator/polar-bookshelf.
+        raise APIError(f"You can not pass `{out_of_place}` in `{mode}` mode.", param=out_of_place)
+    for pair in _PAIRS:
+        if given.issuperset(pair):
+            raise mutually_exclusive(*pair, param=pair[0])
+    if params.discounts and len(params.discounts) > _MAX_DISCOUNTS:
+        raise APIError("You may only specify one discount.", param="discounts")
+    if mode != "setup" and not params.line_items:
+        raise missing_param("line_items")
+    _check_places(params, given)
+    _check_customer_update(params)
+
+
+def _check_places(params: CheckoutCreateParams, given: set[str]) -> None:
+    """The hosted page sends people back to `success_url`, an embedded one to `return_url`."""
+    ui_mode = params.ui_mode or HOSTED
+    if ui_mode == HOSTED:
+        if "success_url" not in given:
+            raise missing_param("success_url")
+        _refuse(given, ("return_url", "redirect_on_completion"), ui_mode)
+        return
+    _refuse(given, ("success_url", "cancel_url"), ui_mode)
+    never = params.redirect_on_completion == "never"
+    if ui_mode == EMBEDDED and "return_url" not in given and not never:
+        raise missing_param("return_url")
+    if never and "return_url" in given:
+        raise APIError("You can not pass `return_url` when `redirect_on_completion` is `never`.", param="return_url")
+
+
+def _refuse(given: set[str], names: tuple[str, ...], ui_mode: str) -> None:
+    wrong = next((name for name in names if name in given), None)
+    if wrong is not None:
+        raise APIError(f"You can not pass `{wrong}` when `ui_mode` is `{ui_mode}`.", param=wrong)
+
+
+def _check_customer_update(params: CheckoutCreateParams) -> None:
+    if params.customer_update is not NOT_GIVEN and params.customer is NOT_GIVEN:
+        raise APIError("`customer_update` can only be used with `customer`.", param="customer_update")
+    collects_tax_ids = bool(params.tax_id_collection and params.tax_id_collection.get("enabled"))
+    if not collects_tax_ids or params.customer is NOT_GIVEN:
+        return
+    if (params.customer_update or {}).get("name") != "auto":
+        # Reported by many who collect tax ids of customers there are.
+        raise APIError(
+            "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an "
+            "existing customer, please set `customer_update[name]` to `auto`.",
+            param="customer_update[name]",
+        )
+
+
+def check_total(session: CheckoutSession) -> None:
+    """Raises APIError for a payment that is due and less than can be charged (reported words)."""
+    due, currency = totals(session).total, session.currency or ""
+    least = minimum_charge(currency)
+    if has_recurring(session) or not due or least is None or due >= least:
+        return
+    raise APIError(
+        "The Checkout Session's total amount due must add up to at least "
+        f"{amount_in_message(least, currency)} {currency}",
+        code="amount_too_small",
+    )

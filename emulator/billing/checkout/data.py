@@ -1,0 +1,200 @@
+"""What a Checkout Session is to make, as its parameters say it."""
+
+from collections.abc import Sequence
+
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.checkout.params import (
+    CheckoutFieldParams,
+    CustomTextParams,
+    InvoiceCreationParams,
+    InvoiceDataParams,
+    PaymentIntentDataParams,
+    SessionSubscriptionDataParams,
+    SetupIntentDataParams,
+    TypedFieldParams,
+)
+from emulator.billing.checkout.settings import (
+    CheckoutField,
+    InvoiceCreation,
+    PaymentIntentData,
+    SessionSubscriptionData,
+    SetupIntentData,
+)
+from emulator.billing.core.addresses import shipping_after
+from emulator.billing.core.calendar import DAY, Interval
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError, require_future, require_within_five_years
+from emulator.billing.core.metadata import metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.customers.invoice_settings import custom_fields
+from emulator.billing.invoices.issuers import issuer_after
+from emulator.billing.payments.connect import NO_TERMS, terms_after
+from emulator.billing.subscriptions.anchors import anchor_config
+from emulator.billing.subscriptions.create import billing_mode_of
+from emulator.billing.subscriptions.params import TrialSettingsParams
+from emulator.billing.subscriptions.subscription import TrialSettings
+
+_SHORTEST_TRIAL = 2 * DAY
+MAX_FIELDS, MAX_OPTIONS = 3, 200
+
+
+def payment_intent_data_of(params: Given[PaymentIntentDataParams], ctx: Context) -> PaymentIntentData:
+    """What the payment intent is to be. Raises APIError for accounts that are none."""
+    if params is NOT_GIVEN:
+        return PaymentIntentData()
+    return PaymentIntentData(
+        capture_method=given_or(params.capture_method, None),
+        connect=terms_after(
+            NO_TERMS,
+            ctx,
+            application_fee_amount=params.application_fee_amount,
+            on_behalf_of=params.on_behalf_of,
+            transfer_data=params.transfer_data,
+        ),
+        description=given_or(params.description, None),
+        metadata=metadata_after({}, params.metadata),
+        receipt_email=given_or(params.receipt_email, None),
+        setup_future_usage=given_or(params.setup_future_usage, None),
+        shipping=shipping_after(None, params.shipping),
+        statement_descriptor=given_or(params.statement_descriptor, None),
+        statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, None),
+        transfer_group=given_or(params.transfer_group, None),
+    )
+
+
+def setup_intent_data_of(params: Given[SetupIntentDataParams]) -> SetupIntentData:
+    """What the setup intent is to be."""
+    if params is NOT_GIVEN:
+        return SetupIntentData()
+    return SetupIntentData(
+        description=given_or(params.description, None),
+        metadata=metadata_after({}, params.metadata),
+        on_behalf_of=given_or(params.on_behalf_of, None),
+    )
+
+
+def subscription_data_of(
+    params: Given[SessionSubscriptionDataParams], default_tax_rates: Given[tuple[TaxRate, ...]], ctx: Context
+) -> SessionSubscriptionData:
+    """What the subscription is to be. Raises APIError for a trial that ends too soon, or an anchor that has passed."""
+    if params is NOT_GIVEN:
+        return SessionSubscriptionData()
+    _check_times(params, ctx)
+    interval, settings, config = (
+        params.pending_invoice_item_interval,
+        params.invoice_settings,
+        params.billing_cycle_anchor_config,
+    )
+    return SessionSubscriptionData(
+        anchor_config=None if config is NOT_GIVEN else anchor_config(config),
+        billing_cycle_anchor=given_or(params.billing_cycle_anchor, None),
+        billing_mode=None if params.billing_mode is NOT_GIVEN else billing_mode_of(params.billing_mode, ctx),
+        connect=terms_after(
+            NO_TERMS,
+            ctx,
+            application_fee_percent=params.application_fee_percent,
+            on_behalf_of=params.on_behalf_of,
+            transfer_data=params.transfer_data,
+        ),
+        default_tax_rates=given_or(default_tax_rates, ()),
+        description=given_or(params.description, None),
+        issuer=None
+        if settings is NOT_GIVEN
+        else issuer_after(None, settings.issuer, "subscription_data[invoice_settings][issuer]"),
+        metadata=metadata_after({}, params.metadata),
+        pending_interval=None
+        if interval is NOT_GIVEN
+        else Interval(interval.interval, given_or(interval.interval_count, 1)),
+        proration_behavior=given_or(params.proration_behavior, None),
+        trial_end=given_or(params.trial_end, None),
+        trial_period_days=given_or(params.trial_period_days, None),
+        trial_settings=_trial_settings(params.trial_settings),
+    )
+
+
+def _check_times(params: SessionSubscriptionDataParams, ctx: Context) -> None:
+    if params.trial_end is not NOT_GIVEN:
+        if params.trial_period_days is not NOT_GIVEN:
+            raise APIError(
+                "You may only specify one of these parameters: subscription_data[trial_end], "
+                "subscription_data[trial_period_days].",
+                param="subscription_data[trial_end]",
+            )
+        require_within_five_years("subscription_data[trial_end]", params.trial_end, ctx.now)
+        if params.trial_end < ctx.now + _SHORTEST_TRIAL:
+            # Reported by many who pass the end of a trial that runs already.
+            raise APIError(
+                "The `trial_end` date has to be at least 2 days in the future.", param="subscription_data[trial_end]"
+            )
+    if params.billing_cycle_anchor is not NOT_GIVEN:
+        require_future("subscription_data[billing_cycle_anchor]", params.billing_cycle_anchor, ctx.now)
+
+
+def _trial_settings(params: Given[TrialSettingsParams]) -> TrialSettings:
+    if params is NOT_GIVEN:
+        return TrialSettings()
+    behavior = params.end_behavior
+    return TrialSettings(
+        missing_payment_method=given_or(behavior.missing_payment_method, "create_invoice"),
+        billing_cycle_anchor=given_or(behavior.billing_cycle_anchor, "now"),
+    )
+
+
+def invoice_creation_of(params: Given[InvoiceCreationParams]) -> InvoiceCreation:
+    """Whether there is to be an invoice, and what it begins with."""
+    if params is NOT_GIVEN:
+        return InvoiceCreation()
+    data = given_or(params.invoice_data, InvoiceDataParams())
+    fields = data.custom_fields
+    return InvoiceCreation(
+        enabled=params.enabled,
+        custom_fields=None if fields is NOT_GIVEN else custom_fields(fields),
+        description=given_or(data.description, None),
+        footer=given_or(data.footer, None),
+        issuer=issuer_after(None, data.issuer, "invoice_creation[invoice_data][issuer]"),
+        metadata=metadata_after({}, data.metadata),
+    )
+
+
+def custom_text_of(params: Given[CustomTextParams]) -> dict[str, str]:
+    """What the page says besides, by where it says it."""
+    if params is NOT_GIVEN:
+        return {}
+    given = {name: getattr(params, name) for name in params.given_names()}
+    return {name: value["message"] for name, value in given.items() if value}
+
+
+def fields_of(params: Given[Sequence[CheckoutFieldParams] | None]) -> tuple[CheckoutField, ...]:
+    """What else the customer is asked. Raises APIError for a field that is none of its type, or asked twice."""
+    fields = tuple(_field(each, f"custom_fields[{n}]") for n, each in enumerate(params or ()))
+    if len({each.key for each in fields}) < len(fields):
+        raise APIError("The keys of custom fields must be unique.", param="custom_fields")
+    return fields
+
+
+def _field(params: CheckoutFieldParams, prefix: str) -> CheckoutField:
+    optional = given_or(params.optional, False)
+    blank = CheckoutField(key=params.key, label=params.label.custom, type=params.type, optional=optional)
+    if params.type != "dropdown":
+        typed = given_or(params.text if params.type == "text" else params.numeric, TypedFieldParams())
+        return CheckoutField(
+            key=blank.key,
+            label=blank.label,
+            type=blank.type,
+            default=given_or(typed.default_value, None),
+            maximum_length=given_or(typed.maximum_length, None),
+            minimum_length=given_or(typed.minimum_length, None),
+            optional=optional,
+        )
+    if params.dropdown is NOT_GIVEN:
+        raise APIError(
+            "You must provide `dropdown` for a custom field of type `dropdown`.", param=f"{prefix}[dropdown]"
+        )
+    return CheckoutField(
+        key=blank.key,
+        label=blank.label,
+        type=blank.type,
+        default=given_or(params.dropdown.default_value, None),
+        optional=optional,
+        options=tuple((each.label, each.value) for each in params.dropdown.options),
+    )

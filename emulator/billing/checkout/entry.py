@@ -1,0 +1,191 @@
+"""What a customer says on the page of a Checkout Session, and what the session asks of them."""
+
+from collections.abc import Mapping
+
+from msgspec import field
+
+from emulator.billing.checkout.session import (
+    CheckoutLine,
+    CheckoutSession,
+    Consent,
+    CustomerDetails,
+    EnteredTaxId,
+)
+from emulator.billing.checkout.settings import CheckoutField
+from emulator.billing.core.addresses import Address, Shipping
+from emulator.billing.core.errors import APIError, missing_param
+from emulator.billing.core.structs import Struct, replace
+from emulator.billing.customers.customer import Customer
+from emulator.billing.payments.mandates import MandateDataParams
+from emulator.billing.payments.method_params import PaymentMethodCreateParams
+from emulator.billing.payments.payment_methods import BillingDetails, PaymentMethod
+
+_NO_DETAILS = CustomerDetails()
+
+
+class CheckoutEntry(Struct, frozen=True, kw_only=True):
+    """What the customer chose and typed; None is what they said nothing of.
+
+    Attributes:
+        method: what they pay with: one there is, or what makes one.
+        mandate: that they agree to be debited, with what is known of how; they do so by paying all the same.
+        shipping_rate: the id of the way of shipping they chose.
+        promotion_code: the code as they typed it; '' takes it off.
+        quantities: how many of each line, by its id.
+        custom_fields: what they answered, by the key of what was asked.
+        saves_method: whether what they pay with is to be kept for next time.
+    """
+
+    address: Address | None = None
+    business_name: str | None = None
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
+    email: str | None = None
+    mandate: MandateDataParams | None = None
+    method: PaymentMethod | PaymentMethodCreateParams | None = None
+    name: str | None = None
+    phone: str | None = None
+    promotion_code: str | None = None
+    promotions: str | None = None
+    quantities: Mapping[str, int] = field(default_factory=dict)
+    saves_method: bool = False
+    shipping_address: Address | None = None
+    shipping_name: str | None = None
+    shipping_rate: str | None = None
+    tax_id: EnteredTaxId | None = None
+    terms_accepted: bool = False
+
+
+def require_open(session: CheckoutSession, now: int) -> None:
+    """Raises APIError for a session that is over; how Stripe words it on its page is not known."""
+    if session.status == "complete":
+        raise APIError("This Checkout Session is complete already.", code="payment_intent_unexpected_state")
+    if session.status == "expired" or session.expires_at <= now:
+        raise APIError("This Checkout Session has expired.", code="payment_intent_unexpected_state")
+
+
+def with_choices(session: CheckoutSession, entry: CheckoutEntry) -> CheckoutSession:
+    """The session with what decides about its amounts, but for promotion codes.
+
+    Raises APIError for a quantity that may not be chosen, and for a way of shipping that is not offered.
+    """
+    unknown = next((id for id in entry.quantities if all(id != line.id for line in session.lines)), None)
+    if unknown is not None:
+        raise APIError(f"No such line item: '{unknown}'", code="resource_missing", param=f"quantities[{unknown}]")
+    if entry.shipping_rate is not None and all(
+        each.rate.id != entry.shipping_rate for each in session.shipping_options
+    ):
+        raise APIError(
+            f"No such shipping rate: '{entry.shipping_rate}'", code="resource_missing", param="shipping_rate"
+        )
+    return replace(
+        session,
+        lines=tuple(_chosen(line, entry.quantities.get(line.id)) for line in session.lines),
+        shipping_rate=entry.shipping_rate or session.shipping_rate,
+    )
+
+
+def _chosen(line: CheckoutLine, quantity: int | None) -> CheckoutLine:
+    if quantity is None or quantity == line.quantity:
+        return line
+    bounds, param = line.adjustable, f"quantities[{line.id}]"
+    if bounds is None:
+        raise APIError(f"The quantity of the line item {line.id} is not adjustable.", param=param)
+    if not bounds.minimum <= quantity <= bounds.maximum:
+        raise APIError(
+            f"The quantity of the line item {line.id} must lie between {bounds.minimum} and {bounds.maximum}.",
+            param=param,
+        )
+    return replace(line, quantity=quantity)
+
+
+def with_details(
+    session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None, payer: BillingDetails
+) -> CheckoutSession:
+    """The session with who the customer says to be; `payer` is what their payment method says of them.
+
+    Raises APIError for what the session asks and nobody has answered.
+    """
+    known = session.customer_details or _NO_DETAILS
+    address = entry.address or known.address or (payer.address if payer.address != Address() else None)
+    email = session.customer_email or entry.email or known.email or payer.email or (customer and customer.email)
+    name = entry.name or known.name or payer.name or (customer and customer.name)
+    details = CustomerDetails(
+        address=address or (customer and customer.address) or Address(),
+        business_name=entry.business_name or known.business_name,
+        email=email or None,
+        name=name or None,
+        phone=entry.phone or known.phone or payer.phone or (customer and customer.phone) or None,
+        tax_exempt="none" if customer is None else customer.tax_exempt,
+        tax_ids=(entry.tax_id,) if entry.tax_id is not None else known.tax_ids,
+    )
+    answered = replace(
+        session,
+        consent=_consent(session, entry),
+        custom_fields=tuple(_answered(each, entry.custom_fields.get(each.key)) for each in session.custom_fields),
+        customer_details=details,
+        shipping=_shipping(session, entry, details),
+    )
+    _require_answers(answered, details, entry)
+    return answered
+
+
+def _require_answers(session: CheckoutSession, details: CustomerDetails, entry: CheckoutEntry) -> None:
+    address = details.address or Address()
+    missing = {
+        "email": details.email is None and session.mode != "setup",
+        "phone": session.phone_number_collection and details.phone is None,
+        "billing_details[address]": session.billing_address_collection == "required" and address.country is None,
+        "shipping_details": session.shipping_address_collection is not None and session.shipping is None,
+    }
+    param = next((name for name, is_missing in missing.items() if is_missing), None)
+    if param is not None:
+        raise missing_param(param)
+    allowed = session.shipping_address_collection
+    country = None if session.shipping is None else session.shipping.address.country
+    if allowed is not None and country not in allowed:
+        raise APIError(
+            f"Goods are not sent to {country}: only to {', '.join(allowed)}.",
+            param="shipping_details[address][country]",
+        )
+    if (session.tax_id_collection or {}).get("required") == "if_supported" and not details.tax_ids:
+        raise missing_param("tax_id")
+    wants_terms = session.shown.get("consent_collection", {}).get("terms_of_service") == "required"
+    if wants_terms and not entry.terms_accepted and (session.consent or Consent()).terms_of_service is None:
+        raise APIError("The terms of service must be accepted.", param="consent[terms_of_service]")
+
+
+def _consent(session: CheckoutSession, entry: CheckoutEntry) -> Consent | None:
+    asked = session.shown.get("consent_collection")
+    if asked is None:
+        return None
+    before = session.consent or Consent()
+    wants_terms = asked.get("terms_of_service") == "required"
+    wants_promotions = asked.get("promotions") == "auto"
+    return Consent(
+        promotions=(entry.promotions or before.promotions or "opt_out") if wants_promotions else None,
+        terms_of_service="accepted" if wants_terms and entry.terms_accepted else before.terms_of_service,
+    )
+
+
+def _shipping(session: CheckoutSession, entry: CheckoutEntry, details: CustomerDetails) -> Shipping | None:
+    if session.shipping_address_collection is None:
+        return session.shipping
+    if entry.shipping_address is None:
+        return session.shipping
+    return Shipping(address=entry.shipping_address, name=entry.shipping_name or details.name, phone=details.phone)
+
+
+def _answered(asked: CheckoutField, answer: str | None) -> CheckoutField:
+    value, param = answer or asked.value or asked.default, f"custom_fields[{asked.key}]"
+    if not value:
+        if not asked.optional:
+            raise missing_param(param)
+        return asked
+    if asked.type == "dropdown" and all(value != option for _, option in asked.options):
+        raise APIError(f"{asked.label}: choose one of those that are offered.", param=param)
+    if asked.type == "numeric" and not value.isdecimal():
+        raise APIError(f"{asked.label}: digits only.", param=param)
+    shortest, longest = asked.minimum_length or 0, asked.maximum_length or 255
+    if asked.type != "dropdown" and not shortest <= len(value) <= longest:
+        raise APIError(f"{asked.label}: between {shortest} and {longest} characters.", param=param)
+    return replace(asked, value=value)

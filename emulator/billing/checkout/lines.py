@@ -1,0 +1,134 @@
+"""What a Checkout Session is paid for: its lines, as parameters ask for them."""
+
+from collections.abc import Sequence
+
+from emulator.billing.catalog.prices import Price, require_active
+from emulator.billing.catalog.products import Product
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.checkout.params import AdjustableQuantityParams, CheckoutLineParams
+from emulator.billing.checkout.session import CheckoutLine, Mode
+from emulator.billing.checkout.settings import AdjustableQuantity
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError, missing_param
+from emulator.billing.core.metadata import metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import Struct
+from emulator.billing.subscriptions.subscription import interval_of
+
+MAX_LINES = {"payment": 100, "setup": 0, "subscription": 40}
+"""docs.stripe.com/api/checkout/sessions/create, `line_items`: a hundred, and twenty of either kind of price."""
+
+DEFAULT_MAXIMUM, MOST_OF_A_LINE = 99, 999_999
+
+
+class CheckoutLineEntry(Struct, frozen=True, kw_only=True):
+    """What the parameters of one line ask for, with what they name; `param_prefix` is where they stand."""
+
+    params: CheckoutLineParams
+    param_prefix: str
+    price: Price | None = None
+    product: Product | None = None
+    tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
+
+
+def lines_of(entries: Sequence[CheckoutLineEntry], mode: Mode, currency: str, ctx: Context) -> tuple[CheckoutLine, ...]:
+    """The lines that are asked for. Raises APIError for what does not go together, or not with the mode."""
+    if len(entries) > MAX_LINES[mode]:
+        raise APIError(f"A Checkout Session can have at most {MAX_LINES[mode]} line items.", param="line_items")
+    lines = tuple(_line(entry, mode, currency, ctx) for entry in entries)
+    if mode == "subscription":
+        _check_recurring(lines)
+    return lines
+
+
+def _line(entry: CheckoutLineEntry, mode: Mode, currency: str, ctx: Context) -> CheckoutLine:
+    price, product = entry.price, entry.product
+    if price is None:
+        raise missing_param(f"{entry.param_prefix}[price]")
+    # One that is made on the spot is in no list, and active for this alone.
+    if not price.hidden:
+        require_active(price, f"{entry.param_prefix}[price]")
+    _check_price(price, mode, currency, entry.param_prefix)
+    adjustable = _adjustable(entry.params.adjustable_quantity, entry.param_prefix)
+    return CheckoutLine(
+        id=ctx.new_id("li"),
+        description=product.name if product is not None else price.nickname or price.id,
+        price=price,
+        quantity=_quantity(entry, price, adjustable),
+        adjustable=adjustable,
+        images=() if product is None else tuple(product.images),
+        metadata=metadata_after({}, entry.params.metadata),
+        tax_rates=given_or(entry.tax_rates, ()),
+    )
+
+
+def _check_price(price: Price, mode: Mode, currency: str, prefix: str) -> None:
+    if mode == "payment" and price.recurring is not None:
+        # Reported by many: dayhaysoos/use-shopping-cart, issue 224.
+        raise APIError(
+            "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use "
+            "only one-time prices.",
+            param=prefix,
+        )
+    if currency not in (price.currency, *price.currency_options):
+        raise APIError(
+            f"The price specified supports currencies of `{price.currency}` which doesn't match the expected currency: "
+            f"`{currency}`.",
+            param=f"{prefix}[price]",
+        )
+    if price.terms.custom_unit_amount is not None:
+        raise APIError(
+            "Prices whose amount the customer chooses are not emulated in Checkout.",
+            code="not_emulated",
+            param=f"{prefix}[price]",
+        )
+
+
+def _quantity(entry: CheckoutLineEntry, price: Price, adjustable: AdjustableQuantity | None) -> int | None:
+    wanted, param = entry.params.quantity, f"{entry.param_prefix}[quantity]"
+    if price.recurring is not None and price.recurring.usage_type == "metered":
+        if wanted is not NOT_GIVEN:
+            raise APIError(
+                f"The price `{price.id}` is a metered price: leave out the quantity, which is what is used.",
+                param=param,
+            )
+        return None
+    if wanted is NOT_GIVEN:
+        # Recorded words of the real service: a quantity is required unless the price is metered.
+        raise APIError(
+            f"Quantity is required. Add `quantity` to `{entry.param_prefix}`.",
+            param=entry.param_prefix,
+        )
+    if adjustable is not None and not adjustable.minimum <= wanted <= adjustable.maximum:
+        raise APIError(
+            f"The quantity must lie between {adjustable.minimum} and {adjustable.maximum}, as "
+            "`adjustable_quantity` says.",
+            param=param,
+        )
+    return wanted
+
+
+def _adjustable(params: Given[AdjustableQuantityParams], prefix: str) -> AdjustableQuantity | None:
+    if params is NOT_GIVEN or not params.enabled:
+        return None
+    bounds = AdjustableQuantity(minimum=given_or(params.minimum, 0), maximum=given_or(params.maximum, DEFAULT_MAXIMUM))
+    if bounds.minimum > bounds.maximum:
+        raise APIError(
+            "The `minimum` of an adjustable quantity cannot be more than its `maximum`.",
+            param=f"{prefix}[adjustable_quantity][minimum]",
+        )
+    return bounds
+
+
+def _check_recurring(lines: Sequence[CheckoutLine]) -> None:
+    recurring = [line for line in lines if line.is_recurring]
+    if not recurring:
+        # Reported: enupal/stripe, issue 370.
+        raise APIError(
+            "You must provide at least one recurring price in `subscription` mode when using prices.",
+            param="line_items",
+        )
+    if len({interval_of(line.price) for line in recurring}) > 1:
+        raise APIError(
+            "Checkout does not support multiple prices with different billing intervals.", param="line_items"
+        )

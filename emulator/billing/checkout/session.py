@@ -1,0 +1,180 @@
+"""What a Checkout Session is (docs.stripe.com/api/checkout/sessions/object)."""
+
+from typing import Any, ClassVar, Literal
+
+from msgspec import field
+
+from emulator.billing.catalog.discounts import Discount
+from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.checkout.settings import (
+    AdjustableQuantity,
+    CheckoutField,
+    InvoiceCreation,
+    PaymentIntentData,
+    SessionSubscriptionData,
+    SessionTax,
+    SetupIntentData,
+    ShippingOption,
+)
+from emulator.billing.core.addresses import Address, Shipping
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import Struct
+
+Mode = Literal["payment", "setup", "subscription"]
+SessionStatus = Literal["complete", "expired", "open"]
+PaymentStatus = Literal["no_payment_required", "paid", "unpaid"]
+
+STATUSES: tuple[SessionStatus, ...] = ("complete", "expired", "open")
+HOSTED, EMBEDDED = "hosted_page", "embedded_page"
+UI_MODES = ("elements", EMBEDDED, "form", HOSTED)
+
+
+class CheckoutLine(Struct, frozen=True, kw_only=True):
+    """Something that is paid for: a price as it was when the session was made, so many times.
+
+    `quantity` is None of what a meter counts.
+    """
+
+    id: str
+    description: str
+    price: Price
+    quantity: int | None = 1
+    adjustable: AdjustableQuantity | None = None
+    discounts: tuple[Discount, ...] = ()
+    images: tuple[str, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+    tax_rates: tuple[TaxRate, ...] = ()
+
+    @property
+    def is_recurring(self) -> bool:
+        """Whether a subscription has it as an item."""
+        return self.price.recurring is not None
+
+
+class EnteredTaxId(Struct, frozen=True):
+    """A tax number that the customer typed."""
+
+    type: str
+    value: str
+
+
+class CustomerDetails(Struct, frozen=True, kw_only=True):
+    """Who paid, as they said on the page."""
+
+    address: Address | None = None
+    business_name: str | None = None
+    email: str | None = None
+    individual_name: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    tax_exempt: str = "none"
+    tax_ids: tuple[EnteredTaxId, ...] = ()
+
+
+class Consent(Struct, frozen=True, kw_only=True):
+    """What the customer agreed to."""
+
+    promotions: str | None = None
+    terms_of_service: str | None = None
+
+
+class CheckoutSession(Struct, frozen=True, kw_only=True):
+    """A Checkout Session. Times are unix seconds, UTC; amounts are in minor units of `currency`.
+
+    It lives in the world's time, whatever test clock its customer lives on.
+
+    Attributes:
+        place: where it stands in lists: an id that says when it was made, as its own does not.
+        lines: what is paid for, in the order given.
+        currency: None where nothing is paid for.
+        shown: what was asked for and is only shown, or asked of the customer on the page, by its name.
+        customer: who pays; None until the customer is made, or known not to be.
+        draft_subscription: the subscription that waits for its first payment, which the session does not show before.
+        invoice: what it became.
+        shipping: where to, as the customer said.
+        shipping_rate: which of the ways of shipping was chosen.
+        recovered_from: the expired session that it takes up again.
+        trial_setup: the setup intent that readies the payment method of a subscription which costs nothing at first.
+    """
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "checkout.session",
+        display_name="checkout.session",
+        prefix="cs",
+        events=(
+            "checkout.session.async_payment_failed",
+            "checkout.session.async_payment_succeeded",
+            "checkout.session.completed",
+            "checkout.session.expired",
+        ),
+    )
+
+    id: str
+    created: int
+    expires_at: int
+    mode: Mode
+    place: str
+    allow_promotion_codes: bool | None = None
+    automatic_tax: SessionTax | None = None
+    billing_address_collection: str | None = None
+    cancel_url: str | None = None
+    client_reference_id: str | None = None
+    client_secret: str | None = None
+    consent: Consent | None = None
+    currency: str | None = None
+    custom_fields: tuple[CheckoutField, ...] = ()
+    custom_text: dict[str, str] = field(default_factory=dict)
+    customer: str | None = None
+    customer_creation: str | None = None
+    customer_details: CustomerDetails | None = None
+    customer_email: str | None = None
+    customer_update: dict[str, str] = field(default_factory=dict)
+    discounts: tuple[Discount, ...] = ()
+    draft_subscription: str | None = None
+    invoice: str | None = None
+    invoice_creation: InvoiceCreation = field(default_factory=InvoiceCreation)
+    lines: tuple[CheckoutLine, ...] = ()
+    locale: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    payment_intent: str | None = None
+    payment_intent_data: PaymentIntentData = field(default_factory=PaymentIntentData)
+    payment_method_collection: str | None = None
+    payment_method_options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    payment_method_types: tuple[str, ...] = ("card",)
+    payment_status: PaymentStatus = "unpaid"
+    phone_number_collection: bool = False
+    recovered_from: str | None = None
+    redirect_on_completion: str | None = None
+    return_url: str | None = None
+    setup_intent: str | None = None
+    setup_intent_data: SetupIntentData = field(default_factory=SetupIntentData)
+    shipping: Shipping | None = None
+    shipping_address_collection: tuple[str, ...] | None = None
+    shipping_options: tuple[ShippingOption, ...] = ()
+    shipping_rate: str | None = None
+    shown: dict[str, Any] = field(default_factory=dict)
+    status: SessionStatus = "open"
+    submit_type: str | None = None
+    subscription: str | None = None
+    subscription_data: SessionSubscriptionData = field(default_factory=SessionSubscriptionData)
+    success_url: str | None = None
+    tax_id_collection: dict[str, Any] | None = None
+    trial_setup: str | None = None
+    ui_mode: str = HOSTED
+
+    @property
+    def order(self) -> str:
+        """What lists are sorted by."""
+        return self.place
+
+    @property
+    def listed(self) -> str:
+        """All are in the lists that ask for nothing else."""
+        return "listed"
+
+    @property
+    def chosen_shipping(self) -> ShippingOption | None:
+        """The way of shipping that was chosen, the first one until the customer says another; None where none is."""
+        named = [each for each in self.shipping_options if each.rate.id == self.shipping_rate]
+        return next(iter(named or self.shipping_options), None)

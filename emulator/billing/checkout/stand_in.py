@@ -1,0 +1,69 @@
+"""A customer for tests, who answers all that a Checkout Session asks: Jenny Rosen, of the provider's own fixtures."""
+
+from emulator.billing.checkout.entry import CheckoutEntry
+from emulator.billing.checkout.session import CheckoutSession, EnteredTaxId
+from emulator.billing.checkout.settings import CheckoutField
+from emulator.billing.core.addresses import Address
+from emulator.billing.core.structs import replace
+from emulator.billing.payments.card_details import CardParams
+from emulator.billing.payments.method_params import PaymentMethodCreateParams
+
+EMAIL, NAME, PHONE = "jenny.rosen@example.com", "Jenny Rosen", "+15555550100"
+ADDRESS = Address(
+    city="San Francisco", country="US", line1="510 Townsend St", line2=None, postal_code="94103", state="CA"
+)
+_IBAN = "AT611904300234573201"
+_DETAILS = {
+    "acss_debit": {"account_number": "000123456789", "institution_number": "000", "transit_number": "11000"},
+    "au_becs_debit": {"account_number": "000123456", "bsb_number": "000000"},
+    "bacs_debit": {"account_number": "00012345", "sort_code": "108800"},
+    "boleto": {"tax_id": "000.000.000-00"},
+    "nz_bank_account": {"account_number": "0000010", "bank_code": "11", "branch_code": "0000", "suffix": "000"},
+    "sepa_debit": {"iban": _IBAN},
+    "sofort": {"country": "DE"},
+    "us_bank_account": {
+        "account_holder_type": "individual",
+        "account_number": "000123456789",
+        "routing_number": "110000000",
+    },
+}
+"""What the provider's documentation has tests pay with, by the type of payment method."""
+
+
+def method_of_type(type: str) -> PaymentMethodCreateParams:
+    """A payment method of a type that pays."""
+    if type == "card":
+        return PaymentMethodCreateParams(type=type, card=CardParams(token="tok_visa"))
+    return PaymentMethodCreateParams(type=type, details={type: _DETAILS.get(type, {})})
+
+
+def filled_in(session: CheckoutSession, entry: CheckoutEntry) -> CheckoutEntry:
+    """What was entered, and where that leaves a question open, what she would answer."""
+    countries = session.shipping_address_collection
+    home = ADDRESS if countries is None or "US" in countries else replace(ADDRESS, country=countries[0], state=None)
+    asks_tax_id = (session.tax_id_collection or {}).get("required") == "if_supported"
+    return replace(
+        entry,
+        address=entry.address or ADDRESS,
+        custom_fields={
+            **{each.key: _answer(each) for each in session.custom_fields if not each.optional},
+            **entry.custom_fields,
+        },
+        email=entry.email or EMAIL,
+        method=entry.method or method_of_type(session.payment_method_types[0]),
+        name=entry.name or NAME,
+        phone=entry.phone or (PHONE if session.phone_number_collection else None),
+        shipping_address=entry.shipping_address or (home if countries is not None else None),
+        shipping_name=entry.shipping_name or entry.name or NAME,
+        tax_id=entry.tax_id or (EnteredTaxId("us_ein", "12-3456789") if asks_tax_id else None),
+        terms_accepted=True,
+    )
+
+
+def _answer(asked: CheckoutField) -> str:
+    if asked.default is not None:
+        return asked.default
+    if asked.type == "dropdown":
+        return asked.options[0][1] if asked.options else ""
+    plain = "1" if asked.type == "numeric" else "Answer"
+    return plain.ljust(asked.minimum_length or 0, plain[0])[: asked.maximum_length or len(plain) + 255]

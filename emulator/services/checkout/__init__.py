@@ -1,0 +1,32 @@
+"""What is done with a Checkout Session: `checkout.pay(uow, session, entry)`."""
+
+from emulator.services.checkout.conclusion import follow_intents
+from emulator.services.checkout.customers import customer_named
+from emulator.services.checkout.payment import (
+    CheckoutResult,
+    answer,
+    change,
+    open_session,
+    pay,
+    takes_method,
+    waiting_intent,
+)
+from emulator.services.checkout.promotion_codes import offered_code
+from emulator.services.checkout.sessions import create, expire, expire_due, update
+
+__all__ = [
+    "CheckoutResult",
+    "answer",
+    "change",
+    "create",
+    "customer_named",
+    "expire",
+    "expire_due",
+    "follow_intents",
+    "offered_code",
+    "open_session",
+    "pay",
+    "takes_method",
+    "update",
+    "waiting_intent",
+]

@@ -1,0 +1,85 @@
+"""Making, changing and expiring Checkout Sessions."""
+
+from emulator.billing.checkout.creation import CheckoutReferences, new_session, with_update
+from emulator.billing.checkout.links import page_url
+from emulator.billing.checkout.outcomes import setup_params
+from emulator.billing.checkout.params import CheckoutCreateParams, CheckoutUpdateParams
+from emulator.billing.checkout.session import CheckoutSession
+from emulator.billing.checkout.transitions import expire_session, save_session
+from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.structs import replace
+from emulator.billing.payments.intents import OPEN
+from emulator.billing.payments.payment_intent_cancellation import CANCELABLE
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.setup_intents import SetupIntent, cancel_setup_intent, create_setup_intent
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.system.jobs import Job
+from emulator.services import payments, subscriptions
+from emulator.services.jobs import take_job
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def create(uow: UnitOfWork, params: CheckoutCreateParams, references: CheckoutReferences) -> CheckoutSession:
+    """Creates a session; one that sets something up has its setup intent at once. There is no event of it.
+
+    Raises APIError as `new_session` does.
+    """
+    session = new_session(params, references, uow.ctx)
+    if session.mode == "setup":
+        made = create_setup_intent(
+            setup_params(session, return_url=page_url(session, uow.ctx) or session.return_url or ""),
+            None,
+            uow.ctx,
+            uow.changes,
+        )
+        uow.changes.save(replace(made, checkout_session=session.id))
+        session = replace(session, setup_intent=made.id)
+    save_session(session, uow.ctx, uow.changes)
+    return session
+
+
+def update(
+    uow: UnitOfWork, session: CheckoutSession, params: CheckoutUpdateParams, references: CheckoutReferences
+) -> CheckoutSession:
+    """Changes a session; there is no event of it. Raises APIError as `with_update` does."""
+    updated = with_update(session, params, references)
+    if updated != session:
+        save_session(updated, uow.ctx, uow.changes)
+    return updated
+
+
+def expire(uow: UnitOfWork, session: CheckoutSession) -> CheckoutSession:
+    """Ends an open session, and what waits for its payment. Raises APIError for any other."""
+    return _expire(uow, session)
+
+
+def expire_due(uow: UnitOfWork, job: Job) -> None:
+    """Ends a session whose time is over."""
+    session = take_job(uow, job, CheckoutSession)
+    if session is None or session.status != "open":
+        return
+    if session.expires_at > uow.ctx.world_now:
+        save_session(session, uow.ctx, uow.changes)
+    else:
+        _expire(uow, session, by_itself=True)
+
+
+def _expire(uow: UnitOfWork, session: CheckoutSession, *, by_itself: bool = False) -> CheckoutSession:
+    expired = expire_session(session, uow.ctx, uow.changes, by_itself=by_itself)
+    let_go(uow, session)
+    return expired
+
+
+def let_go(uow: UnitOfWork, session: CheckoutSession) -> None:
+    """Gives up what waits for the payment of a session."""
+    draft = None if session.draft_subscription is None else uow.get(Subscription, session.draft_subscription)
+    if draft is not None and draft.status == "incomplete":
+        uow.enter_time_of(draft)
+        subscriptions.cancel(uow, draft, NOT_GIVEN)
+    intent = None if session.payment_intent is None else uow.get(PaymentIntent, session.payment_intent)
+    if intent is not None and intent.invoice is None and intent.status in CANCELABLE:
+        payments.cancel(uow, intent, "automatic")
+    for id in (session.setup_intent, session.trial_setup):
+        setup = None if id is None else uow.get(SetupIntent, id)
+        if setup is not None and setup.status in OPEN:
+            cancel_setup_intent(setup, "abandoned", uow.changes)

@@ -1,0 +1,393 @@
+"""Parameters of Checkout Sessions (docs.stripe.com/api/checkout/sessions/create, /update, /list)."""
+
+from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
+from emulator.billing.checkout.data import MAX_FIELDS, MAX_OPTIONS
+from emulator.billing.checkout.lines import MOST_OF_A_LINE
+from emulator.billing.checkout.params import (
+    AdjustableQuantityParams,
+    CheckoutConfirmParams,
+    CheckoutCreateParams,
+    CheckoutFieldParams,
+    CheckoutLineParams,
+    CheckoutListParams,
+    CheckoutPriceDataParams,
+    CheckoutUpdateParams,
+    CollectedInformationParams,
+    CustomTextParams,
+    DropdownOptionParams,
+    DropdownParams,
+    EnabledParams,
+    FieldLabelParams,
+    InvoiceCreationParams,
+    InvoiceDataParams,
+    PaymentIntentDataParams,
+    SessionSubscriptionDataParams,
+    SetupIntentDataParams,
+    ShippingCountriesParams,
+    ShippingOptionParams,
+    TypedFieldParams,
+)
+from emulator.billing.checkout.session import STATUSES, UI_MODES
+from emulator.billing.core.params import ListParams, OperationParams
+from schemas.stripe import fields as wire
+from schemas.stripe.addresses import PaymentShippingParamsSchema, ShippingParamsSchema
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, PlainPart, RangeFilter
+from schemas.stripe.connect import (
+    TransferDataParamsSchema,
+    TransferPercentParamsSchema,
+    share_amount,
+    share_percent,
+)
+from schemas.stripe.customer import CustomFieldParamsSchema
+from schemas.stripe.discount import discounts
+from schemas.stripe.intent import ReturnUrl
+from schemas.stripe.invoice_line_params import LineProductDataParamsSchema
+from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
+from schemas.stripe.method_options import (
+    MethodOptionsParamsSchema,
+    allowed_types_field,
+    excluded_types_field,
+    method_types_field,
+    part,
+)
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.price_terms import unit_amount, unit_amount_decimal
+from schemas.stripe.shipping_rate import ShippingRateDataParamsSchema
+from schemas.stripe.subscription_item import RecurringDataParamsSchema
+from schemas.stripe.subscription_params import (
+    AnchorConfigParamsSchema,
+    BillingModeParamsSchema,
+    InvoiceSettingsParamsSchema,
+    PendingIntervalParamsSchema,
+    TrialSettingsParamsSchema,
+)
+
+# fmt: off
+LOCALES = (
+    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA", "hi-IN",
+    "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl",
+    "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
+)
+# fmt: on
+_SWITCH = ("disabled", "enabled")
+
+
+class AdjustableQuantityParamsSchema(ParamsPart[AdjustableQuantityParams]):
+    """Whether the customer may choose how many."""
+
+    enabled = wire.Boolean(required=True)
+    maximum = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE)
+    minimum = wire.Integer(minimum=0, maximum=MOST_OF_A_LINE)
+
+
+class CheckoutPriceDataParamsSchema(ParamsPart[CheckoutPriceDataParams]):
+    """A price made on the spot."""
+
+    currency = wire.Currency(required=True)
+    product = wire.Id()
+    product_data = Nested(LineProductDataParamsSchema)
+    recurring = Nested(RecurringDataParamsSchema)
+    tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
+    unit_amount = unit_amount()
+    unit_amount_decimal = unit_amount_decimal()
+
+
+class CheckoutLineParamsSchema(ParamsPart[CheckoutLineParams]):
+    """Something to pay for."""
+
+    adjustable_quantity = Nested(AdjustableQuantityParamsSchema)
+    dynamic_tax_rates = wire.Unsupported()
+    metadata = Metadata()
+    price = wire.Id()
+    price_data = Nested(CheckoutPriceDataParamsSchema)
+    quantity = wire.Integer(minimum=0, maximum=MOST_OF_A_LINE)
+    tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
+
+
+class FieldLabelParamsSchema(ParamsPart[FieldLabelParams]):
+    """What a field is called."""
+
+    custom = wire.String(50, required=True)
+    type = wire.Enum("custom", required=True)
+
+
+class DropdownOptionParamsSchema(ParamsPart[DropdownOptionParams]):
+    """One thing to choose."""
+
+    label = wire.String(100, required=True)
+    value = wire.String(100, required=True)
+
+
+class DropdownParamsSchema(ParamsPart[DropdownParams]):
+    """What there is to choose."""
+
+    default_value = wire.String(100)
+    options = ArrayOf(Nested(DropdownOptionParamsSchema), max_elements=MAX_OPTIONS, required=True)
+
+
+class TypedFieldParamsSchema(ParamsPart[TypedFieldParams]):
+    """What may be typed."""
+
+    default_value = wire.String(255)
+    maximum_length = wire.Integer(minimum=1, maximum=255)
+    minimum_length = wire.Integer(minimum=0, maximum=255)
+
+
+class CheckoutFieldParamsSchema(ParamsPart[CheckoutFieldParams]):
+    """Something more to ask."""
+
+    dropdown = Nested(DropdownParamsSchema)
+    key = wire.String(200, required=True)
+    label = Nested(FieldLabelParamsSchema, required=True)
+    numeric = Nested(TypedFieldParamsSchema)
+    optional = wire.Boolean()
+    text = Nested(TypedFieldParamsSchema)
+    type = wire.Enum("dropdown", "numeric", "text", required=True)
+
+
+class InvoiceDataParamsSchema(ParamsPart[InvoiceDataParams]):
+    """What the invoice begins with."""
+
+    account_tax_ids = wire.Unsupported()
+    custom_fields = ArrayOf(Nested(CustomFieldParamsSchema), max_elements=4, unsettable=True)
+    description = wire.String(1500)
+    footer = wire.String()
+    issuer = Nested(IssuerParamsSchema)
+    metadata = Metadata()
+    rendering_options = wire.Unsupported()
+
+
+class InvoiceCreationParamsSchema(ParamsPart[InvoiceCreationParams]):
+    """Whether there is to be an invoice."""
+
+    enabled = wire.Boolean(required=True)
+    invoice_data = Nested(InvoiceDataParamsSchema)
+
+
+class PaymentIntentDataParamsSchema(ParamsPart[PaymentIntentDataParams]):
+    """What the payment intent is to be."""
+
+    application_fee_amount = share_amount()
+    capture_method = wire.Enum("automatic", "automatic_async", "manual")
+    description = wire.String(1000)
+    metadata = Metadata()
+    on_behalf_of = wire.Id()
+    receipt_email = wire.Email()
+    setup_future_usage = wire.Enum("off_session", "on_session")
+    shipping = Nested(PaymentShippingParamsSchema)
+    statement_descriptor = wire.StatementDescriptor()
+    statement_descriptor_suffix = wire.StatementDescriptor()
+    transfer_data = Nested(TransferDataParamsSchema)
+    transfer_group = wire.String()
+
+
+class SetupIntentDataParamsSchema(ParamsPart[SetupIntentDataParams]):
+    """What the setup intent is to be."""
+
+    description = wire.String(1000)
+    metadata = Metadata()
+    on_behalf_of = wire.Id()
+
+
+class SessionSubscriptionDataParamsSchema(ParamsPart[SessionSubscriptionDataParams]):
+    """What the subscription is to be."""
+
+    application_fee_percent = share_percent()
+    billing_cycle_anchor = wire.Timestamp()
+    billing_cycle_anchor_config = Nested(AnchorConfigParamsSchema)
+    billing_mode = Nested(BillingModeParamsSchema)
+    default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES)
+    description = wire.String(500)
+    invoice_settings = Nested(InvoiceSettingsParamsSchema)
+    metadata = Metadata()
+    on_behalf_of = wire.Id()
+    pending_invoice_item_interval = Nested(PendingIntervalParamsSchema)
+    proration_behavior = wire.Enum("create_prorations", "none")
+    transfer_data = Nested(TransferPercentParamsSchema)
+    trial_end = wire.Timestamp()
+    trial_period_days = wire.Integer(minimum=1, maximum=730)
+    trial_settings = Nested(TrialSettingsParamsSchema)
+
+
+class ShippingCountriesParamsSchema(ParamsPart[ShippingCountriesParams]):
+    """To which countries goods are sent."""
+
+    allowed_countries = ArrayOf(wire.Country(), required=True)
+
+
+class ShippingOptionParamsSchema(ParamsPart[ShippingOptionParams]):
+    """A way of shipping."""
+
+    shipping_rate = wire.Id()
+    shipping_rate_data = Nested(ShippingRateDataParamsSchema)
+
+
+class EnabledParamsSchema(ParamsPart[EnabledParams]):
+    """Whether something is asked."""
+
+    enabled = wire.Boolean(required=True)
+
+
+class CustomTextParamsSchema(ParamsPart[CustomTextParams]):
+    """What the page says besides."""
+
+    after_submit = part({"message": wire.String(1200, required=True)}, unsettable=True)
+    shipping_address = part({"message": wire.String(1200, required=True)}, unsettable=True)
+    submit = part({"message": wire.String(1200, required=True)}, unsettable=True)
+    terms_of_service_acceptance = part({"message": wire.String(1200, required=True)}, unsettable=True)
+
+
+class ConsentCollectionSchema(PlainPart):
+    """What the customer is to agree to."""
+
+    payment_method_reuse_agreement = part({"position": wire.Enum("auto", "hidden", required=True)})
+    promotions = wire.Enum("auto", "none")
+    terms_of_service = wire.Enum("none", "required")
+
+
+class BrandingSettingsSchema(PlainPart):
+    """How the page looks."""
+
+    background_color = wire.String(unsettable=True)
+    border_style = wire.Enum("pill", "rectangular", "rounded", unsettable=True)
+    button_color = wire.String(unsettable=True)
+    display_name = wire.String()
+    font_family = wire.String(unsettable=True)
+    icon = wire.Unsupported()
+    logo = wire.Unsupported()
+
+
+def _name() -> Nested[dict[str, object]]:
+    return part({"enabled": wire.Boolean(required=True), "optional": wire.Boolean()})
+
+
+class NameCollectionSchema(PlainPart):
+    """Whose names are asked."""
+
+    business = _name()
+    individual = _name()
+
+
+class SavedMethodOptionsSchema(PlainPart):
+    """Whether payment methods are kept, and shown again."""
+
+    allow_redisplay_filters = ArrayOf(wire.Enum("always", "limited", "unspecified"))
+    payment_method_remove = wire.Enum(*_SWITCH)
+    payment_method_save = wire.Enum(*_SWITCH)
+
+
+class TaxIdCollectionSchema(PlainPart):
+    """Whether the customer is asked for a tax number."""
+
+    enabled = wire.Boolean(required=True)
+    required = wire.Enum("if_supported", "never")
+
+
+class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
+    """POST /v1/checkout/sessions.
+
+    `payment_method_types` left the newest version of this operation; it is still taken, because the provider's own
+    command line sends it without naming an older version.
+    """
+
+    adaptive_pricing = part({"enabled": wire.Boolean()})
+    after_expiration = wire.Unsupported()
+    allow_promotion_codes = wire.Boolean()
+    allowed_payment_method_types = allowed_types_field()
+    automatic_tax = Nested(AutomaticTaxParamsSchema)
+    billing_address_collection = wire.Enum("auto", "required")
+    branding_settings = Nested(BrandingSettingsSchema)
+    cancel_url = ReturnUrl()
+    client_reference_id = wire.String(200)
+    consent_collection = Nested(ConsentCollectionSchema)
+    currency = wire.Currency()
+    custom_fields = ArrayOf(Nested(CheckoutFieldParamsSchema), max_elements=MAX_FIELDS, unsettable=True)
+    custom_text = Nested(CustomTextParamsSchema)
+    customer = wire.Id()
+    customer_account = wire.Unsupported()
+    customer_creation = wire.Enum("always", "if_required")
+    customer_email = wire.Email()
+    customer_update = part(
+        {
+            "address": wire.Enum("auto", "never"),
+            "name": wire.Enum("auto", "never"),
+            "shipping": wire.Enum("auto", "never"),
+        }
+    )
+    discounts = discounts()
+    excluded_payment_method_types = excluded_types_field()
+    expires_at = wire.Timestamp()
+    integration_identifier = wire.String(200)
+    invoice_creation = Nested(InvoiceCreationParamsSchema)
+    line_items = ArrayOf(Nested(CheckoutLineParamsSchema))
+    locale = wire.Enum(*LOCALES)
+    managed_payments = wire.Unsupported()
+    metadata = Metadata()
+    mode = wire.Enum("payment", "setup", "subscription")
+    name_collection = Nested(NameCollectionSchema)
+    optional_items = wire.Unsupported()
+    origin_context = wire.Enum("mobile_app", "web")
+    payment_intent_data = Nested(PaymentIntentDataParamsSchema)
+    payment_method_collection = wire.Enum("always", "if_required")
+    payment_method_configuration = wire.Unsupported()
+    payment_method_data = part({"allow_redisplay": wire.Enum("always", "limited", "unspecified")})
+    payment_method_options = Nested(MethodOptionsParamsSchema, unsettable=True)
+    payment_method_types = method_types_field()
+    permissions = wire.Unsupported()
+    phone_number_collection = Nested(EnabledParamsSchema)
+    redirect_on_completion = wire.Enum("always", "if_required", "never")
+    return_url = ReturnUrl()
+    saved_payment_method_options = Nested(SavedMethodOptionsSchema)
+    setup_intent_data = Nested(SetupIntentDataParamsSchema)
+    shipping_address_collection = Nested(ShippingCountriesParamsSchema)
+    shipping_options = ArrayOf(Nested(ShippingOptionParamsSchema), max_elements=5)
+    submit_type = wire.Enum("auto", "book", "donate", "pay", "subscribe")
+    subscription_data = Nested(SessionSubscriptionDataParamsSchema)
+    success_url = ReturnUrl()
+    tax_id_collection = Nested(TaxIdCollectionSchema)
+    ui_mode = wire.Enum(*UI_MODES)
+    wallet_options = part({"link": part({"display": wire.Enum("auto", "never")})})
+
+
+class CollectedInformationParamsSchema(ParamsPart[CollectedInformationParams]):
+    """What the caller has asked itself."""
+
+    shipping_details = Nested(ShippingParamsSchema)
+
+
+class CheckoutUpdateParamsSchema(ParamsSchema[CheckoutUpdateParams]):
+    """POST /v1/checkout/sessions/:id."""
+
+    collected_information = Nested(CollectedInformationParamsSchema)
+    line_items = wire.Unsupported()
+    metadata = Metadata()
+    payment_intent_data = wire.Unsupported()
+    shipping_options = ArrayOf(Nested(ShippingOptionParamsSchema), max_elements=5, unsettable=True)
+
+
+class CheckoutExpireParamsSchema(ParamsSchema[OperationParams]):
+    """POST /v1/checkout/sessions/:id/expire."""
+
+
+class CheckoutConfirmParamsSchema(ParamsSchema[CheckoutConfirmParams]):
+    """POST /v1/payment_pages/:id/confirm, which no documentation has: the provider's own command line calls it."""
+
+    expected_amount = wire.Integer()
+    payment_method = wire.Id()
+
+
+class CheckoutListParamsSchema(ListParamsSchema[CheckoutListParams]):
+    """GET /v1/checkout/sessions."""
+
+    created = RangeFilter()
+    customer = wire.Id()
+    customer_account = wire.Unsupported()
+    customer_details = part({"email": wire.String(required=True)})
+    payment_intent = wire.Id()
+    payment_link = wire.Unsupported()
+    status = wire.Enum(*STATUSES)
+    subscription = wire.Id()
+
+
+class CheckoutLineListParamsSchema(ListParamsSchema[ListParams]):
+    """GET /v1/checkout/sessions/:id/line_items."""
