@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from emulator.billing.documents.document import InvoiceDocument
 from emulator.delivery.presentation.colours import text_colour_on
 from emulator.delivery.presentation.document_formatter import brand_colour
 from emulator.delivery.presentation.languages import Language
@@ -30,24 +29,38 @@ PRIVATE = {
 """The link is the key: no cache keeps what it opens, no other site is told of it."""
 
 
+class Branded(Protocol):
+    """Whatever is of a business with a colour and a logo: an account, and a document of one."""
+
+    @property
+    def brand_colour(self) -> str | None:
+        """The colour, `#rrggbb`."""
+        ...
+
+    @property
+    def logo(self) -> bytes | None:
+        """The picture, PNG or JPEG."""
+        ...
+
+
 def html_page(
     template: str,
     language: Language,
-    document: InvoiceDocument | None,
+    branded: Branded | None,
     code: int = 200,
     form_target: str = "",
     **values: Any,
 ) -> Response:
-    """A page in a language, in the colours and with the logo of the document's business.
+    """A page in a language, in the colours and with the logo of a business.
 
     `values` are what the template needs beyond that. Only the page's own style sheet may be applied, and nothing may be
     loaded, run or framed. `form_target` is where forms may lead besides the page itself.
     """
-    style = page_style(None if document is None else document.brand_colour)
+    style = page_style(None if branded is None else branded.brand_colour)
     values = {
         "t": language.text,
         "language": language.tag,
-        "logo": logo_url(None if document is None else document.logo),
+        "logo": logo_url(None if branded is None else branded.logo),
         **values,
     }
     return render_page(template, style, values, code, form_target)

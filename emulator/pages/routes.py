@@ -1,4 +1,4 @@
-"""The addresses of the pages, as the real service has them on invoice.stripe.com and pay.stripe.com."""
+"""The addresses of the pages, as the real service has them on its hosts for invoices, payments and billing."""
 
 from flask import Blueprint
 from werkzeug.exceptions import NotFound
@@ -9,6 +9,7 @@ from emulator.pages.error_pages import link_expired, link_not_found
 from emulator.pages.hosted_links import ExpiredLinkError
 from emulator.pages.invoice_payment import add_invoice_pages
 from emulator.pages.payment_action import add_action_pages
+from emulator.pages.portal.routes import add_portal_pages
 from emulator.pages.stateset_invoice import add_stateset_page
 from emulator.store.store import Store
 
@@ -21,6 +22,7 @@ def blueprint(store: Store) -> Blueprint:
     add_invoice_pages(pages, store)
     add_documents(pages, store)
     add_action_pages(pages, store)
+    add_portal_pages(pages, store)
     add_dayzero_page(pages, store)
     add_stateset_page(pages, store)
     return pages

@@ -24,6 +24,7 @@ from emulator.billing.payments.payment_methods import PaymentMethod, require_att
 from emulator.billing.system.jobs import Job
 from emulator.services.jobs import take_job
 from emulator.services.payment_state import cash_balance_of, charge_under_way, payment_state_of
+from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -190,3 +191,10 @@ def invoice_of(uow: UnitOfWork, charge: Charge) -> Invoice | None:
     """The invoice that a charge was for; None when it was for none."""
     intent = None if charge.payment_intent is None else uow.get(PaymentIntent, charge.payment_intent)
     return None if intent is None or intent.invoice is None else uow.get(Invoice, intent.invoice)
+
+
+def has_paid(uow: UnitOfWork, customer: str) -> bool:
+    """Whether a customer has an invoice that is paid, or an intent that was collected."""
+    paid = Selection(equals={"customer": customer, "status": "paid"}, limit=1)
+    collected = Selection(equals={"customer": customer}, limit=1, predicate=lambda intent: intent.status == "succeeded")
+    return bool(uow.list(Invoice, paid).items or uow.list(PaymentIntent, collected).items)

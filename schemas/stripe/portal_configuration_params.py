@@ -121,7 +121,12 @@ class _OfferedProductParamsSchema(ParamsPart[OfferedProductParams]):
 
 
 class _ConditionParamsSchema(ParamsPart[ConditionParams]):
-    type = wire.Enum("decreasing_item_amount", "shortening_interval", required=True)
+    # The portal would make a schedule of the change, which it does not yet.
+    type = wire.Enum(
+        *("decreasing_item_amount", "shortening_interval"),
+        required=True,
+        unsupported=("decreasing_item_amount", "shortening_interval"),
+    )
 
 
 class _ScheduleAtPeriodEndParamsSchema(ParamsPart[ScheduleAtPeriodEndParams]):

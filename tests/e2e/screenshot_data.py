@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import io
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.support.portal import CONFIGURATIONS, flat, opened
 from tests.support.shop import Object, Shop
+from tests.support.subscriptions import Books
 
 _COLOURS = 96
 
@@ -63,6 +66,51 @@ def invoice(shop: Shop, prefix: str = "NW1204") -> Object:
     """An open invoice of three lines with tax."""
     customer = create_customer(shop, invoice_prefix=prefix)
     return shop.post(f"/v1/invoices/{draft(shop, customer)['id']}/finalize")
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A customer with a plan, the address of their portal, and a price that they can change to."""
+
+    url: str
+    customer: str
+    subscription: str
+    other_price: str
+
+
+def portal(shop: Shop) -> Portal:
+    """The portal of a customer who may do whatever there is."""
+    books, card = Books(shop), {"payment_method": "pm_card_visa"}
+    tax_id = {"tax_id_data__0__type": "eu_vat", "tax_id_data__0__value": "ESA12345674"}
+    customer = create_customer(shop, invoice_settings__default_payment_method="pm_card_visa", **card, **tax_id)
+    plan, team = (shop.product(name=f"Northwind {name} Plan")["id"] for name in ("Studio", "Team"))
+    monthly, other = books.price(2400, product=plan), books.price(6000, product=team)
+    update = {
+        "enabled": True,
+        "default_allowed_updates": ["price", "quantity", "promotion_code"],
+        "proration_behavior": "always_invoice",
+        "products": [
+            {"product": plan, "prices": [monthly, books.price(24000, interval="year", product=plan)]},
+            {"product": team, "prices": [other]},
+        ],
+    }
+    reasons = ["too_expensive", "missing_features", "switched_service", "unused", "other"]
+    features = {
+        "customer_update": {"enabled": True, "allowed_updates": ["name", "email", "address", "phone", "tax_id"]},
+        "invoice_history": {"enabled": True},
+        "payment_method_update": {"enabled": True},
+        "subscription_cancel": {"enabled": True, "cancellation_reason": {"enabled": True, "options": reasons}},
+        "subscription_update": update,
+    }
+    profile = {
+        "headline": "Your plan with Northwind Studio",
+        "privacy_policy_url": "https://northwind.example.com/privacy",
+        "terms_of_service_url": "https://northwind.example.com/terms",
+    }
+    configuration = shop.post(CONFIGURATIONS, **flat({"features": features, "business_profile": profile}))["id"]
+    subscription = books.subscribe(customer, monthly)["id"]
+    session = opened(shop, customer, configuration=configuration, return_url="https://northwind.example.com/account")
+    return Portal(session["url"], customer, subscription, other)
 
 
 def png(image: Image.Image) -> bytes:

@@ -113,6 +113,18 @@ def pay(browser: Browser, number: str) -> None:
     browser.follow(".payment button")
 
 
+def portal(browser: Browser, shop: Shop) -> str:
+    browser.open(screenshot_data.portal(shop).url)
+    return "Renews on December 2, 2026 for $24.00."
+
+
+def portal_change(browser: Browser, shop: Shop) -> str:
+    made = screenshot_data.portal(shop)
+    query = f"price={made.other_price}&quantity=2"
+    browser.open(f"{made.url}/subscriptions/{made.subscription}/change?{query}")
+    return "Confirm your change"
+
+
 PAGES: dict[str, Open] = {
     "open": opened,
     "overdue": overdue,
@@ -124,6 +136,8 @@ PAGES: dict[str, Open] = {
     "authentication": authentication,
     "expired": expired,
     "not-found": not_found,
+    "portal": portal,
+    "portal-change": portal_change,
 }
 
 

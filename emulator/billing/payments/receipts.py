@@ -1,21 +1,33 @@
 """Receipts: what a customer is shown of a payment."""
 
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, Line, ReceiptDocument
 from emulator.billing.documents.parties import party, seller
-from emulator.billing.payments.card_details import card_label
+from emulator.billing.payments.card_details import Card, card_label
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.method_types import METHOD_TYPES
+from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 
 def method_label(charge: Charge) -> str:
     """What paid, as its owner knows it: `Visa •••• 4242`, `SEPA Direct Debit •••• 3000`, `iDEAL`."""
-    if charge.card is not None:
-        return card_label(charge.card.brand, charge.card.last4)
-    name, last4 = METHOD_TYPES[charge.method_type].label, charge.method_details.get("last4")
+    return _label(charge.card, charge.method_type, charge.method_details)
+
+
+def name_of_method(method: PaymentMethod) -> str:
+    """What its owner knows a payment method by, in the same words."""
+    return _label(method.card, method.type, method.details)
+
+
+def _label(card: Card | None, type: str, details: Mapping[str, Any]) -> str:
+    if card is not None:
+        return card_label(card.brand, card.last4)
+    name, last4 = METHOD_TYPES[type].label, details.get("last4")
     return f"{name} •••• {last4}" if last4 else name
 
 

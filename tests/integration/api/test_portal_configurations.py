@@ -196,6 +196,16 @@ UPDATE = "features[subscription_update]"
             f"{UPDATE}[products]",
             "parameter_missing",
         ),
+        (
+            {
+                "features__subscription_update": {
+                    "enabled": False,
+                    "schedule_at_period_end": {"conditions": [{"type": "shortening_interval"}]},
+                }
+            },
+            f"{UPDATE}[schedule_at_period_end][conditions][0][type]",
+            "not_emulated",
+        ),
         ({"features__subscription_pause__enabled": True}, "features[subscription_pause][enabled]", "not_emulated"),
         (
             {"features__payment_method_update": {"enabled": True, "payment_method_configuration": "pmc_1"}},

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from emulator.billing.catalog.price_terms import Terms
+from emulator.billing.catalog.prices import Price, Recurring
+from emulator.billing.catalog.products import Product
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import replace
 from emulator.billing.portal import configurations as rules
-from emulator.billing.portal import sessions
-from emulator.billing.portal.configuration import PortalConfiguration, default_configuration
+from emulator.billing.portal import plans, sessions
+from emulator.billing.portal.configuration import (
+    AdjustableQuantity,
+    AllowedSubscriptionUpdate,
+    Features,
+    PortalConfiguration,
+    SubscriptionUpdate,
+    default_configuration,
+)
 from emulator.billing.portal.configuration_params import (
     ConfigurationCreateParams,
     ConfigurationUpdateParams,
@@ -22,6 +32,7 @@ from emulator.billing.portal.configuration_params import (
 )
 from emulator.billing.portal.links import parse_token, portal_url
 from emulator.billing.portal.session import IDLE_SECONDS, UNUSED_SECONDS, PortalSession
+from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 from tests.support.domain_objects import NOW, moment, told
 
 
@@ -106,3 +117,76 @@ def test_a_link_names_its_session_and_opens_no_other() -> None:
 @pytest.mark.parametrize("token", ["", "test_", "test_%", "live_YQ", "prod_YSxiLGM", "test_" + "Y" * 500])
 def test_what_is_no_link(token: str) -> None:
     assert parse_token(token) is None
+
+
+def test_what_can_be_done_with_a_plan() -> None:
+    features = default_configuration(moment()).features
+    plan = subscription()
+    assert plans.can_cancel(plan, features)
+    assert not plans.can_renew(plan, features)
+    ending = replace(plan, cancel_at=NOW + 5, cancel_at_period_end=True)
+    assert not plans.can_cancel(ending, features)
+    assert plans.can_renew(ending, features)
+    for managed in (replace(plan, schedule="sub_sched_1"), replace(plan, status="canceled")):
+        assert not plans.can_cancel(managed, features)
+    assert not plans.can_change(plan, features)
+    changing = replace(features, subscription_update=SubscriptionUpdate(enabled=True))
+    assert plans.can_change(plan, changing)
+    for fixed in (replace(plan, schedule="sub_sched_1"), replace(plan, items=plan.items * 2)):
+        assert not plans.can_change(fixed, changing)
+    assert not plans.can_cancel(plan, Features())
+
+
+@pytest.mark.parametrize(
+    ("allowed", "price_id", "quantity", "is_allowed"),
+    [
+        ((), "price_1", 1, True),
+        ((), "price_2", 1, False),
+        (("price",), "price_2", 1, True),
+        (("price",), "price_1", 2, False),
+        (("quantity",), "price_1", 2, True),
+        (("quantity",), "price_1", 4, False),
+        (("quantity",), "price_1", 0, False),
+    ],
+)
+def test_which_changes_are_allowed(
+    allowed: tuple[AllowedSubscriptionUpdate, ...], price_id: str, quantity: int, is_allowed: bool
+) -> None:
+    features = Features(subscription_update=SubscriptionUpdate(enabled=True, default_allowed_updates=allowed))
+    plan = subscription()
+    offer = plans.Offer(
+        price=replace(plan.items[0].price, id=price_id),
+        product=Product(id="prod_1", created=NOW, name="Gold", order="prod_1", updated=NOW),
+        quantity=AdjustableQuantity(maximum=3),
+    )
+    change = plans.Change(offer=offer, quantity=quantity)
+    if is_allowed:
+        plans.require_allowed(change, plan, features)
+        return
+    with pytest.raises(APIError):
+        plans.require_allowed(change, plan, features)
+
+
+def subscription() -> Subscription:
+    price = Price(
+        id="price_1",
+        created=NOW,
+        currency="usd",
+        order="price_1",
+        product="prod_1",
+        terms=Terms(unit_amount_decimal="1000"),
+        recurring=Recurring(interval="month"),
+    )
+    item = SubscriptionItem(
+        id="si_1", created=NOW, subscription="sub_1", price=price, period_start=NOW, period_end=NOW + 30
+    )
+    return Subscription(
+        id="sub_1",
+        created=NOW,
+        billing_cycle_anchor=NOW,
+        currency="usd",
+        customer="cus_1",
+        items=(item,),
+        start_date=NOW,
+        status="active",
+    )

@@ -19,7 +19,6 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.params import CustomerParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams, LocatedRate
-from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_params import InvoiceReferences, InvoiceUpdateParams, ShippingCostParams
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import ItemParams
@@ -31,11 +30,10 @@ from emulator.billing.invoices.manual_taxes import (
     tax_rate_match_id,
 )
 from emulator.billing.meters.meter import Meter, require_active_meter
-from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import TestClock
+from emulator.services.payments import has_paid
 from emulator.services.taxes import located_rates
-from emulator.store.list_queries import Selection
 
 
 def find_customer(
@@ -196,14 +194,7 @@ def redemption(request: RequestContext[object], wanted: DiscountParams, prefix: 
 def _redemption_of_code(request: RequestContext[object], id: str, param: str) -> Redemption:
     code = request.find(PromotionCode, id, param=param, status=400)
     coupon = request.find(Coupon, code.coupon, param=param, status=400)
-    return Redemption(param=param, coupon=coupon, promotion_code=code, has_paid=lambda of: _has_paid(request, of))
-
-
-def _has_paid(request: RequestContext[object], customer: str) -> bool:
-    """Whether a customer has an invoice that is paid, or an intent that was collected."""
-    paid = Selection(equals={"customer": customer, "status": "paid"}, limit=1)
-    collected = Selection(equals={"customer": customer}, limit=1, predicate=lambda intent: intent.status == "succeeded")
-    return bool(request.uow.list(Invoice, paid).items or request.uow.list(PaymentIntent, collected).items)
+    return Redemption(param=param, coupon=coupon, promotion_code=code, has_paid=lambda of: has_paid(request.uow, of))
 
 
 def customer_discount(request: RequestContext[CustomerParams]) -> Given[Redemption | None]:

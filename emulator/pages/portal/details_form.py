@@ -1,0 +1,74 @@
+"""What a customer types of themselves in the portal."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from emulator.billing.core.addresses import AddressParams, ShippingParams
+from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.params import CustomerUpdateParams
+from emulator.billing.portal.configuration import CustomerUpdate
+
+_LONGEST = {"phone": 20, "email": 512}
+_LONGEST_TEXT = 500
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+ADDRESS_FIELDS = ("line1", "line2", "city", "state", "postal_code", "country")
+
+
+class DetailsEntry(Struct, frozen=True):
+    """What stands in the form, and what is wrong with it: keys of texts by the name of the field."""
+
+    values: Mapping[str, str]
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+
+
+def entry_of(customer: Customer) -> DetailsEntry:
+    """The form as it stands at first: what is known of the customer."""
+    values = {"name": customer.name, "email": customer.email, "phone": customer.phone}
+    shipping = customer.shipping
+    values["shipping_name"] = None if shipping is None else shipping.name
+    for prefix, address in (
+        ("address", customer.address),
+        ("shipping", None if shipping is None else shipping.address),
+    ):
+        values |= {f"{prefix}_{each}": getattr(address, each, None) for each in ADDRESS_FIELDS}
+    return DetailsEntry({name: value or "" for name, value in values.items()})
+
+
+def read_details(form: Mapping[str, str], allowed: CustomerUpdate) -> tuple[DetailsEntry, CustomerUpdateParams | None]:
+    """What was typed, and the change that it asks for unless something is wrong; nothing but what is allowed."""
+    typed = {name: _typed(form, name) for name in form}
+    email = typed.get("email", "")
+    may = allowed.allowed_updates if allowed.enabled else ()
+    mistakes = {"email": "portal.error.email"} if "email" in may and not _EMAIL.fullmatch(email) else {}
+    entry = DetailsEntry(typed, mistakes)
+    if mistakes:
+        return entry, None
+    return entry, CustomerUpdateParams(
+        address=_address(typed, "address") if "address" in may else NOT_GIVEN,
+        email=email if "email" in may else NOT_GIVEN,
+        name=(typed.get("name") or None) if "name" in may else NOT_GIVEN,
+        phone=(typed.get("phone") or None) if "phone" in may else NOT_GIVEN,
+        shipping=_shipping(typed) if "shipping" in may else NOT_GIVEN,
+    )
+
+
+def _typed(form: Mapping[str, str], name: str) -> str:
+    longest = _LONGEST.get(name, _LONGEST_TEXT)
+    text = unicodedata.normalize("NFC", form.get(name, "").strip()[:longest])
+    return text.upper() if name.endswith("country") and re.fullmatch("[A-Za-z]{2}", text) else text
+
+
+def _address(typed: Mapping[str, str], prefix: str) -> AddressParams:
+    return AddressParams(**{each: typed.get(f"{prefix}_{each}") or None for each in ADDRESS_FIELDS})
+
+
+def _shipping(typed: Mapping[str, str]) -> Given[ShippingParams | None]:
+    """Where goods go; nowhere, where nothing was typed."""
+    parts = [typed.get(f"shipping_{each}") for each in (*ADDRESS_FIELDS, "name")]
+    if not any(parts):
+        return None
+    return ShippingParams(address=_address(typed, "shipping"), name=typed.get("shipping_name") or typed.get("name", ""))

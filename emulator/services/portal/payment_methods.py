@@ -1,0 +1,83 @@
+"""A customer's payment methods, as they keep them in the portal."""
+
+from collections.abc import Sequence
+
+from emulator.billing.core.errors import APIError
+from emulator.billing.customers.invoice_settings import InvoiceSettingsParams
+from emulator.billing.customers.params import CustomerUpdateParams
+from emulator.billing.customers.update import update_customer
+from emulator.billing.payments.method_params import PaymentMethodCreateParams
+from emulator.billing.payments.payment_methods import (
+    PaymentMethod,
+    create_payment_method,
+    detach_payment_method,
+)
+from emulator.billing.payments.setup_intents import (
+    SetupIntent,
+    SetupIntentCreateParams,
+    SetupResult,
+    confirm_setup_intent,
+    create_setup_intent,
+)
+from emulator.services.payments import attached_method
+from emulator.services.portal.visits import Visit
+from emulator.store.list_queries import Selection
+
+_MAX_SHOWN = 50
+
+
+def methods_of(visit: Visit) -> Sequence[PaymentMethod]:
+    """The payment methods of the customer, newest first."""
+    selection = Selection(equals={"customer": visit.customer.id}, limit=_MAX_SHOWN)
+    return visit.uow.list(PaymentMethod, selection).items
+
+
+def add_card(visit: Visit, params: PaymentMethodCreateParams, return_url: str) -> SetupResult:
+    """Readies a card for later payments; once it is the customer's, it is what they pay with.
+
+    One that asks for authentication waits for that: the intent's next action leads there, and back to `return_url`.
+    Raises APIError for a card that cannot be one.
+    """
+    uow = visit.uow
+    method = create_payment_method(params, uow.ctx, uow.changes)
+    wanted = SetupIntentCreateParams(
+        confirm=True,
+        customer=visit.customer.id,
+        payment_method_types=["card"],
+        return_url=return_url,
+    )
+    intent = create_setup_intent(wanted, method, uow.ctx, uow.changes)
+    result = confirm_setup_intent(intent, method, uow.changes)
+    if result.intent.status == "succeeded" and result.intent.payment_method is not None:
+        _set_default(visit, result.intent.payment_method)
+    return result
+
+
+def take_new_default(visit: Visit, intent_id: str) -> bool:
+    """Lets the customer pay with what was authenticated meanwhile; False where it was not."""
+    intent = visit.uow.get(SetupIntent, intent_id)
+    if intent is None or intent.customer != visit.customer.id or intent.status != "succeeded":
+        return False
+    if intent.payment_method is None:
+        return False
+    make_default(visit, intent.payment_method)
+    return True
+
+
+def make_default(visit: Visit, id: str) -> None:
+    """Lets the customer pay with one of theirs. Raises APIError for another one."""
+    method = attached_method(visit.uow, id, visit.customer.id, "payment_method")
+    _set_default(visit, method.id)
+
+
+def remove_method(visit: Visit, id: str) -> None:
+    """Takes a payment method away. Raises APIError for one that is not the customer's, or the one that is paid with."""
+    method = attached_method(visit.uow, id, visit.customer.id, "payment_method")
+    if method.id == visit.customer.invoice_settings.default_payment_method:
+        raise APIError("The default payment method cannot be removed.", param="payment_method")
+    detach_payment_method(method, visit.customer, visit.uow.changes)
+
+
+def _set_default(visit: Visit, id: str) -> None:
+    params = CustomerUpdateParams(invoice_settings=InvoiceSettingsParams(default_payment_method=id))
+    update_customer(visit.customer, params, None, visit.uow.ctx, visit.uow.changes)

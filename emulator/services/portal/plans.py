@@ -1,0 +1,255 @@
+"""A customer's subscriptions in the portal: ended, renewed, changed."""
+
+from collections.abc import Sequence
+
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.discounts import DiscountParams, Redemption
+from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.products import Product
+from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.structs import replace
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.portal import plans as rules
+from emulator.billing.portal.configuration import OfferedProduct
+from emulator.billing.portal.plans import Change, Offer
+from emulator.billing.portal.session import FlowDiscount
+from emulator.billing.subscriptions.feedback_options import FeedbackOption
+from emulator.billing.subscriptions.items import ItemEntry
+from emulator.billing.subscriptions.params import CancellationDetailsParams, SubscriptionUpdateParams
+from emulator.billing.subscriptions.preview import PreviewedInvoice
+from emulator.billing.subscriptions.preview_params import SubscriptionDetailsParams
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.terms import SubscriptionReferences
+from emulator.services import subscriptions
+from emulator.services.payments import has_paid
+from emulator.services.portal.visits import Visit
+from emulator.services.subscriptions.loading import products_of
+from emulator.store.list_queries import Selection
+
+__all__ = [
+    "Change",
+    "Offer",
+    "cancel",
+    "change_plan",
+    "coupon_named",
+    "current_plans",
+    "feedback_options_of",
+    "offers",
+    "preview",
+    "preview_renewal",
+    "renew",
+    "subscription_of",
+    "take_offer",
+]
+
+_DISCOUNTS = "discounts"
+
+
+def current_plans(visit: Visit) -> Sequence[tuple[Subscription, dict[str, Product]]]:
+    """The customer's subscriptions that are not over, newest first, with their products by their ids."""
+    account = visit.session.on_behalf_of
+    shown = [
+        each
+        for each in subscriptions.running(visit.uow, visit.customer.id)
+        if account in (None, each.connect.on_behalf_of)
+    ]
+    products = products_of(visit.uow, [item.price for each in shown for item in each.items])
+    return [(each, products) for each in shown]
+
+
+def subscription_of(visit: Visit, id: str) -> Subscription:
+    """One of the customer's subscriptions. Raises APIError, a 404, for another one."""
+    found = visit.uow.get(Subscription, id)
+    if found is None or found.customer != visit.customer.id:
+        raise APIError(f"No such subscription: '{id}'", status=404, code="resource_missing", param="id")
+    return found
+
+
+def cancel(visit: Visit, id: str, details: Given[CancellationDetailsParams]) -> Subscription:
+    """Ends a subscription, as the configuration says: now, or with its period. Raises APIError where that cannot be."""
+    subscription, how = subscription_of(visit, id), visit.features.subscription_cancel
+    if not rules.can_cancel(subscription, visit.features):
+        raise APIError("This subscription cannot be canceled.")
+    if how.mode == "immediately":
+        prorates = how.proration_behavior == "create_prorations"
+        return subscriptions.cancel(visit.uow, subscription, details, prorate=prorates)
+    return _update(visit, subscription, rules.end_params(details))
+
+
+def renew(visit: Visit, id: str) -> Subscription:
+    """Lets a subscription go on that was to end with its period. Raises APIError where that cannot be."""
+    subscription = subscription_of(visit, id)
+    if not rules.can_renew(subscription, visit.features):
+        raise APIError("This subscription cannot be renewed.")
+    return _update(visit, subscription, rules.renewal_params())
+
+
+def take_offer(visit: Visit, id: str, coupon_id: str) -> Subscription:
+    """Lets a subscription go on with a coupon that its customer was offered. Raises APIError where that cannot be."""
+    subscription, coupon = subscription_of(visit, id), visit.uow.get(Coupon, coupon_id)
+    if coupon is None:
+        raise APIError(f"No such coupon: '{coupon_id}'", code="resource_missing", param="coupon")
+    redemption = Redemption(param=_DISCOUNTS, coupon=coupon)
+    return _update(visit, subscription, SubscriptionUpdateParams(), [(DiscountParams(coupon=coupon.id), redemption)])
+
+
+def offers(visit: Visit, subscription: Subscription) -> list[Offer]:
+    """What a subscription can be changed to, the price that it has among them if that is offered."""
+    products = visit.features.subscription_update.products
+    uow = visit.uow
+    uow.load([(Price, id) for each in products for id in each.prices])
+    uow.load([(Product, each.product) for each in products])
+    found = [
+        _offer(visit, each, price)
+        for each in products
+        for price in uow.get_many(Price, list(each.prices))
+        if price is not None
+    ]
+    return [each for each in found if each is not None and rules.is_offered(each.price, each.product, subscription)]
+
+
+def preview_renewal(visit: Visit, subscription: Subscription) -> Invoice:
+    """What a subscription is billed next. Raises APIError for one that is not."""
+    references = SubscriptionReferences(products=products_of(visit.uow, [item.price for item in subscription.items]))
+    return subscriptions.preview_change(
+        visit.uow,
+        subscription,
+        SubscriptionDetailsParams(),
+        references,
+        visit.customer,
+        PreviewedInvoice(),
+        lambda pending: pending,
+    )
+
+
+def preview(visit: Visit, id: str, change: Change, discounts: Sequence[FlowDiscount] = ()) -> Invoice:
+    """What a change would be billed. Raises APIError for a change that cannot be."""
+    subscription = subscription_of(visit, id)
+    details = rules.preview_params(change, subscription, visit.features)
+    wanted = _wanted_discounts(visit, change.code, discounts)
+    imagined = _with_discounts(subscription, SubscriptionUpdateParams(), wanted)[1]
+    return subscriptions.preview_change(
+        visit.uow,
+        subscription,
+        details,
+        _references(visit, subscription, change),
+        visit.customer,
+        PreviewedInvoice(discounts=imagined),
+        lambda pending: pending,
+    )
+
+
+def change_plan(visit: Visit, id: str, change: Change, discounts: Sequence[FlowDiscount] = ()) -> Subscription:
+    """Changes what a subscription is for. Raises APIError for a change that cannot be, or is not paid."""
+    subscription = subscription_of(visit, id)
+    if not rules.can_change(subscription, visit.features):
+        raise APIError("This subscription cannot be changed.")
+    rules.require_allowed(change, subscription, visit.features)
+    params = rules.update_params(change, subscription, visit.features)
+    wanted = _wanted_discounts(visit, change.code, discounts)
+    return _update(visit, subscription, params, wanted, _references(visit, subscription, change))
+
+
+Wanted = tuple[DiscountParams, Redemption]
+"""A discount that is asked for, with what it names."""
+
+
+def _update(
+    visit: Visit,
+    subscription: Subscription,
+    params: SubscriptionUpdateParams,
+    wanted: Sequence[Wanted] = (),
+    references: SubscriptionReferences | None = None,
+) -> Subscription:
+    if references is None:
+        products = products_of(visit.uow, [item.price for item in subscription.items])
+        references = SubscriptionReferences(products=products)
+    params, discounts = _with_discounts(subscription, params, wanted)
+    return subscriptions.update(visit.uow, subscription, params, replace(references, discounts=discounts))
+
+
+def _with_discounts(
+    subscription: Subscription, params: SubscriptionUpdateParams, wanted: Sequence[Wanted]
+) -> tuple[SubscriptionUpdateParams, Given[tuple[Redemption, ...]]]:
+    """The parameters with further discounts beside those that there are, and what all of them name."""
+    if not wanted:
+        return params, NOT_GIVEN
+    kept = [
+        (DiscountParams(discount=each.id), Redemption(param=_DISCOUNTS, discount=each))
+        for each in subscription.discounts
+    ]
+    every = [*kept, *wanted]
+    return replace(params, discounts=[asked for asked, _ in every]), tuple(named for _, named in every)
+
+
+def _wanted_discounts(visit: Visit, code: str, discounts: Sequence[FlowDiscount]) -> list[Wanted]:
+    wanted = [_flow_discount(visit, each) for each in discounts]
+    return [*wanted, _typed_code(visit, code)] if code else wanted
+
+
+def _flow_discount(visit: Visit, discount: FlowDiscount) -> Wanted:
+    if discount.coupon is not None:
+        coupon = visit.uow.get(Coupon, discount.coupon)
+        return DiscountParams(coupon=discount.coupon), Redemption(param=_DISCOUNTS, coupon=coupon)
+    code = visit.uow.get(PromotionCode, discount.promotion_code or "")
+    if code is None:
+        raise _no_such_code(discount.promotion_code or "")
+    return _redeemed(visit, code)
+
+
+def _typed_code(visit: Visit, code: str) -> Wanted:
+    """The promotion code that a customer typed. Raises APIError where there is none that is good for them."""
+    if "promotion_code" not in visit.features.subscription_update.default_allowed_updates:
+        raise _no_such_code(code)
+
+    def is_theirs(each: PromotionCode) -> bool:
+        return each.is_active(visit.uow.ctx.now) and each.customer in (None, visit.customer.id)
+
+    selection = Selection(equals={"code_key": code.lower()}, limit=1, predicate=is_theirs)
+    found = visit.uow.list(PromotionCode, selection).items
+    if not found:
+        raise _no_such_code(code)
+    return _redeemed(visit, found[0])
+
+
+def _redeemed(visit: Visit, code: PromotionCode) -> Wanted:
+    redemption = Redemption(
+        param=_DISCOUNTS,
+        coupon=visit.uow.get(Coupon, code.coupon),
+        promotion_code=code,
+        has_paid=lambda customer: has_paid(visit.uow, customer),
+    )
+    return DiscountParams(promotion_code=code.id), redemption
+
+
+def _no_such_code(code: str) -> APIError:
+    return APIError(f"No such promotion code: '{code}'", code="resource_missing", param="promotion_code")
+
+
+def _references(visit: Visit, subscription: Subscription, change: Change) -> SubscriptionReferences:
+    params = rules.update_params(change, subscription, visit.features)
+    entries = [
+        ItemEntry(params=each, param_prefix="items[0]", price=change.offer.price, product=change.offer.product)
+        for each in params.items or ()
+    ]
+    prices = [change.offer.price, *(item.price for item in subscription.items)]
+    return SubscriptionReferences(items=entries, products=products_of(visit.uow, prices))
+
+
+def _offer(visit: Visit, offered: OfferedProduct, price: Price) -> Offer | None:
+    product = visit.uow.get(Product, offered.product)
+    return None if product is None else Offer(price=price, product=product, quantity=offered.adjustable_quantity)
+
+
+def coupon_named(visit: Visit, id: str) -> Coupon | None:
+    """A coupon that is offered, where it still exists."""
+    return visit.uow.get(Coupon, id)
+
+
+def feedback_options_of(visit: Visit) -> list[FeedbackOption]:
+    """The account's own reasons to choose from, those of them that are active."""
+    ids = visit.features.subscription_cancel.cancellation_reason.feedback_options or ()
+    found = visit.uow.get_many(FeedbackOption, list(ids))
+    return [each for each in found if each is not None and each.status == "active"]

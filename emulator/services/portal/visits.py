@@ -1,0 +1,70 @@
+"""A customer's visit to the portal: who it is, and what may be seen and done."""
+
+from collections.abc import Sequence
+
+from emulator.billing.core.structs import Struct, replace
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.portal.configuration import Features, PortalConfiguration
+from emulator.billing.portal.links import PortalLink
+from emulator.billing.portal.session import PortalSession
+from emulator.billing.portal.sessions import note_activity
+from emulator.services.portal.configurations import configuration_named
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+_SHOWN_INVOICES = 24
+
+
+class Visit(Struct, frozen=True, kw_only=True):
+    """Whose portal it is, as it reads now, and what its configuration allows."""
+
+    uow: UnitOfWork
+    session: PortalSession
+    configuration: PortalConfiguration
+    customer: Customer
+
+    @property
+    def features(self) -> Features:
+        """What the customer may do."""
+        return self.configuration.features
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its link is good no more."""
+        return self.uow.ctx.world_now >= self.session.expires_at
+
+
+def enter(uow: UnitOfWork, link: PortalLink) -> Visit | None:
+    """What a link opens, in the time that its customer lives in; None for one that nobody gave out."""
+    session = uow.get(PortalSession, link.session)
+    if session is None or not link.opens(session):
+        return None
+    uow.load([(Customer, session.customer), (PortalConfiguration, session.configuration)])
+    customer, configuration = uow.get(Customer, session.customer), configuration_named(uow, session.configuration)
+    if customer is None or customer.deleted or configuration is None:
+        return None
+    uow.enter_time_of(customer)
+    return Visit(uow=uow, session=session, configuration=configuration, customer=customer)
+
+
+def note(visit: Visit) -> PortalSession:
+    """Keeps that the customer was there, from when on the link is good for another while."""
+    return note_activity(visit.session, visit.uow.ctx.world_now, visit.uow.changes)
+
+
+def finish_flow(visit: Visit) -> None:
+    """Keeps that what the customer was sent to do is done."""
+    if visit.session.flow is not None and not visit.session.flow_done:
+        visit.uow.changes.save(replace(visit.session, flow_done=True, active_at=visit.uow.ctx.world_now))
+
+
+def invoices_of(visit: Visit) -> Sequence[Invoice]:
+    """The newest invoices of the customer that are no drafts: those of the account that the session is for, if any."""
+    account = visit.session.on_behalf_of
+
+    def is_shown(invoice: Invoice) -> bool:
+        return invoice.status != "draft" and account in (None, invoice.connect.on_behalf_of)
+
+    selection = Selection(equals={"customer": visit.customer.id}, limit=_SHOWN_INVOICES, predicate=is_shown)
+    return visit.uow.list(Invoice, selection).items

@@ -1,0 +1,40 @@
+"""What a customer types of themselves in the portal."""
+
+from __future__ import annotations
+
+from emulator.billing.core.addresses import AddressParams
+from emulator.billing.core.structs import replace
+from emulator.billing.portal.configuration import CustomerUpdate
+from emulator.pages.portal.details_form import read_details
+
+ALL = CustomerUpdate(enabled=True, allowed_updates=("address", "email", "name", "phone", "shipping", "tax_id"))
+
+
+def test_nothing_but_what_is_allowed_is_asked_for() -> None:
+    typed = {"email": "a@example.com", "name": " Ann ", "phone": "1", "address_city": "Bonn"}
+    _, params = read_details(typed, CustomerUpdate(enabled=True, allowed_updates=("name",)))
+    assert params is not None
+    assert set(params.given_names()) == {"expand", "name"}
+    assert params.name == "Ann"
+    _, nothing = read_details(typed, CustomerUpdate(enabled=False, allowed_updates=("name",)))
+    assert nothing is not None
+    assert set(nothing.given_names()) == {"expand"}
+
+
+def test_what_is_left_empty_is_taken_away_and_countries_are_codes() -> None:
+    _, params = read_details({"email": "a@example.com", "address_country": "de", "phone": ""}, ALL)
+    assert params is not None
+    nowhere = AddressParams(city=None, country=None, line1=None, line2=None, postal_code=None, state=None)
+    assert params.address == replace(nowhere, country="DE")
+    assert (params.phone, params.shipping) == (None, None)
+
+
+def test_a_wrong_address_of_mail_is_a_mistake() -> None:
+    entry, params = read_details({"email": "nope", "name": "Ann"}, ALL)
+    assert params is None
+    assert (entry.mistakes, entry.values["name"]) == ({"email": "portal.error.email"}, "Ann")
+
+
+def test_nothing_is_longer_than_it_can_be() -> None:
+    entry, _ = read_details({"email": "a@example.com", "name": "x" * 9000, "phone": "1" * 90}, ALL)
+    assert (len(entry.values["name"]), len(entry.values["phone"])) == (500, 20)
