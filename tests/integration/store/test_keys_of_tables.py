@@ -13,10 +13,12 @@ import pytest
 
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
+from emulator.store import snapshots, world_files
 from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.keys import Keys, ShortKeys
 from emulator.store.shapes import check_shapes
 from emulator.store.table import Table
+from emulator.worlds import World, account_of
 
 KEPT = msgspec.json.decode((Path(__file__).parent / "table_with_whole_keys.json").read_bytes())
 """What the last version without short keys had in its table, without what leaves it in time, and what it listed."""
@@ -112,6 +114,15 @@ def test_it_is_reset_and_brought_back_as_it_was(engine: KeptEngine) -> None:
         asked(emulator, "POST", "/_emulator/reset")
         assert [listed(emulator, path) for path in ("/v1/invoices", "/v1/events", "/v1/customers")] == [[], [], []]
         asked(emulator, "POST", "/_emulator/snapshots/kept/restore")
+        assert listed_everywhere(emulator) == KEPT["lists"]
+
+
+def test_its_worlds_are_brought_into_a_new_table_by_their_files(engine: KeptEngine) -> None:
+    world = World(account_of(KEPT["key"].removeprefix("sk_test_")), livemode=False)
+    with started(engine) as emulator:
+        file = b"".join(world_files.write(emulator.store, world))
+    with started(KeptEngine()) as emulator:
+        snapshots.restore(emulator.store, world, world_files.read(emulator.store, world, file, "brought"))
         assert listed_everywhere(emulator) == KEPT["lists"]
 
 
