@@ -14,6 +14,7 @@ from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.drafts import DraftReferences
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import EmailConfig
+from emulator.billing.beel.parties import Recipient
 from emulator.billing.beel.recurring.editing import create_recurring, delete_recurring, update_recurring
 from emulator.billing.beel.recurring.params import RecurringCreateParams, RecurringUpdateParams
 from emulator.billing.beel.recurring.running import (
@@ -168,6 +169,17 @@ def test_an_invoice_is_made_and_the_next_one_waits() -> None:
     assert generation.scheduled_date == date(2026, 3, 15)
     (job,) = changes.saved(Job)
     assert job.due_at == first_second_of(date(2026, 4, 15))
+
+
+def test_who_an_invoice_is_for_is_a_customer_as_they_are_now_somebody_or_whoever() -> None:
+    moved = replace(ANNA, legal_name="Anna Puig")
+    of_customer = generate_draft(created(), references(moved), moment(), Changes())[1]
+    assert of_customer.recipient.legal_name == "Anna Puig"
+    simplified = created(None, customer_id=None, invoice_type="SIMPLIFIED")
+    of_whoever = generate_draft(simplified, references(None), moment(), Changes())[1]
+    assert (of_whoever.recipient.legal_name, of_whoever.type) == ("Consumidor final", "SIMPLIFIED")
+    somebody = replace(simplified, recipient=Recipient(legal_name="Pau"))
+    assert generate_draft(somebody, references(None), moment(), Changes())[1].recipient.legal_name == "Pau"
 
 
 def test_days_that_passed_while_no_emulator_ran_are_each_invoiced() -> None:
