@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from emulator.billing.beel.drafts import (
     InvoiceDuplicateParams,
     InvoiceUpdateParams,
     create_draft,
+    delete_draft,
     duplicate_invoice,
     update_draft,
 )
@@ -24,7 +26,7 @@ from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.parties import CustomerReference, PaymentInfo, Recipient
 from emulator.billing.beel.series import CompanySeries, company_series_or_default
 from emulator.billing.beel.taxes import LineParams, TaxConfiguration, tax_configuration_or_default
-from emulator.billing.beel.transitions import issue
+from emulator.billing.beel.transitions import MarkPaidParams, issue, mark_paid, mark_sent, revert_to_issued, void
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.structs import replace
 from tests.unit.beel.contexts import moment
@@ -248,3 +250,35 @@ def test_no_draft_can_be_corrected_by_an_invoice() -> None:
     assert draft(beside(rectified=ISSUED), **named).rectified_number == ISSUED.invoice_number
     waiting = beside(rectified=replace(ISSUED, status="DRAFT"))
     assert refusal_of(draft, waiting, **named) == (422, "VALIDATION_ERROR", ["rectified_invoice_id"])
+
+
+def test_what_is_answered_is_what_is_kept() -> None:
+    series = SERIES.series[0].id
+    params = InvoiceCreateParams(type="STANDARD", recipient=SOMEBODY, lines=(WORK,))
+    correction_params = CorrectiveParams(rectification_type="TOTAL", rectification_code="R1", reason="A mistake")
+    operations: dict[str, Callable[[Changes], Invoice]] = {
+        "create": lambda changes: create_draft(params, beside(), moment(), changes),
+        "update": lambda changes: update_draft(draft(), InvoiceUpdateParams(notes="x"), beside(), moment(), changes),
+        "duplicate": lambda changes: duplicate_invoice(
+            replace(invoice(), series_id=series), InvoiceDuplicateParams(), SERIES, moment(), changes
+        ),
+        "correct": lambda changes: create_corrective(
+            ISSUED, correction_params, beside(rectified=ISSUED), moment(), changes
+        ),
+        "issue": lambda changes: issue(draft(), SERIES, None, moment(), changes),
+        "mark sent": lambda changes: mark_sent(invoice("ISSUED"), None, moment(), changes),
+        "revert": lambda changes: revert_to_issued(invoice("SENT"), moment(), changes),
+        "mark paid": lambda changes: mark_paid(invoice("SENT"), MarkPaidParams(), moment(), changes),
+        "void": lambda changes: void(invoice("SENT"), "A mistake", None, moment(), changes),
+    }
+    for name, operation in operations.items():
+        changes = Changes()
+        after = operation(changes)
+        assert changes.saved(Invoice) == [after], name
+
+
+def test_a_deleted_draft_is_gone() -> None:
+    changes, gone = Changes(), draft()
+    delete_draft(gone, moment(), changes)
+    assert changes.written == {("beel_invoice", gone.id): ("remove", gone)}
+    assert refusal_of(delete_draft, invoice("ISSUED"), moment(), Changes())[:2] == (400, "STATUS_NOT_DELETABLE")

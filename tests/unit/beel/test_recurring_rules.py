@@ -270,20 +270,25 @@ def test_no_day_that_was_made_comes_again() -> None:
     ],
 )
 def test_what_is_done_in_which_status(status: Any, refused: dict[str, tuple[int, str]]) -> None:
-    template = replace(created(), status=status)
+    template, changes = replace(created(), status=status), Changes()
+    update = RecurringUpdateParams(name="Other")
     operations: dict[str, Callable[[], object]] = {
-        "update": lambda: updated(template, name="Other"),
-        "pause": lambda: pause_recurring(template, moment(), Changes()),
-        "resume": lambda: resume_recurring(template, moment(), Changes()),
-        "skip": lambda: skip_recurring(template, moment(), Changes()),
-        "generate": lambda: generate_draft(template, references(), moment(), Changes()),
-        "preview": lambda: preview_next(template, references(), moment()),
+        "update": lambda: update_recurring(template, update, references(), moment(), changes),
+        "pause": lambda: pause_recurring(template, moment(), changes),
+        "resume": lambda: resume_recurring(template, moment(), changes),
+        "skip": lambda: skip_recurring(template, moment(), changes),
+        "generate": lambda: generate_draft(template, references(), moment(), changes)[0],
     }
     for name, operation in operations.items():
         if name in refused:
             assert code_of(operation) == refused[name], name
         else:
-            operation()
+            after = operation()
+            assert changes.saved(RecurringInvoice) == [after], name
+    if "preview" in refused:
+        assert code_of(preview_next, template, references(), moment()) == refused["preview"]
+    else:
+        assert preview_next(template, references(), moment()).status == "DRAFT"
 
 
 def test_what_a_change_leaves_and_takes_away() -> None:

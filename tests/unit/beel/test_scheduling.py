@@ -44,6 +44,7 @@ def test_a_scheduled_invoice_waits_for_the_first_second_of_its_day(day: date) ->
     changes = Changes()
     waiting = scheduled(day, changes)
     assert (waiting.status, waiting.scheduled_for, waiting.scheduled_action) == ("SCHEDULED", day, "ISSUE_AND_SEND")
+    assert changes.saved(Invoice) == [waiting]
     (job,) = changes.saved(Job)
     assert (job.subject, job.due_at) == (waiting.id, first_second_of(day))
 
@@ -68,7 +69,7 @@ def test_an_invoice_that_is_called_off_is_a_draft_as_it_was() -> None:
     waiting = scheduled(date(2026, 3, 20), changes)
     draft = unschedule_invoice(waiting, "unschedule", moment(), changes)
     assert replace(draft, updated=waiting.updated) == invoice("DRAFT")
-    assert changes.saved(Job) == []
+    assert (changes.saved(Invoice), changes.saved(Job)) == ([draft], [])
     untouched = Changes()
     assert unschedule_invoice(invoice("DRAFT"), "remove_schedule", moment(), untouched) == invoice("DRAFT")
     assert untouched.written == {}

@@ -146,13 +146,14 @@ def test_no_day_that_was_made_comes_again() -> None:
 
 @pytest.mark.parametrize("status", TEMPLATE_STATUSES)
 def test_what_is_done_in_which_status(status: Any) -> None:
-    template = replace(created(), status=status)
+    template, changes = replace(created(), status=status), Changes()
+    update = TemplateUpdateParams(name="Other")
     operations: dict[str, Callable[[], object]] = {
-        "update": lambda: updated(template),
-        "pause": lambda: pause_template(template, NOW, Changes()),
-        "resume": lambda: resume_template(template, NOW, Changes()),
-        "cancel": lambda: cancel_template(template, NOW, Changes()),
-        "skip": lambda: skip_occurrence(template, NOW, Changes()),
+        "update": lambda: update_template(template, update, template.customer_id, NOW, changes),
+        "pause": lambda: pause_template(template, NOW, changes),
+        "resume": lambda: resume_template(template, NOW, changes),
+        "cancel": lambda: cancel_template(template, NOW, changes),
+        "skip": lambda: skip_occurrence(template, NOW, changes),
     }
     allowed = {
         "active": {"update", "pause", "cancel", "skip"},
@@ -163,7 +164,8 @@ def test_what_is_done_in_which_status(status: Any) -> None:
     assert {name for name, states in TEMPLATE_STATES.items() if status in states} == allowed
     for name, operation in operations.items():
         if name in allowed:
-            operation()
+            after = operation()
+            assert changes.saved(RecurringTemplate) == [after], name
         else:
             assert refusal_of(operation) == 409, name
 
