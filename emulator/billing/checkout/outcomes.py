@@ -73,7 +73,7 @@ def customer_changes(session: CheckoutSession, customer: Customer) -> CustomerUp
     )
 
 
-def intent_params(session: CheckoutSession, *, saves_method: bool, return_url: str) -> PaymentIntentCreateParams:
+def intent_params(session: CheckoutSession, *, saves_method: bool) -> PaymentIntentCreateParams:
     """What makes the payment intent of a session."""
     data = session.payment_intent_data
     shipping = data.shipping or session.shipping
@@ -89,7 +89,6 @@ def intent_params(session: CheckoutSession, *, saves_method: bool, return_url: s
         payment_method_options=session.payment_method_options or NOT_GIVEN,
         payment_method_types=list(session.payment_method_types),
         receipt_email=given_unless_none(data.receipt_email),
-        return_url=return_url,
         setup_future_usage=given_unless_none(
             data.setup_future_usage or ("on_session" if saves_method and session.customer else None)
         ),
@@ -101,7 +100,7 @@ def intent_params(session: CheckoutSession, *, saves_method: bool, return_url: s
     )
 
 
-def setup_params(session: CheckoutSession, *, return_url: str) -> SetupIntentCreateParams:
+def setup_params(session: CheckoutSession) -> SetupIntentCreateParams:
     """What makes the setup intent of a session."""
     data = session.setup_intent_data
     return SetupIntentCreateParams(
@@ -111,7 +110,6 @@ def setup_params(session: CheckoutSession, *, return_url: str) -> SetupIntentCre
         on_behalf_of=given_unless_none(data.on_behalf_of),
         payment_method_options=session.payment_method_options or NOT_GIVEN,
         payment_method_types=list(session.payment_method_types),
-        return_url=return_url,
     )
 
 

@@ -214,20 +214,20 @@ def _given(details: BillingDetails) -> BillingDetailsParams:
 def _payment_intent(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> PaymentIntent:
     """The intent of an earlier attempt, if it still asks for as much and of the same customer, else a new one."""
     saves = entry.saves_method
-    params = intent_params(session, saves_method=saves, return_url=_way_back(uow, session))
+    params = intent_params(session, saves_method=saves)
     old = None if session.payment_intent is None else uow.get(PaymentIntent, session.payment_intent)
     if old is not None and old.status in OPEN:
         return replace(old, amount=params.amount, customer=session.customer)
     made = create_intent(params, None, uow.ctx, uow.changes)
-    return replace(made, checkout_session=session.id)
+    return replace(made, checkout_session=session.id, return_url=_way_back(uow, session))
 
 
 def _setup_intent(uow: UnitOfWork, session: CheckoutSession, id: str | None) -> SetupIntent:
     old = None if id is None else uow.get(SetupIntent, id)
     if old is not None and old.status in OPEN:
         return replace(old, customer=session.customer)
-    params = setup_params(session, return_url=_way_back(uow, session))
-    return replace(create_setup_intent(params, None, uow.ctx, uow.changes), checkout_session=session.id)
+    params = setup_params(session)
+    return replace(create_setup_intent(params, None, uow.ctx, uow.changes), checkout_session=session.id, return_url=_way_back(uow, session))
 
 
 def _way_back(uow: UnitOfWork, session: CheckoutSession) -> str:

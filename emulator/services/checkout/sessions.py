@@ -26,13 +26,9 @@ def create(uow: UnitOfWork, params: CheckoutCreateParams, references: CheckoutRe
     """
     session = new_session(params, references, uow.ctx)
     if session.mode == "setup":
-        made = create_setup_intent(
-            setup_params(session, return_url=page_url(session, uow.ctx) or session.return_url or ""),
-            None,
-            uow.ctx,
-            uow.changes,
-        )
-        uow.changes.save(replace(made, checkout_session=session.id))
+        made = create_setup_intent(setup_params(session), None, uow.ctx, uow.changes)
+        way_back = page_url(session, uow.ctx) or session.return_url or ""
+        uow.changes.save(replace(made, checkout_session=session.id, return_url=way_back))
         session = replace(session, setup_intent=made.id)
     save_session(session, uow.ctx, uow.changes)
     return session
