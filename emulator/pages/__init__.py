@@ -1,4 +1,4 @@
-"""What a customer opens: the hosted invoice page, the PDF of an invoice or a credit note, the receipt of a payment.
+"""What a customer opens: the hosted invoice page, Checkout, the PDF of an invoice or a credit note, a receipt.
 
 docs.stripe.com/invoicing/hosted-invoice-page. Whoever has a link may look: there is nothing to sign in to. Every page
 works without JavaScript and loads nothing from anywhere.
@@ -9,5 +9,5 @@ from emulator.pages.routes import blueprint
 
 __all__ = ["PATHS", "blueprint", "not_found", "unavailable"]
 
-PATHS = ("/i/", "/credit_notes/", "/invoice/", "/receipts/", "/stateset/pay/")
+PATHS = ("/i/", "/c/pay/", "/credit_notes/", "/invoice/", "/receipts/", "/stateset/pay/")
 """What the paths of the pages begin with."""

@@ -113,6 +113,33 @@ def portal(shop: Shop) -> Portal:
     return Portal(session["url"], customer, subscription, other)
 
 
+def checkout(shop: Shop, **params: Any) -> Object:
+    """A Checkout Session that sells two notebooks and a pen; what is None is left out."""
+    given: dict[str, Any] = {
+        "mode": "payment",
+        "success_url": "https://northwind.example.com/thanks",
+        "cancel_url": "https://northwind.example.com/basket",
+        "currency": None,
+        **priced_line(0, "Linen notebook", 2400, 2),
+        **priced_line(1, "Fountain pen", 7900),
+        **params,
+    }
+    return shop.post("/v1/checkout/sessions", **{name: value for name, value in given.items() if value is not None})
+
+
+def priced_line(place: int, name: str, amount: int, quantity: int = 1, **recurring: Any) -> dict[str, Any]:
+    """The parameters of a line of a session; `interval="month"` for one that recurs."""
+    price: dict[str, Any] = {"currency": "usd", "product_data__name": name, "unit_amount": amount}
+    price |= {f"recurring__{key}": value for key, value in recurring.items()}
+    line = f"line_items__{place}__"
+    return {**{f"{line}price_data__{key}": value for key, value in price.items()}, f"{line}quantity": quantity}
+
+
+def no_lines(*places: int) -> dict[str, None]:
+    """The parameters of lines, left out."""
+    return {name: None for place in places for name in priced_line(place, "", 0)}
+
+
 def png(image: Image.Image) -> bytes:
     """A picture as a file."""
     file = io.BytesIO()

@@ -19,7 +19,7 @@ from PIL import Image
 
 from tests.e2e import screenshot_data
 from tests.e2e.browser import SIZES, Browser, Device
-from tests.support.shop import Shop
+from tests.support.shop import Object, Shop
 
 KEPT = Path(__file__).parents[2] / "docs" / "screenshots"
 TODAY = int(datetime(2026, 11, 2, 9, tzinfo=UTC).timestamp())
@@ -125,6 +125,96 @@ def portal_change(browser: Browser, shop: Shop) -> str:
     return "Confirm your change"
 
 
+def checkout(browser: Browser, shop: Shop) -> str:
+    coupon = shop.post("/v1/coupons", percent_off=10, duration="once", name="Welcome")["id"]
+    shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=coupon, code="WELCOME10")
+    vat = shop.post("/v1/tax_rates", display_name="VAT", inclusive=False, percentage=10)["id"]
+    rates = {"Ground": (500, 3, 5), "Next day": (1500, 1, 1)}
+    shipping = {
+        f"shipping_options__{n}__shipping_rate_data__{key}": value
+        for n, (name, (amount, least, most)) in enumerate(rates.items())
+        for key, value in {
+            "display_name": name,
+            "type": "fixed_amount",
+            "fixed_amount__amount": amount,
+            "fixed_amount__currency": "usd",
+            "delivery_estimate__minimum__unit": "business_day",
+            "delivery_estimate__minimum__value": least,
+            "delivery_estimate__maximum__unit": "business_day",
+            "delivery_estimate__maximum__value": most,
+        }.items()
+    }
+    session = screenshot_data.checkout(
+        shop,
+        **shipping,
+        allow_promotion_codes=True,
+        custom_fields__0__key="engraving",
+        custom_fields__0__label__custom="Engraving",
+        custom_fields__0__label__type="custom",
+        custom_fields__0__optional=True,
+        custom_fields__0__type="text",
+        line_items__0__adjustable_quantity__enabled=True,
+        line_items__0__tax_rates=[vat],
+        line_items__1__tax_rates=[vat],
+        payment_method_types=["card", "us_bank_account", "klarna"],
+        phone_number_collection__enabled=True,
+        shipping_address_collection__allowed_countries=["US", "ES"],
+    )
+    browser.open(session["url"])
+    browser.type("#code", "WELCOME10")
+    browser.follow(".code button")
+    return "WELCOME10"
+
+
+def checkout_trial(browser: Browser, shop: Shop) -> str:
+    browser.open(trial_session(shop)["url"])
+    return "14 days free"
+
+
+def trial_session(shop: Shop) -> Object:
+    lines = {
+        **screenshot_data.no_lines(1),
+        **screenshot_data.priced_line(0, "Studio membership", 1000, interval="month"),
+    }
+    customer = screenshot_data.create_customer(shop)
+    return screenshot_data.checkout(
+        shop, **lines, mode="subscription", customer=customer, subscription_data__trial_period_days=14
+    )
+
+
+def checkout_setup(browser: Browser, shop: Shop) -> str:
+    lines = screenshot_data.no_lines(0, 1)
+    browser.open(screenshot_data.checkout(shop, **lines, mode="setup", currency="usd")["url"])
+    return "Save card"
+
+
+def checkout_declined(browser: Browser, shop: Shop) -> str:
+    browser.open(screenshot_data.checkout(shop)["url"])
+    browser.type("#email", "jenny@example.com")
+    for field, text in (("number", DECLINES), ("expiry", "12 / 34"), ("cvc", "123"), ("name", "Jenny Rosen")):
+        browser.type(f"[name='card.{field}']", text)
+    browser.follow("button[value=pay]")
+    return "Your card was declined."
+
+
+def checkout_expired(browser: Browser, shop: Shop) -> str:
+    session = screenshot_data.checkout(shop)
+    shop.post(f"/v1/checkout/sessions/{session['id']}/expire")
+    browser.open(session["url"])
+    return "This checkout session has expired"
+
+
+def checkout_thanks(browser: Browser, shop: Shop) -> str:
+    success = f"{shop.wire.url}/_emulator/health"
+    session = screenshot_data.checkout(shop, success_url=success, customer_email="jenny@example.com")
+    browser.open(session["url"])
+    for field, text in (("number", "4242 4242 4242 4242"), ("expiry", "12 / 34"), ("cvc", "123")):
+        browser.type(f"[name='card.{field}']", text)
+    browser.follow("button[value=pay]")
+    browser.open(session["url"])
+    return "Thanks for your payment"
+
+
 PAGES: dict[str, Open] = {
     "open": opened,
     "overdue": overdue,
@@ -138,6 +228,12 @@ PAGES: dict[str, Open] = {
     "not-found": not_found,
     "portal": portal,
     "portal-change": portal_change,
+    "checkout": checkout,
+    "checkout-trial": checkout_trial,
+    "checkout-setup": checkout_setup,
+    "checkout-declined": checkout_declined,
+    "checkout-expired": checkout_expired,
+    "checkout-thanks": checkout_thanks,
 }
 
 
@@ -157,6 +253,13 @@ def test_a_picture_of_the_page_in_the_dark(studio: Shop, browser: Browser) -> No
     opened(browser, studio)
 
     keep("page-open-dark", whole_page(browser, "desktop"))
+
+
+def test_a_picture_of_checkout_in_the_dark(studio: Shop, browser: Browser) -> None:
+    browser.prefer("dark")
+    checkout_trial(browser, studio)
+
+    keep("page-checkout-dark", whole_page(browser, "desktop"))
 
 
 MAILS = {
@@ -227,7 +330,7 @@ def keep(name: str, picture: bytes) -> int:
 
 
 def test_the_documentation_keeps_no_picture_that_is_not_taken() -> None:
-    pages = {f"page-{page}-{device}" for page in PAGES for device in SIZES} | {"page-open-dark"}
+    pages = {f"page-{page}-{device}" for page in PAGES for device in SIZES} | {"page-open-dark", "page-checkout-dark"}
     mails = {f"mail-{kind.replace('_', '-')}-{scheme}" for kind in MAILS for scheme in ("light", "dark")}
     patterns = ("page-*.png", "mail-*.png")
     kept = {file.stem for pattern in patterns for file in KEPT.glob(pattern)}

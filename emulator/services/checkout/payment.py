@@ -227,7 +227,11 @@ def _setup_intent(uow: UnitOfWork, session: CheckoutSession, id: str | None) -> 
     if old is not None and old.status in OPEN:
         return replace(old, customer=session.customer)
     params = setup_params(session)
-    return replace(create_setup_intent(params, None, uow.ctx, uow.changes), checkout_session=session.id, return_url=_way_back(uow, session))
+    return replace(
+        create_setup_intent(params, None, uow.ctx, uow.changes),
+        checkout_session=session.id,
+        return_url=_way_back(uow, session),
+    )
 
 
 def _way_back(uow: UnitOfWork, session: CheckoutSession) -> str:

@@ -1,0 +1,203 @@
+"""What is bought on the page of a Checkout Session, and what it costs, written out.
+
+As Stripe's own page shows it (docs.stripe.com/payments/checkout): the name of what recurs and how often, the days of a
+trial and what follows them, and each line, discount, shipping and tax up to what is due today.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from emulator.billing.arithmetic.amounts import Amounts
+from emulator.billing.catalog.discounts import Discount
+from emulator.billing.catalog.document_amounts import DocumentAmounts
+from emulator.billing.catalog.prices import Recurring
+from emulator.billing.catalog.products import Product
+from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.checkout.amounts import renewal, totals
+from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
+from emulator.billing.core.calendar import DAY
+from emulator.billing.core.structs import Struct
+from emulator.delivery.presentation.clean_text import clean_line, clean_text
+from emulator.delivery.presentation.document_formatter import DocumentFormatter
+from emulator.delivery.presentation.formats import format_amount, format_day
+from emulator.delivery.presentation.languages import Language
+from emulator.pages.checkout.view import Field, Item, Order, Sum
+from emulator.services.subscriptions.loading import products_of
+from emulator.store.unit_of_work import UnitOfWork
+
+LONGEST_CODE = 100
+
+
+def order_of(session: CheckoutSession, business: str, spoken: Language, uow: UnitOfWork) -> Order:
+    """What a session sells, on an account of that name."""
+    return _Writer(session, business, spoken, uow).order()
+
+
+class _Writer(Struct, frozen=True):
+    """Writes the order of a session in a language."""
+
+    session: CheckoutSession
+    business: str
+    spoken: Language
+    uow: UnitOfWork
+
+    def order(self) -> Order:
+        """All of it; of a session that only saves a payment method, what it is about."""
+        if not self.session.lines:
+            return Order(title=self.spoken.text("checkout.title.save", business=self.business))
+        amounts = totals(self.session)
+        first = next((line for line in self.session.lines if line.is_recurring), None)
+        if first is None or first.price.recurring is None:
+            return self._with_items(amounts, Order(title=self._title(), amount=self._amount(amounts.total)))
+        subject = self._subject()
+        if self.session.subscription_data.has_trial:
+            title = self.spoken.text("checkout.title.try", subject=subject)
+            amount = self._amount(amounts.total) if amounts.total else self._days_free()
+            head = Order(title=title, amount=amount, note=self._after_trial(first.price.recurring))
+        else:
+            title = self.spoken.text("checkout.title.subscribe", subject=subject)
+            head = Order(title=title, amount=self._amount(amounts.total), per=self.per(first.price.recurring))
+        return self._with_items(amounts, head)
+
+    def per(self, recurring: Recurring) -> str:
+        """How often something is paid: `per month`, `every 3 months`."""
+        if recurring.interval_count == 1:
+            return self.spoken.text(f"checkout.per.{recurring.interval}")
+        return self.spoken.text(f"interval.{recurring.interval}s", count=str(recurring.interval_count))
+
+    def _title(self) -> str:
+        kind = self.session.submit_type
+        key = kind if kind in ("donate", "book") else "pay"
+        return self.spoken.text(f"checkout.title.{key}", business=self.business)
+
+    def _subject(self) -> str:
+        """What is subscribed to: by its name where it is one thing, by its seller's otherwise."""
+        names = [clean_line(line.description) for line in self.session.lines if line.is_recurring]
+        return names[0] if len(names) == 1 else self.business
+
+    def _days_free(self) -> str:
+        days = self._trial_days()
+        return self.spoken.text("checkout.free_day" if days == 1 else "checkout.free_days", count=str(days))
+
+    def _trial_days(self) -> int:
+        """How long the trial takes, begun days as whole ones."""
+        terms = self.session.subscription_data
+        if terms.trial_end is not None:
+            return max(1, -(-(terms.trial_end - self.uow.ctx.now) // DAY))
+        return terms.trial_period_days or 1
+
+    def _after_trial(self, recurring: Recurring) -> str:
+        terms, later = self.session.subscription_data, renewal(self.session)
+        if later is None:
+            return ""
+        end = terms.trial_end or self.uow.ctx.now + self._trial_days() * DAY
+        price = f"{self._amount(later.total)} {self.per(recurring)}"
+        return self.spoken.text("checkout.then", price=price, date=format_day(end, self.spoken.locale))
+
+    def _with_items(self, amounts: Amounts, head: Order) -> Order:
+        products = products_of(self.uow, [line.price for line in self.session.lines])
+        items = tuple(self._item(line, products.get(line.price.product)) for line in self.session.lines)
+        return Order(
+            title=head.title,
+            amount=head.amount,
+            per=head.per,
+            note=head.note,
+            items=items,
+            sums=tuple(self._sums(amounts)),
+            code=self._code(),
+            can_update=any(item.quantity is not None for item in items),
+        )
+
+    def _item(self, line: CheckoutLine, product: Product | None) -> Item:
+        """A line at its full price, whatever is due of it today."""
+        described = clean_line((product and product.description) or "")
+        return Item(
+            name=clean_line(line.description),
+            details=tuple(filter(None, (described, *self._details(line)))),
+            amount=self._line_amount(line),
+            quantity=self._quantity(line),
+        )
+
+    def _line_amount(self, line: CheckoutLine) -> str:
+        if line.quantity is None:
+            return self.spoken.text("checkout.by_use")
+        return self._amount(line.price.amount(Decimal(line.quantity), self._currency))
+
+    def _details(self, line: CheckoutLine) -> Iterator[str]:
+        if line.quantity is not None and line.quantity > 1:
+            counted = self.spoken.text("checkout.count", count=str(line.quantity))
+            unit = line.price.terms_in(self._currency).unit_amount_decimal
+            each = "" if unit is None else self.spoken.text("checkout.each", amount=self._exact(Decimal(unit)))
+            yield " · ".join(filter(None, ("" if line.adjustable else counted, each)))
+        if line.price.recurring is not None:
+            yield self.per(line.price.recurring)
+            if self.session.subscription_data.has_trial:
+                yield self._days_free()
+
+    def _quantity(self, line: CheckoutLine) -> Field | None:
+        if line.adjustable is None or line.quantity is None:
+            return None
+        label, bounds = self.spoken.text("checkout.quantity"), line.adjustable
+        hint = f"{bounds.minimum}–{bounds.maximum}"
+        return Field(name=f"quantity.{line.id}", label=label, value=str(line.quantity), mode="numeric", hint=hint)
+
+    def _sums(self, amounts: Amounts) -> Iterator[Sum]:
+        text = self.spoken.text
+        shown, formatter = self._named_amounts(), DocumentFormatter(self.spoken, self._currency)
+        codes = self._codes() if self.session.allow_promotion_codes else {}
+        yield Sum(label=text("totals.subtotal"), amount=self._amount(amounts.subtotal))
+        for taken in amounts.total_discount_amounts:
+            for named in shown.discounts([taken]):
+                row, code = formatter.discount(named), codes.get(taken.discount, "")
+                yield Sum(label=code or row.label, amount=row.value, note=row.label if code else "", removes=code)
+        if amounts.shipping_cost is not None:
+            option = self.session.chosen_shipping
+            name = "" if option is None else clean_line(option.rate.display_name)
+            cost = amounts.shipping_cost.amount_subtotal
+            yield Sum(label=text("totals.shipping"), amount=self.cost(cost), note=name)
+        for tax in shown.taxes(amounts.total_taxes):
+            row = formatter.tax(tax)
+            yield Sum(label=row.label, amount=row.value)
+        total = "totals.total" if self.session.mode == "payment" else "checkout.due_today"
+        yield Sum(label=text(total), amount=self._amount(amounts.total), is_total=True)
+
+    def cost(self, minor_units: int) -> str:
+        """What something costs that may be free."""
+        return self._amount(minor_units) if minor_units else self.spoken.text("checkout.free")
+
+    def _named_amounts(self) -> DocumentAmounts:
+        session = self.session
+        tax = session.automatic_tax
+        rates = [rate for line in session.lines for rate in line.tax_rates]
+        rates += session.subscription_data.default_tax_rates
+        rates += [] if tax is None or tax.rate is None else [tax.rate]
+        of_lines = [discount for line in session.lines for discount in line.discounts]
+        return DocumentAmounts([*session.discounts, *of_lines], rates)
+
+    def _codes(self) -> Mapping[str, str]:
+        """The codes that the customer typed, by the ids of the discounts that they made."""
+        return {each.id: self._code_of(each) for each in self.session.discounts if each.promotion_code is not None}
+
+    def _code_of(self, discount: Discount) -> str:
+        code = self.uow.get(PromotionCode, discount.promotion_code or "")
+        return "" if code is None else clean_line(code.code)
+
+    def _code(self) -> Field | None:
+        if not self.session.allow_promotion_codes or self.session.discounts:
+            return None
+        return Field(name="code", label=self.spoken.text("checkout.code"), longest=LONGEST_CODE)
+
+    @property
+    def _currency(self) -> str:
+        return self.session.currency or ""
+
+    def _amount(self, minor_units: int) -> str:
+        return format_amount(minor_units, self._currency, self.spoken.locale)
+
+    def _exact(self, minor_units: Decimal) -> str:
+        return format_amount(minor_units, self._currency, self.spoken.locale)
+
+
+def message_of(text: str | None) -> str:
+    """What the business says on its page, as it wrote it."""
+    return clean_text(text or "").strip()

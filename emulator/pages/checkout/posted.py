@@ -1,0 +1,197 @@
+"""What a customer sent with the form of a Checkout Session: what changes the order, and all that completes it."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from flask import request
+from msgspec import Struct
+
+from emulator.billing.checkout.entry import CheckoutEntry
+from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, EnteredTaxId
+from emulator.billing.core.addresses import Address
+from emulator.billing.payments.cards import card_of_number
+from emulator.billing.payments.mandates import MandateDataParams
+from emulator.billing.payments.method_params import BillingDetailsParams, PaymentMethodCreateParams
+from emulator.billing.payments.method_types import METHOD_TYPES
+from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.delivery.presentation.languages import Language
+from emulator.pages.card_form import read_card
+from emulator.pages.checkout.asking import Typed, typed_of, typed_text
+from emulator.pages.checkout.questions import BILLING, CUSTOM, SHIPPING, Questions
+from emulator.pages.checkout.ways_to_pay import CARD, WaysToPay
+from emulator.pages.method_forms import FORMS, read_method
+
+QUANTITY = "quantity."
+_LONGEST_USER_AGENT = 500
+_NUMBER = re.compile("[0-9]{1,6}")
+
+Mistakes = Mapping[str, str]
+"""What is wrong, by the names of the fields, in the visitor's language."""
+
+
+class Way(Struct, frozen=True):
+    """How somebody pays, who they say that they are, and what they agree to by it."""
+
+    method: PaymentMethodCreateParams | PaymentMethod | None = None
+    name: str | None = None
+    mandate: MandateDataParams | None = None
+
+
+def changes_of(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[CheckoutEntry | None, Mistakes]:
+    """What is to be different about the order, None where nothing is; and what is wrong with that."""
+    quantities, mistakes = _quantities(typed, session, spoken)
+    code = typed_text(typed, "code") or None
+    if typed_text(typed, "do") == "remove_code":
+        code = ""
+    rate = typed_text(typed, "shipping_option") or None
+    known = {each.rate.id for each in session.shipping_options}
+    chosen = None if session.chosen_shipping is None else session.chosen_shipping.rate.id
+    rate = rate if rate in known and rate != chosen else None
+    if not quantities and code is None and rate is None:
+        return None, mistakes
+    return CheckoutEntry(quantities=quantities, promotion_code=code, shipping_rate=rate), mistakes
+
+
+def _quantities(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[dict[str, int], Mistakes]:
+    """How many there are to be, where that is not as many as before."""
+    wanted, mistakes = {}, {}
+    for line in session.lines:
+        name = f"{QUANTITY}{line.id}"
+        if line.adjustable is None or name not in typed:
+            continue
+        count = _count(typed_text(typed, name), line)
+        if count is None:
+            least, most = str(line.adjustable.minimum), str(line.adjustable.maximum)
+            mistakes[name] = spoken.text("checkout.error.quantity", least=least, most=most)
+        elif count != line.quantity:
+            wanted[line.id] = count
+    return wanted, mistakes
+
+
+def _count(text: str, line: CheckoutLine) -> int | None:
+    """How many were asked for; None where a line cannot be that many times."""
+    if line.adjustable is None or not _NUMBER.fullmatch(text):
+        return None
+    count = int(text)
+    return count if line.adjustable.minimum <= count <= line.adjustable.maximum else None
+
+
+class Reading(Struct, frozen=True):
+    """Reads what completes a session."""
+
+    session: CheckoutSession
+    questions: Questions
+    ways: WaysToPay
+    spoken: Language
+    now: int
+
+    def entry(self, typed: Typed) -> tuple[CheckoutEntry, Mistakes]:
+        """All that was entered, and what is wrong with it."""
+        typed = {**{field.name: field.value for field in self.ways.address}, **typed}
+        mistakes = {each.field.name: each.mistake_in(typed) for each in self.questions.asked}
+        mistakes |= self._half_a_tax_id(typed)
+        way, wrong = self._way(typed)
+        entry = CheckoutEntry(
+            method=way.method,
+            mandate=way.mandate,
+            email=self._email(typed),
+            name=way.name,
+            phone=typed_text(typed, "phone") or None,
+            address=self._address(typed, BILLING) if self._asks_for_billing(typed) else None,
+            shipping_name=typed_text(typed, f"{SHIPPING}name") or None,
+            shipping_address=None if self.questions.shipping is None else self._address(typed, SHIPPING),
+            custom_fields=self._custom_fields(typed),
+            tax_id=self._tax_id(typed),
+            business_name=typed_text(typed, "business_name") or None,
+            terms_accepted=bool(typed_text(typed, "terms")),
+            promotions=self._promotions(typed),
+            saves_method=bool(typed_text(typed, "saves_method")),
+        )
+        return entry, {name: mistake for name, mistake in {**mistakes, **wrong}.items() if mistake}
+
+    def _email(self, typed: Typed) -> str | None:
+        fixed = next(each.field for each in self.questions.asked if each.field.name == "email")
+        return fixed.value if fixed.kind == "fixed" else typed_text(typed, "email") or None
+
+    def _way(self, typed: Typed) -> tuple[Way, Mistakes]:
+        chosen = self.ways.chosen(typed)
+        saved = next((each for each in self.ways.saved if each.id == chosen), None)
+        if saved is not None or not chosen:
+            return Way(saved), {}
+        if chosen == CARD:
+            return self._card(typed)
+        return self._typed_way(chosen, typed) if chosen in FORMS else self._clicked_way(chosen, typed)
+
+    def _card(self, typed: Typed) -> tuple[Way, Mistakes]:
+        form, card = read_card(typed_of(typed, "card."), self.now)
+        wrong = {f"card.{name}": self.spoken.text(mistake) for name, mistake in form.mistakes.items()}
+        for field in self.ways.address:
+            wrong |= {field.name: ""} if typed_text(typed, field.name) or field.is_optional else self._needs(field.name)
+        if card is None:
+            return Way(), wrong
+        return Way(card.method_params(None), card.name), wrong
+
+    def _typed_way(self, type: str, typed: Typed) -> tuple[Way, Mistakes]:
+        user_agent = request.user_agent.string[:_LONGEST_USER_AGENT]
+        form, payer = read_method(type, typed_of(typed, f"{type}."), request.remote_addr or "", user_agent)
+        wrong = {f"{type}.{name}": self.spoken.text(mistake) for name, mistake in form.mistakes.items()}
+        wrong |= {} if form.name else self._needs(f"{type}.name")
+        if payer is None:
+            return Way(), wrong
+        params = PaymentMethodCreateParams(
+            type=type,
+            billing_details=BillingDetailsParams(name=payer.name),
+            details={type: payer.details},
+        )
+        return Way(params, payer.name, payer.mandate), wrong
+
+    def _clicked_way(self, type: str, typed: Typed) -> tuple[Way, Mistakes]:
+        name = typed_text(typed, f"{type}.name") or None
+        is_named = name is not None or "name" not in METHOD_TYPES[type].required
+        wrong = {} if is_named else self._needs(f"{type}.name")
+        params = PaymentMethodCreateParams(type=type, details={type: {}})
+        return Way(params, name), wrong
+
+    def _needs(self, name: str) -> dict[str, str]:
+        return {name: self.spoken.text("checkout.error.required")}
+
+    def _asks_for_billing(self, typed: Typed) -> bool:
+        """Whether who pays is asked where they live: on the page itself, or by the way they pay."""
+        is_asked = any(each.field.name.startswith(BILLING) for each in self.questions.asked)
+        return is_asked or (bool(self.ways.address) and self.ways.chosen(typed) == CARD)
+
+    def _address(self, typed: Typed, prefix: str) -> Address | None:
+        parts = {name: typed_text(typed, f"{prefix}{name}") or None for name in Address.__struct_fields__}
+        return Address(**parts) if any(parts.values()) else None
+
+    def _custom_fields(self, typed: Typed) -> dict[str, str]:
+        given = ((each.key, typed_text(typed, f"{CUSTOM}{each.key}")) for each in self.session.custom_fields)
+        return {key: value for key, value in given if value}
+
+    def _tax_id(self, typed: Typed) -> EnteredTaxId | None:
+        type, value = typed_text(typed, "tax_id_type"), typed_text(typed, "tax_id")
+        return EnteredTaxId(type, value) if type and value else None
+
+    def _half_a_tax_id(self, typed: Typed) -> dict[str, str]:
+        """A tax number needs its type, and a type its number."""
+        typed_parts = {name: bool(typed_text(typed, name)) for name in ("tax_id", "tax_id_type")}
+        missing = [name for name, is_typed in typed_parts.items() if not is_typed]
+        return self._needs(missing[0]) if len(missing) == 1 else {}
+
+    def _promotions(self, typed: Typed) -> str | None:
+        if not any(each.field.name == "promotions" for each in self.questions.asked):
+            return None
+        return "opt_in" if typed_text(typed, "promotions") else "opt_out"
+
+
+def without_secrets(typed: Typed) -> Typed:
+    """What may stand on the page again: no security codes, no numbers but those of test cards, and no accounts."""
+    return {name: value for name, value in typed.items() if name not in set(_secrets(typed))}
+
+
+def _secrets(typed: Typed) -> Iterator[str]:
+    yield "card.cvc"
+    if card_of_number(re.sub(r"[\s-]", "", typed_text(typed, "card.number"))) is None:
+        yield "card.number"
+    for type, form in FORMS.items():
+        yield from (f"{type}.{each.name}" for each in form.fields if not each.is_shown_again)
