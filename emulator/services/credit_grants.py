@@ -4,6 +4,7 @@ from emulator.billing.customers.credit_grant import CreditGrant
 from emulator.billing.customers.credit_grants import take_expired_credits
 from emulator.billing.invoices.credits import metered_lines, with_credits
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.revisions import REVISABLE
 from emulator.billing.system.jobs import Job
 from emulator.services.jobs import take_job
 from emulator.store.list_queries import Selection
@@ -33,7 +34,7 @@ def credits_for(uow: UnitOfWork, draft: Invoice) -> list[CreditGrant]:
 def credits_given_back(uow: UnitOfWork, draft: Invoice) -> frozenset[str]:
     """The ids of the grants that get back what they paid, of an invoice that is void once a draft is finalized."""
     original = None if draft.from_invoice is None else uow.get(Invoice, draft.from_invoice.invoice)
-    if original is None or original.status != "open":
+    if original is None or original.status not in REVISABLE:
         return frozenset()
     return frozenset(each.credit_grant for each in original.amounts.credit_amounts)
 

@@ -1,4 +1,4 @@
-"""Revising an open invoice: a draft like it, which replaces it when finalized.
+"""Revising an invoice that is not paid: a draft like it, which replaces it when finalized.
 
 docs.stripe.com/invoicing/invoice-edits and docs.stripe.com/api/invoices/create, `from_invoice`.
 """
@@ -15,13 +15,24 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.automatic_tax import FinalizationFailedError
 from emulator.billing.invoices.drafts import apply_params, require_due
-from emulator.billing.invoices.invoice import CustomerSnapshot, FromInvoice, Invoice, Line, Transitions, line_id
+from emulator.billing.invoices.invoice import (
+    CustomerSnapshot,
+    FromInvoice,
+    Invoice,
+    Line,
+    Status,
+    Transitions,
+    line_id,
+)
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.invoices.payment_state import PaymentState
 from emulator.billing.invoices.totals import empty_amounts
 from emulator.billing.invoices.void import void_invoice
+
+REVISABLE: frozenset[Status] = frozenset({"open", "uncollectible"})
+"""docs.stripe.com/invoicing/invoice-edits: one that is void or paid cannot be revised."""
 
 _FIXED = ("currency", "customer", "pending_invoice_items_behavior")
 _ORIGINAL = "from_invoice[invoice]"
@@ -41,10 +52,10 @@ def revise_invoice(
 ) -> Invoice:
     """A draft with all that `original` has, and the parameters applied to it.
 
-    Its lines are new items of the same customer. Raises APIError unless the original is open and nothing pays it but
-    its own intent, and for parameters that a revision takes from the original.
+    Its lines are new items of the same customer. Raises APIError unless the original is open or written off and nothing
+    pays it but its own intent, and for parameters that a revision takes from the original.
     """
-    if original.status != "open":
+    if original.status not in REVISABLE:
         raise APIError("You can only create a revision of an open invoice.", param=_ORIGINAL)
     if _has_payments(original, payment_state):
         raise APIError(_HAS_PAYMENTS, param=_ORIGINAL)
@@ -76,7 +87,7 @@ def revise_invoice(
 
 def require_unpaid_original(original: Invoice, payment_state: PaymentState) -> None:
     """Raises FinalizationFailedError where something pays the original of a revision, and it is not paid off yet."""
-    if original.status == "open" and _has_payments(original, payment_state):
+    if original.status in REVISABLE and _has_payments(original, payment_state):
         raise FinalizationFailedError(_HAS_PAYMENTS, code="invoice_not_editable")
 
 
@@ -94,7 +105,7 @@ def supersede(
     changes: Changes,
 ) -> None:
     """Voids the original of a revision that was finalized; it names the revision from then on."""
-    if original.status != "open":
+    if original.status not in REVISABLE:
         return
     void_invoice(original, customer, payment_state, credit_grants, ctx, changes, latest_revision=revision.id)
 

@@ -31,7 +31,7 @@ def create(uow: UnitOfWork, customer: Customer, params: InvoiceCreateParams, ref
 
 
 def revise(uow: UnitOfWork, original: Invoice, params: InvoiceCreateParams, references: InvoiceReferences) -> Invoice:
-    """Creates a draft that is to replace an open invoice. Raises APIError as `revise_invoice` does."""
+    """Creates a draft that is to replace an unpaid invoice. Raises APIError as `revise_invoice` does."""
     customer, reservations = customer_of(uow, original), _reservations_of(uow, params.number)
     payment_state = payment_state_of(uow, original)
     return revise_invoice(original, payment_state, customer, params, references, reservations, uow.ctx, uow.changes)

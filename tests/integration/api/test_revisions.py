@@ -73,6 +73,26 @@ def test_a_draft_cannot_be_revised(shop: Shop) -> None:
     assert refused.error["message"] == "You can only create a revision of an open invoice."
 
 
+def test_what_was_written_off_is_revised_too(shop: Shop) -> None:
+    original = shop.open_invoice()
+    shop.post(f"/v1/invoices/{original['id']}/mark_uncollectible")
+    draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"])
+    assert shop.post(f"/v1/invoices/{draft['id']}/finalize")["status"] == "open"
+    after = shop.invoice(original["id"])
+    assert (after["status"], after["latest_revision"]) == ("void", draft["id"])
+
+
+@pytest.mark.parametrize("operation", ["void", "pay"])
+def test_what_is_void_or_paid_is_not_revised(operation: str, shop: Shop) -> None:
+    original = shop.open_invoice()
+    shop.post(
+        f"/v1/invoices/{original['id']}/{operation}", **({"paid_out_of_band": True} if operation == "pay" else {})
+    )
+    given = {"from_invoice[action]": "revision", "from_invoice[invoice]": original["id"]}
+    refused = shop.wire.post("/v1/invoices", given)
+    assert (refused.status, refused.error["param"]) == (400, "from_invoice[invoice]")
+
+
 def attached(shop: Shop, invoice: Object, **params: object) -> None:
     """Lets an intent of five dollars pay a part of an invoice."""
     given = {"amount": 500, "currency": "usd", "customer": invoice["customer"], **params}
