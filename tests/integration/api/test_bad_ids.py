@@ -12,7 +12,7 @@ from tests.support.state_watcher import StateWatcher
 
 IDS = {
     "5000 characters": "x" * 5000,
-    "512 bytes": "i" * 512,
+    "511 bytes": "i" * 511,
     "NUL": "%00",
     "not UTF-8": "%ff%fe",
     "a surrogate": "%ed%a0%80",
@@ -103,4 +103,4 @@ def test_a_chosen_id_that_is_too_long(path: str, form: dict[str, Any], shop: Sho
     assert (refused.status, refused.error["param"]) == (400, "id")
     of_bytes = shop.wire.post(path, {**form, "id": "\U0001f600" * 500})
     assert of_bytes.status == 400
-    assert of_bytes.error["message"].endswith("has 2000 bytes of at most 511.")
+    assert of_bytes.error["message"].endswith("has 2000 bytes of at most 510.")
