@@ -10,7 +10,7 @@ from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroLine
 from emulator.billing.dayzero.links import payment_url, pdf_url
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party
 from emulator.billing.documents.parties import seller
-from emulator.billing.system.mail_message import account_message, invoice_mail_kind
+from emulator.billing.system.mail_message import account_message, invoice_mail_kind, without_repeats
 from emulator.billing.system.outbox import OutboxMail, outbox_mail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {
@@ -27,9 +27,10 @@ def invoice_mail(
 ) -> OutboxMail:
     """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
     document = document_of(invoice, customer, ctx)
+    recipients, copies = without_repeats((to,), () if cc is None else (cc,))
     mail_message = replace(
-        account_message(invoice_mail_kind(document), document, (to,), ctx),
-        cc=() if cc is None else (cc,),
+        account_message(invoice_mail_kind(document), document, recipients, ctx),
+        cc=copies,
         message_id=_ses_message_id(ctx.now),
         attach_pdf=attach_pdf,
     )

@@ -77,6 +77,16 @@ def test_the_letter(*, cc_sender: bool, attach_pdf: bool) -> None:
     assert (sending.cc_email, sending.message_id) == (SENDER if cc_sender else None, mail.mail_message.message_id)
 
 
+@pytest.mark.parametrize("sender", ["a@x.test", "A@X.test"])
+def test_a_sender_who_is_the_customer_gets_one_mail(sender: str) -> None:
+    changes = Changes()
+
+    sending = send_invoice(INVOICE, CUSTOMER, InvoiceSendParams(cc_sender=True), sender, moment(), changes)
+
+    (mail,) = changes.saved(OutboxMail)
+    assert (mail.mail_message.to, mail.mail_message.cc, sending.cc_email) == (("a@x.test",), (), sender)
+
+
 @pytest.mark.parametrize(
     ("status", "kind"), [("open", "invoice"), ("partially_paid", "invoice"), ("stripe_paid", "paid_invoice")]
 )
