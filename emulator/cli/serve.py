@@ -16,6 +16,7 @@ from emulator import workers
 from emulator.billing.core.structs import replace
 from emulator.cli.activity_lines import shown_activity, wants_colours
 from emulator.cli.memory import share_one_arena
+from emulator.cli.open_files import allow_open_files, room_for_connections
 from emulator.cli.readiness import Readiness
 from emulator.cli.welcome import ready_facts, welcome
 from emulator.output import OutputError, say
@@ -48,6 +49,7 @@ def serve(settings: Settings, readiness: Readiness, *, tells: bool) -> int:
     """
     code = 0
     share_one_arena()
+    allow_open_files()
     with (
         _ended_by_signals(),
         readiness.until_the_end(),
@@ -102,7 +104,7 @@ def _serve_on(
             running.app,
             listener,
             threads=64,
-            connection_limit=1000,
+            connection_limit=room_for_connections(),
             asyncore_use_poll=True,
             ident="nginx",
             max_request_body_size=_MAX_BODY,
