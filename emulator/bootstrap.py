@@ -1,6 +1,6 @@
 """Wiring: settings in, a running emulator out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from flask import Flask
@@ -38,10 +38,11 @@ from emulator.billing.core.ids import Stamps
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.invoices.payment_mails import post_payment_mails
 from emulator.billing.payments.receipt_mails import post_receipts
+from emulator.billing.system.jobs import JOB_QUEUES
 from emulator.billing.system.mail_addresses import with_writable_recipients
 from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
-from emulator.delivery.job_handlers import job_handlers
+from emulator.delivery.job_handlers import mail_handlers, work_handlers
 from emulator.delivery.mail import RenderedMail, compose, html_for_browser, message_id, render
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mailer import ATTEMPT_SECONDS, Mailer
@@ -80,7 +81,7 @@ class Emulator(Struct, frozen=True):
     engine: Engine
     store: Store
     app: Flask
-    worker: Worker
+    workers: Sequence[Worker]
     dispatcher: WebhookDispatcher
     listeners: ListenServer
     requests: RequestLog
@@ -93,12 +94,14 @@ class Emulator(Struct, frozen=True):
             self.listeners.port()
         self.requests.start()
         self.dispatcher.start()
-        self.worker.start()
+        for worker in self.workers:
+            worker.start()
 
     def stop(self) -> None:
         """Ends the work in hand, then the engine. What is due later is done after the next start."""
         self.streams.stop()
-        self.worker.stop()
+        for worker in self.workers:
+            worker.stop()
         self.dispatcher.stop()
         self.listeners.stop()
         self.requests.stop()
@@ -131,7 +134,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         _event_publisher(clock, mirrors_test_mail=settings.mirrors_test_mail),
         invoices.release_items,
         Signal(),
-        Signal(),
+        {queue: Signal() for queue in JOB_QUEUES},
         link_base(settings),
         Stamps(),
         on_commit=_each(relay.publish, feed.publish, note_caused),
@@ -157,10 +160,11 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         allows_link_local=settings.webhook_link_local,
     )
     dispatcher = WebhookDispatcher(store, relay, configuration)
-    worker = Worker(
-        store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close
+    workers = (
+        Worker(store, "work", work_handlers(store, webhook_job_handlers(store, dispatcher, configuration))),
+        Worker(store, "mail", mail_handlers(store, mailer), mailer.close),
     )
-    return Emulator(settings, engine, store, app, worker, dispatcher, listeners, requests, streams)
+    return Emulator(settings, engine, store, app, workers, dispatcher, listeners, requests, streams)
 
 
 def _each(*told: OnCommit) -> OnCommit:

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Mapping
 
-from emulator.billing.system.jobs import Job
+from emulator.billing.system.jobs import MAIL_TASK, MIRROR_TASK, Job
 from emulator.billing.system.test_clocks import RUN_TASK
 from emulator.delivery.mail_jobs import MailJobs
 from emulator.delivery.mailer import Mailer
 from emulator.delivery.worker import JobHandler
-from emulator.services import mail_mirroring, test_clock_runs
+from emulator.services import test_clock_runs
 from emulator.services.job_operations import OPERATIONS, do_job
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.closed_worlds import CLOSING_TASK
@@ -19,13 +19,10 @@ from emulator.worlds import World
 _Work = Callable[[Store, World, Job], None]
 
 
-def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler]) -> Mapping[str, JobHandler]:
-    """The handlers of jobs by their `task`; those of `webhooks` are among them."""
-    mails = MailJobs(store, mailer)
+def work_handlers(store: Store, webhooks: Mapping[str, JobHandler]) -> Mapping[str, JobHandler]:
+    """The handlers of jobs that wait for nobody, by their `task`; those of `webhooks` are among them."""
     return {
         **dict.fromkeys(OPERATIONS, _in_thread(store, _do_operation)),
-        "mail": mails.deliver,
-        mail_mirroring.TASK: mails.mirror,
         RUN_TASK: _in_thread(store, test_clock_runs.run),
         write_ahead.TASK: _in_thread(store, _release),
         journals.TASK: _in_thread(store, _finish_journal),
@@ -34,6 +31,12 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         CLOSING_TASK: _in_thread(store, replacement.resume),
         **webhooks,
     }
+
+
+def mail_handlers(store: Store, mailer: Mailer) -> Mapping[str, JobHandler]:
+    """The handlers of jobs that wait for a mail server."""
+    mails = MailJobs(store, mailer)
+    return {MAIL_TASK: mails.deliver, MIRROR_TASK: mails.mirror}
 
 
 def _in_thread(store: Store, work: _Work) -> JobHandler:

@@ -3,11 +3,10 @@
 The outbox says of it what it says of all mail of test mode: that it was not sent.
 """
 
-from emulator.billing.system.jobs import Job
+from emulator.billing.system.jobs import MIRROR_TASK, Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.store.unit_of_work import UnitOfWork
 
-TASK = "mirror_mail"
 RETRY_SECONDS = 3
 GIVE_UP_SECONDS = 60
 """How long a server may be away: one that is started along with the emulator is a little later."""
@@ -18,7 +17,9 @@ def order_mirroring(uow: UnitOfWork) -> None:
     for mail in uow.changes.saved(OutboxMail):
         if mail.status == "not_sent" and uow.is_new(mail):
             now = uow.real_now
-            job = Job(id=f"mirror-{mail.id}", created=now, task=TASK, subject=mail.id, due_at=now, by_real_time=True)
+            job = Job(
+                id=f"mirror-{mail.id}", created=now, task=MIRROR_TASK, subject=mail.id, due_at=now, by_real_time=True
+            )
             uow.changes.save(job)
 
 

@@ -80,7 +80,7 @@ def _wait_until_idle(store: Store, world: World, end: float) -> None:
             return
         if time.monotonic() >= end:
             raise AdvanceTimeoutError(now)
-        store.job_signal.set()
+        _wake_workers(store)
         # What ends a job is committed: until there were as many commits, a look would find some left.
         store.commit_signal.wait_since(count, _POLL_SECONDS, times=left)
 
@@ -116,8 +116,13 @@ def _reindex_all(store: Store, world: World, jobs: Iterator[Job]) -> int:
             batch.clear()
     if batch:
         count += store.run(world, partial(_reindex, jobs=tuple(batch)))
-    store.job_signal.set()
+    _wake_workers(store)
     return count
+
+
+def _wake_workers(store: Store) -> None:
+    for signal in store.job_signals.values():
+        signal.set()
 
 
 def _reindex(uow: UnitOfWork, jobs: Sequence[Job]) -> int:

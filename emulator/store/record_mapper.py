@@ -48,5 +48,6 @@ class RecordMapper(Struct, frozen=True):
             available_at = entity.available_at(clock)
             # Without these it is in no worker's index: it waits until the world's clock is moved.
             if available_at is not None:
-                attributes |= {"due_shard": due_shard_of(entity.id, self.table.due_shards), "due_at": available_at}
+                shards = self.table.due_shards[entity.queue]
+                attributes |= {"due_shard": due_shard_of(entity.id, shards), "due_at": available_at}
         return self.table.record(*self.key(entity), **attributes)

@@ -2,14 +2,14 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct, field
 
 from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.ids import Stamps
-from emulator.billing.system.jobs import Job
+from emulator.billing.system.jobs import Job, JobQueue
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.clock import Clock
 from emulator.store import write_ahead
@@ -45,7 +45,7 @@ class Store(Struct, frozen=True):
         publish_events: creates the events of a unit of work that is about to be committed.
         release_items: lets go of what was written ahead for something that never came.
         commit_signal: wakes those who wait for something to be committed.
-        job_signal: wakes those who run the jobs that are due.
+        job_signals: wake those who run the jobs that are due, of each queue.
         base_url: tells what the links in a unit of work begin with.
         on_commit: is called with every unit of work that was committed.
         fixed_endpoints: the webhook endpoints of every world.
@@ -60,7 +60,7 @@ class Store(Struct, frozen=True):
     publish_events: Callable[[UnitOfWork], None]
     release_items: ReleaseItems
     commit_signal: Signal
-    job_signal: Signal
+    job_signals: Mapping[JobQueue, Signal]
     base_url: Callable[[], str]
     stamps: Stamps
     on_commit: Callable[[UnitOfWork], None] = _ignore_commit
@@ -97,8 +97,8 @@ class Store(Struct, frozen=True):
         write_ahead.commit(uow, self.release_items)
         self.commit_signal.set()
         ordered = (entity for _, entity in uow.changes.written.values() if isinstance(entity, Job))
-        if any(uow.is_due(each) for each in ordered):
-            self.job_signal.set()
+        for queue in {each.queue for each in ordered if uow.is_due(each)}:
+            self.job_signals[queue].set()
         self.on_commit(uow)
 
     def run(self, world: World, operation: Callable[[UnitOfWork], R]) -> R:
@@ -133,12 +133,15 @@ class Store(Struct, frozen=True):
         """
         write_ahead.release(lambda: self.unit_of_work(world), id, self.release_items)
 
-    def due(self, limit: int) -> Iterator[tuple[World, Job]]:
-        """Jobs due by now in any world, the longest due first. Eventually consistent: whoever takes one must ask."""
+    def due(self, limit: int, queue: JobQueue = "work") -> Iterator[tuple[World, Job]]:
+        """Jobs of a queue due by now in any world, the longest due first.
+
+        Eventually consistent: whoever takes one must ask.
+        """
         record, now = self.table.record, self.clock.real_now()
         found = [
             each
-            for shard in self.table.due_shards
+            for shard in self.table.due_shards[queue]
             for each in record.index_due.query(shard, record.due_at <= now, limit=limit)
         ]
         for each in sorted(found, key=lambda each: each.due_at)[:limit]:

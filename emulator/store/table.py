@@ -17,6 +17,7 @@ from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.system.jobs import JOB_QUEUES
 from emulator.store.availability import Availability
 from emulator.store.connection import StoreConnection
 from emulator.store.due_index import due_shards
@@ -126,7 +127,7 @@ class Table:
         """`timeout`: seconds to wait for an answer of the engine."""
         self.name = name
         self._engine = engine.name
-        self.due_shards = due_shards(engine.name)
+        self.due_shards = {queue: due_shards(engine.name, queue) for queue in JOB_QUEUES}
         # Set once at the start, by `check_shapes`; they are those of a new table until then.
         self.oldest_shapes: Mapping[str, int] = {}
         self.keys: Keys = ShortKeys()

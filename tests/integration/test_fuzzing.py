@@ -34,9 +34,10 @@ CHANGING = {"TransactWriteItems", "BatchWriteItem", "PutItem", "UpdateItem", "De
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
-    """An emulator whose worker does what falls due, and whose webhooks stay where they are."""
+    """An emulator whose workers do what falls due, and whose webhooks stay where they are."""
     running = build(Settings(store="embedded"))
-    running.worker.start()
+    for worker in running.workers:
+        worker.start()
     yield running
     running.stop()
 

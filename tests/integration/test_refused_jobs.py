@@ -10,9 +10,7 @@ import pytest
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.jobs import Job
-from emulator.delivery.job_handlers import job_handlers
-from emulator.delivery.mail.recipient_policy import RecipientPolicy
-from emulator.delivery.mailer import Mailer
+from emulator.delivery.job_handlers import work_handlers
 from emulator.services.job_operations import OPERATIONS
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -20,7 +18,6 @@ from tests.support.serving import Server
 
 LOGGER = "emulator.services.job_operations"
 YEAR_2100 = 4102444800
-MAILER = Mailer(None, RecipientPolicy())
 
 
 def refuse(_uow: UnitOfWork, _job: Job) -> None:
@@ -40,7 +37,7 @@ def left(server: Server, world: World, job: Job) -> Job | None:
 
 
 def do(server: Server, world: World, job: Job) -> None:
-    handler = job_handlers(server.emulator.store, MAILER, {})[job.task]
+    handler = work_handlers(server.emulator.store, {})[job.task]
 
     async def handle() -> None:
         await handler(world, job)

@@ -1,10 +1,18 @@
 """Jobs: what becomes due: mail to deliver, a draft to finalize."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.system.world_clock import WorldClock
+
+JobQueue = Literal["work", "mail"]
+"""What waits for a mail server stands in a queue of its own: one that does not answer holds up nothing else."""
+
+JOB_QUEUES: tuple[JobQueue, ...] = ("work", "mail")
+
+MAIL_TASK = "mail"
+MIRROR_TASK = "mirror_mail"
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -32,6 +40,11 @@ class Job(Struct, frozen=True, kw_only=True):
     lease: str | None = None
     leased_until: int | None = None
     attempts: int = 0
+
+    @property
+    def queue(self) -> JobQueue:
+        """Which workers take it."""
+        return "mail" if self.task in (MAIL_TASK, MIRROR_TASK) else "work"
 
     @property
     def due_key(self) -> str:

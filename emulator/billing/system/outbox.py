@@ -6,7 +6,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType, renamed
 from emulator.billing.core.structs import Struct
-from emulator.billing.system.jobs import Job
+from emulator.billing.system.jobs import MAIL_TASK, Job
 from emulator.billing.system.mail_message import MailMessage
 
 AttemptOutcome = Literal["sent", "refused", "failed"]
@@ -57,5 +57,5 @@ def add_to_outbox(mail: OutboxMail, changes: Changes) -> None:
     """Puts a mail into the outbox and, where it is to leave the building, schedules its delivery."""
     changes.save(mail)
     if mail.status == "queued":
-        job = Job(id=f"deliver-{mail.id}", created=mail.created, task="mail", subject=mail.id, due_at=mail.created)
+        job = Job(id=f"deliver-{mail.id}", created=mail.created, task=MAIL_TASK, subject=mail.id, due_at=mail.created)
         changes.save(job)

@@ -9,7 +9,7 @@ import pytest
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import MailAttempt, OutboxMail
-from emulator.delivery.job_handlers import job_handlers
+from emulator.delivery.job_handlers import mail_handlers
 from emulator.delivery.mail.delivery_report import DeliveryReport
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mail_jobs import MAX_UNRECORDED_ATTEMPTS
@@ -52,7 +52,7 @@ def handled(store: Store, world: World, mailer: Mailer, job: Job) -> tuple[Outbo
 
 
 async def _handled(store: Store, world: World, mailer: Mailer, job: Job) -> None:
-    await job_handlers(store, mailer, {})["mail"](world, job)
+    await mail_handlers(store, mailer)["mail"](world, job)
 
 
 def test_words_that_cannot_be_kept_do_not_send_a_mail_again(

@@ -64,7 +64,7 @@ def schedule(store: Store, world: World, *jobs: Job) -> None:
 
 def due_at(*seconds: int) -> list[Job]:
     return [
-        Job(id=f"job-{n}", created=NEW_YEAR, task="mail", subject="mail_1", due_at=second)
+        Job(id=f"job-{n}", created=NEW_YEAR, task="finalize", subject="in_1", due_at=second)
         for n, second in enumerate(seconds)
     ]
 

@@ -47,7 +47,7 @@ def save(store: Store, world: World, *things: Job | WorldClock) -> None:
 def jobs(count: int) -> list[Job]:
     """Jobs that are due by the world's own time, the first of them first."""
     return [
-        Job(id=f"job-{n:03d}", created=NEW_YEAR, task="mail", subject="mail_1", due_at=NEW_YEAR + n)
+        Job(id=f"job-{n:03d}", created=NEW_YEAR, task="finalize", subject="in_1", due_at=NEW_YEAR + n)
         for n in range(count)
     ]
 
@@ -201,7 +201,7 @@ def test_a_late_index_costs_no_job_twice_and_no_write(
 ) -> None:
     save(store, world, *jobs(2))
     shown = [(world, job) for job in jobs(2)] * 2
-    monkeypatch.setattr(Store, "due", lambda _store, _limit: iter(shown))
+    monkeypatch.setattr(Store, "due", lambda _store, _limit, _queue: iter(shown))
     assert lease(store) == ids(jobs(2))
     with round_trips(replace(server.emulator, store=store)) as called:
         assert lease(store, "another") == []
