@@ -18,6 +18,7 @@ from emulator.pages.responses import PRIVATE, html_page
 from emulator.services import portal
 from emulator.services.portal import Visit
 from emulator.store.store import ContentionError, Store
+from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
 _ACCOUNT = re.compile(r"(?:(?P<owner>acct_[A-Za-z0-9]{1,64})\.)?(?P<account>acct_[A-Za-z0-9]{1,64})")
@@ -66,8 +67,14 @@ def act(store: Store, token: str, action: Callable[[Visit], Any]) -> tuple[Any, 
     A rule's own words are not for a customer. Aborts and raises as `visit_of` does.
     """
     world, link = read_portal_link(token)
+
+    def do(uow: UnitOfWork) -> Any:
+        visit = _entered(portal.enter(uow, link))
+        portal.require_standing_clock(visit)
+        return action(visit)
+
     try:
-        result = store.run(world, lambda uow: action(_entered(portal.enter(uow, link))))
+        result = store.run(world, do)
     except APIError as error:
         if error.status == 404:
             abort(404)

@@ -37,12 +37,15 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
     def submit_cancel(token: str, subscription: str) -> Response:
         visit, form = visit_of(store, token), posted_form()
         flow = open_flow(visit)
-        takes_offer = form.get("action") == "offer" and flow is not None and flow.subscription == subscription
-        details = _details(form, visit)
+        offered = None if flow is None or flow.subscription != subscription else flow.coupon_offer
+        takes_offer, details = form.get("action") == "offer", _details(form, visit)
+        if takes_offer and offered is None:
+            # Sent once more: whoever stays must not be taken for somebody who goes.
+            return to("portal_home", token)
 
         def end(now: Visit) -> None:
-            if takes_offer and flow is not None and flow.coupon_offer is not None:
-                portal.take_offer(now, subscription, flow.coupon_offer)
+            if takes_offer and offered is not None:
+                portal.take_offer(now, subscription, offered)
             else:
                 portal.cancel(now, subscription, details)
             portal.finish_flow(now)

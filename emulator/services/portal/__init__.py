@@ -24,7 +24,7 @@ from emulator.services.portal.plans import (
     subscription_of,
     take_offer,
 )
-from emulator.services.portal.visits import Visit, enter, finish_flow, invoices_of, note
+from emulator.services.portal.visits import Visit, enter, finish_flow, invoices_of, note, require_standing_clock
 
 __all__ = [
     "Change",
@@ -53,6 +53,7 @@ __all__ = [
     "remove_method",
     "remove_tax_id",
     "renew",
+    "require_standing_clock",
     "subscription_of",
     "take_new_default",
     "take_offer",

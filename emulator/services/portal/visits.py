@@ -9,6 +9,7 @@ from emulator.billing.portal.configuration import Features, PortalConfiguration
 from emulator.billing.portal.links import PortalLink
 from emulator.billing.portal.session import PortalSession
 from emulator.billing.portal.sessions import note_activity
+from emulator.billing.system.test_clocks import require_standing
 from emulator.services.portal.configurations import configuration_named
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -46,6 +47,12 @@ def enter(uow: UnitOfWork, link: PortalLink) -> Visit | None:
         return None
     uow.enter_time_of(customer)
     return Visit(uow=uow, session=session, configuration=configuration, customer=customer)
+
+
+def require_standing_clock(visit: Visit) -> None:
+    """Raises APIError while the test clock moves that the customer lives on: nothing is done meanwhile."""
+    if visit.uow.test_clock is not None:
+        require_standing(visit.uow.test_clock)
 
 
 def note(visit: Visit) -> PortalSession:

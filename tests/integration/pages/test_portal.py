@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
+from emulator.billing.core.structs import replace
+from emulator.billing.portal.links import parse_token
+from emulator.billing.system.test_clocks import TestClock
+from emulator.bootstrap import Emulator
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
 from tests.integration.pages.visitor import CARD, Visitor
 
 CONFIGURATIONS = "/v1/billing_portal/configurations"
@@ -267,6 +273,29 @@ def test_a_flow_leads_to_its_page_and_back(visitor: Visitor, scene: dict[str, An
     kept = subscription(visitor, scene)
     assert (kept["cancel_at_period_end"], len(kept["discounts"])) == (False, 1)
     assert visitor.visit(url).status_code == 200
+    assert visitor.client.post(page_of(scene, url, "cancel"), data={"action": "offer"}).status_code == 303
+    assert subscription(visitor, scene) == kept
+
+
+def test_no_card_is_added_in_live_mode(live_visitor: Visitor) -> None:
+    customer = live_visitor.post("/v1/customers", email="jenny@example.com")["id"]
+    url = live_visitor.post("/v1/billing_portal/sessions", customer=customer)["url"]
+    assert "/p/session/live_" in url
+    assert "Add payment method" not in live_visitor.visit(url).text
+    assert "Test mode" not in live_visitor.visit(url).text
+    assert live_visitor.client.post(f"{url}/payment-methods", data=CARD).status_code == 303
+    assert live_visitor.get(f"/v1/payment_methods?customer={customer}")["data"] == []
+
+
+def test_an_own_reason_can_be_chosen(visitor: Visitor, scene: dict[str, Any]) -> None:
+    option = visitor.post("/v1/billing/feedback_options", description="We moved <away>")["id"]
+    place = "features[subscription_cancel][cancellation_reason]"
+    changed = {f"{place}[enabled]": "true", f"{place}[feedback_options][0]": option}
+    visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **changed)
+    url = opened(visitor, scene)
+    assert "We moved &lt;away&gt;" in visitor.visit(page_of(scene, url, "cancel")).text
+    visitor.client.post(page_of(scene, url, "cancel"), data={"reason": option})
+    assert subscription(visitor, scene)["cancellation_details"]["feedback_option"] == option
 
 
 def test_a_change_is_confirmed(visitor: Visitor, scene: dict[str, Any]) -> None:
@@ -293,3 +322,26 @@ def test_it_is_written_in_the_language_that_was_asked_for(
     visitor: Visitor, scene: dict[str, Any], locale: str, expected: str
 ) -> None:
     assert expected in visitor.visit(opened(visitor, scene, locale=locale)).text
+
+
+def test_nothing_is_done_while_the_customers_clock_moves(visitor: Visitor, emulator: Emulator) -> None:
+    clock = visitor.post("/v1/test_helpers/test_clocks", frozen_time="1900000000")["id"]
+    customer = visitor.post("/v1/customers", email="jenny@example.com", test_clock=clock)["id"]
+    url = visitor.post("/v1/billing_portal/sessions", customer=customer)["url"]
+    link = parse_token(url.rpartition("/")[2])
+    assert link is not None
+    world = World(link.account, livemode=False)
+
+    def set_status(status: Literal["advancing", "ready"]) -> None:
+        def change(uow: UnitOfWork) -> None:
+            found = uow.get(TestClock, clock)
+            assert found is not None
+            uow.changes.save(replace(found, status=status))
+
+        emulator.store.run(world, change)
+
+    set_status("advancing")
+    assert visitor.client.post(f"{url}/details", data={"email": "new@example.com"}).status_code == 422
+    set_status("ready")
+    assert visitor.client.post(f"{url}/details", data={"email": "new@example.com"}).status_code == 303
+    assert visitor.get(f"/v1/customers/{customer}")["email"] == "new@example.com"
