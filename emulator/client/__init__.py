@@ -14,10 +14,11 @@ from .errors import EmulatorError, WaitError
 from .faults import Faults
 from .mail import Mail, Outbox
 from .process import EmulatorProcess, StartError, start_emulator
-from .records import DeliveryAttempt, Fault, LoggedRequest, Snapshot
+from .records import CheckoutOutcome, DeliveryAttempt, Fault, LoggedRequest, Snapshot
 from .world import Event, World, new_key
 
 __all__ = [
+    "CheckoutOutcome",
     "DeliveryAttempt",
     "Emulator",
     "EmulatorError",

@@ -18,6 +18,27 @@ class _Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutOutcome(_Record):
+    """What came of what a customer did on the page of a Checkout Session.
+
+    Attributes:
+        session: its id; `status` and `payment_status` as they are then.
+        outcome: `completed`, `declined` or `action_required`.
+        location: where the customer is sent then, None where the session is not complete.
+        error: why the payment method did not pay: `message`, `code`, `decline_code`.
+        next_action: what the customer has to do elsewhere.
+    """
+
+    session: str
+    outcome: str
+    status: str
+    payment_status: str
+    location: str | None = None
+    error: Mapping[str, str | None] | None = None
+    next_action: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryAttempt(_Record):
     """One attempt to deliver a webhook, as `/_emulator/webhooks/attempts` tells it.
 

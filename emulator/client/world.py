@@ -12,7 +12,7 @@ from .clock import WorldClock
 from .errors import EmulatorError
 from .faults import Faults
 from .mail import Mail, Outbox, WhichMail, mail_of
-from .records import DeliveryAttempt, LoggedRequest, Snapshot
+from .records import CheckoutOutcome, DeliveryAttempt, LoggedRequest, Snapshot
 from .transport import TIMEOUT_SECONDS, Transport, segment
 
 Event = Mapping[str, Any]
@@ -167,6 +167,20 @@ class World:
     def restricted_keys(self) -> Sequence[Mapping[str, Any]]:
         """The restricted keys that have permissions, masked, with them."""
         return self._list("/_emulator/restricted_keys")
+
+    def complete_checkout(self, session: str, **entered: object) -> CheckoutOutcome:
+        """Does what a customer does on the page of a Checkout Session, as in `payment_method="pm_card_visa"`.
+
+        Args:
+            session: the session's id.
+            entered: what the customer enters (`docs/checkout.md`); what is left out is answered by a customer who pays.
+
+        Raises:
+            EmulatorError: the session is not open, or what was entered is not what it takes. A card that declines is
+                no error: the outcome tells it.
+        """
+        path = f"/_emulator/checkout/sessions/{segment(session)}/complete"
+        return CheckoutOutcome.from_reply(self._transport.post(path, entered))
 
     def retry_deliveries(self, type: str | None = None, **which: Unpack[WhichDeliveries]) -> int:
         """Tries such deliveries at once that wait for their next try, and says how many. Raises EmulatorError."""

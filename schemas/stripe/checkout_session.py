@@ -56,6 +56,8 @@ class CheckoutSessionSchema(ObjectSchema):
 
     entity = CheckoutSession
     includable = frozenset({"line_items"})
+    # Those of a page of the caller's own: a hosted one does not show them (recorded in February 2026).
+    absent_when_null = frozenset({"redirect_on_completion", "return_url"})
     entity_includables = frozenset({"total_details.breakdown"})
     references: ClassVar = {
         "automatic_tax.liability.account": "account",

@@ -327,6 +327,7 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     name_collection = Nested(NameCollectionSchema)
     optional_items = wire.Unsupported()
     origin_context = wire.Enum("mobile_app", "web")
+    payment_intent_creation = wire.FormerEnum("at_once")
     payment_intent_data = Nested(PaymentIntentDataParamsSchema)
     payment_method_collection = wire.Enum("always", "if_required")
     payment_method_configuration = wire.Unsupported()

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from emulator.client import DeliveryAttempt, Emulator, Fault, LoggedRequest, Mail, Snapshot
+from emulator.client import CheckoutOutcome, DeliveryAttempt, Emulator, Fault, LoggedRequest, Mail, Snapshot
 from emulator.client.transport import Transport
+from tests.support.checkout import Till
 from tests.support.shop import Shop
 from tests.support.webhook_receiver import receiving
 from tests.support.wire import Wire
@@ -26,6 +27,7 @@ def document(server_url: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("record", "schema"),
     [
+        (CheckoutOutcome, "CheckoutOutcome"),
         (DeliveryAttempt, "WebhookAttempt"),
         (LoggedRequest, "LoggedRequest"),
         (Fault, "Fault"),
@@ -67,6 +69,8 @@ def ask_for_everything(emulator: Emulator) -> None:
     world.clock.advance(seconds=1)
     world.clock.now()
     world.clock.reset()
+    session = Till(shop).open(Till(shop).once())
+    assert world.complete_checkout(session["id"], payment_method="pm_card_visa").outcome == "completed"
     fault = world.faults.api("decline", "POST /v1/nothing")
     assert world.faults.list() == [fault]
     world.faults.withdraw(fault.id)

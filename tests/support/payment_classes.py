@@ -58,6 +58,7 @@ LEFT_OUT = {
     r"token\.(bank_account|card)": "only what the token stands for",
     r"setup_intent\.attach_to_self": "left out until it was set",
     r"checkout\.session\.(line_items|total_details\.breakdown)": "only when expanded",
+    r"checkout\.session\.(redirect_on_completion|return_url)": "only where the page is the caller's own",
     r"checkout\.session\.payment_method_options\.[\w.]+": "only those of its types, and what was said of them",
     r"checkout\.session\.custom_fields\.\d+\.(dropdown|numeric|text)": "only the map of the field's own type",
     r"item\.(discounts|taxes)": "only when expanded",

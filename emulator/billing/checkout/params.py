@@ -4,7 +4,7 @@ Times are unix seconds, UTC; amounts are in minor units.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.products import LineProductDataParams
@@ -192,7 +192,7 @@ class CustomTextParams(Params, frozen=True, kw_only=True):
 
 
 class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
-    """What makes a session."""
+    """What makes a session; in older versions one that is paid has its payment intent `at_once`."""
 
     adaptive_pricing: Given[dict[str, Any]] = NOT_GIVEN
     allow_promotion_codes: Given[bool] = NOT_GIVEN
@@ -222,6 +222,7 @@ class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
     name_collection: Given[dict[str, Any]] = NOT_GIVEN
     origin_context: Given[str] = NOT_GIVEN
     payment_intent_data: Given[PaymentIntentDataParams] = NOT_GIVEN
+    payment_intent_creation: Given[Literal["at_once"]] = NOT_GIVEN
     payment_method_collection: Given[str] = NOT_GIVEN
     payment_method_data: Given[dict[str, str]] = NOT_GIVEN
     payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN

@@ -11,8 +11,7 @@ from msgspec import Struct
 from emulator.billing.checkout.amounts import total
 from emulator.billing.checkout.creation import taxed_as
 from emulator.billing.checkout.entry import CheckoutEntry, require_open, with_choices, with_details
-from emulator.billing.checkout.links import page_url
-from emulator.billing.checkout.outcomes import address_params, intent_params, setup_params
+from emulator.billing.checkout.outcomes import address_params
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.checkout.transitions import save_session
 from emulator.billing.core.addresses import Address
@@ -31,7 +30,6 @@ from emulator.billing.payments.mandates import (
 )
 from emulator.billing.payments.method_params import BillingDetailsParams
 from emulator.billing.payments.microdeposits import verify_instantly
-from emulator.billing.payments.payment_intent_creation import create_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import (
     BillingDetails,
@@ -39,13 +37,13 @@ from emulator.billing.payments.payment_methods import (
     create_payment_method,
     merged_details,
 )
-from emulator.billing.payments.setup_intents import SetupIntent, confirm_setup_intent, create_setup_intent
+from emulator.billing.payments.setup_intents import SetupIntent, confirm_setup_intent
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import customer_actions, payments
 from emulator.services.checkout.conclusion import conclude_without_payment, follow_intents, make_subscription
 from emulator.services.checkout.customers import customer_named, with_customer
 from emulator.services.checkout.promotion_codes import offered_code
-from emulator.services.checkout.sessions import let_go
+from emulator.services.checkout.sessions import let_go, new_payment_intent, new_setup_intent, way_back
 from emulator.store.unit_of_work import UnitOfWork
 
 AGREED = MandateDataParams(
@@ -212,30 +210,18 @@ def _given(details: BillingDetails) -> BillingDetailsParams:
 
 
 def _payment_intent(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> PaymentIntent:
-    """The intent of an earlier attempt, if it still asks for as much and of the same customer, else a new one."""
-    saves = entry.saves_method
-    params = intent_params(session, saves_method=saves)
+    """The intent of an earlier attempt, if it still waits, else a new one."""
     old = None if session.payment_intent is None else uow.get(PaymentIntent, session.payment_intent)
     if old is not None and old.status in OPEN:
-        return replace(old, amount=params.amount, customer=session.customer)
-    made = create_intent(params, None, uow.ctx, uow.changes)
-    return replace(made, checkout_session=session.id, return_url=_way_back(uow, session))
+        return replace(old, amount=total(session), customer=session.customer)
+    return new_payment_intent(uow, session, saves_method=entry.saves_method)
 
 
 def _setup_intent(uow: UnitOfWork, session: CheckoutSession, id: str | None) -> SetupIntent:
     old = None if id is None else uow.get(SetupIntent, id)
     if old is not None and old.status in OPEN:
         return replace(old, customer=session.customer)
-    params = setup_params(session)
-    return replace(
-        create_setup_intent(params, None, uow.ctx, uow.changes),
-        checkout_session=session.id,
-        return_url=_way_back(uow, session),
-    )
-
-
-def _way_back(uow: UnitOfWork, session: CheckoutSession) -> str:
-    return page_url(session, uow.ctx) or session.return_url or ""
+    return new_setup_intent(uow, session)
 
 
 def _subscribe(
@@ -262,7 +248,7 @@ def _subscribe(
     session = replace(session, draft_subscription=draft.id)
     if intent is None:
         return CheckoutResult(conclude_without_payment(uow, session, customer), "completed")
-    intent = replace(intent, checkout_session=session.id, return_url=_way_back(uow, session))
+    intent = replace(intent, checkout_session=session.id, return_url=way_back(uow, session))
     return _collect(uow, session, intent, method, entry)
 
 

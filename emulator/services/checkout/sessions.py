@@ -1,8 +1,9 @@
 """Making, changing and expiring Checkout Sessions."""
 
+from emulator.billing.checkout.amounts import total
 from emulator.billing.checkout.creation import CheckoutReferences, new_session, with_update
 from emulator.billing.checkout.links import page_url
-from emulator.billing.checkout.outcomes import setup_params
+from emulator.billing.checkout.outcomes import intent_params, setup_params
 from emulator.billing.checkout.params import CheckoutCreateParams, CheckoutUpdateParams
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.checkout.transitions import expire_session, save_session
@@ -10,6 +11,7 @@ from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.intents import OPEN
 from emulator.billing.payments.payment_intent_cancellation import CANCELABLE
+from emulator.billing.payments.payment_intent_creation import create_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.setup_intents import SetupIntent, cancel_setup_intent, create_setup_intent
 from emulator.billing.subscriptions.subscription import Subscription
@@ -26,12 +28,32 @@ def create(uow: UnitOfWork, params: CheckoutCreateParams, references: CheckoutRe
     """
     session = new_session(params, references, uow.ctx)
     if session.mode == "setup":
-        made = create_setup_intent(setup_params(session), None, uow.ctx, uow.changes)
-        way_back = page_url(session, uow.ctx) or session.return_url or ""
-        uow.changes.save(replace(made, checkout_session=session.id, return_url=way_back))
-        session = replace(session, setup_intent=made.id)
+        session = replace(session, setup_intent=new_setup_intent(uow, session).id)
+    elif params.payment_intent_creation is not NOT_GIVEN and total(session) > 0:
+        session = replace(session, payment_intent=new_payment_intent(uow, session, saves_method=False).id)
     save_session(session, uow.ctx, uow.changes)
     return session
+
+
+def new_setup_intent(uow: UnitOfWork, session: CheckoutSession) -> SetupIntent:
+    """The setup intent of a session, whose customer comes back to its page."""
+    made = create_setup_intent(setup_params(session), None, uow.ctx, uow.changes)
+    made = replace(made, checkout_session=session.id, return_url=way_back(uow, session))
+    uow.changes.save(made)
+    return made
+
+
+def new_payment_intent(uow: UnitOfWork, session: CheckoutSession, *, saves_method: bool) -> PaymentIntent:
+    """The payment intent of a session, whose customer comes back to its page."""
+    made = create_intent(intent_params(session, saves_method=saves_method), None, uow.ctx, uow.changes)
+    made = replace(made, checkout_session=session.id, return_url=way_back(uow, session))
+    uow.changes.save(made)
+    return made
+
+
+def way_back(uow: UnitOfWork, session: CheckoutSession) -> str:
+    """Where the customer comes back to who had to do something elsewhere."""
+    return page_url(session, uow.ctx) or session.return_url or ""
 
 
 def update(

@@ -10,5 +10,7 @@ before basil show both; nobody recorded an invoice in an old version later. What
 name alone (`RENAMED`).
 """
 
-RENAMED = frozenset({"product.marketing_features", "subscription_schedule.phases.items"})
+RENAMED = frozenset(
+    {"checkout.session.shipping_cost", "product.marketing_features", "subscription_schedule.phases.items"}
+)
 """What older versions show by another name alone, as `object.property`."""
