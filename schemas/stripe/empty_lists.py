@@ -114,6 +114,10 @@ class PayoutListParamsSchema(ListParamsSchema[PayoutListParams]):
     status = wire.String()
 
 
+class ProductFeatureListParamsSchema(ListParamsSchema[ListParams]):
+    """GET /v1/products/:id/features."""
+
+
 class ReviewListParamsSchema(ListParamsSchema[CreatedListParams]):
     """GET /v1/reviews."""
 
@@ -193,7 +197,17 @@ class PaymentLinkSchema(ObjectSchema):
     """What could be expanded of a payment link."""
 
     object_name = "payment_link"
-    references: ClassVar = {"application": "application", "on_behalf_of": "account"}
+    references: ClassVar = {
+        "application": "application",
+        "automatic_tax.liability.account": "account",
+        "invoice_creation.invoice_data.account_tax_ids": "tax_id",
+        "invoice_creation.invoice_data.issuer.account": "account",
+        "on_behalf_of": "account",
+        "shipping_options.shipping_rate": "shipping_rate",
+        "subscription_data.invoice_settings.account_tax_ids": "tax_id",
+        "subscription_data.invoice_settings.issuer.account": "account",
+        "transfer_data.destination": "account",
+    }
     includable = frozenset({"line_items"})
 
 
@@ -209,6 +223,12 @@ class PayoutSchema(ObjectSchema):
         "original_payout": "payout",
         "reversed_by": "payout",
     }
+
+
+class ProductFeatureSchema(ObjectSchema):
+    """Nothing can be expanded of a feature that is attached to a product."""
+
+    object_name = "product_feature"
 
 
 class ReviewSchema(ObjectSchema):

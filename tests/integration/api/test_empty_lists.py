@@ -50,3 +50,11 @@ def test_a_customer_who_is_not_there_has_no_entitlements(shop: Shop) -> None:
     refused = shop.wire.get(path, {"customer": "cus_none"})
     assert (refused.status, refused.error["code"], refused.error["param"]) == (400, "resource_missing", "customer")
     assert shop.wire.get(path).error["code"] == "parameter_missing"
+
+
+def test_a_product_has_no_features(shop: Shop) -> None:
+    path = f"/v1/products/{shop.product()['id']}/features"
+    assert shop.get(path, limit=100) == {"object": "list", "data": [], "has_more": False, "url": path}
+    assert shop.wire.get(path, {"starting_after": "prodft_1"}).error["code"] == "resource_missing"
+    unknown = shop.wire.get("/v1/products/prod_none/features")
+    assert (unknown.status, unknown.error["message"]) == (404, "No such product: 'prod_none'")
