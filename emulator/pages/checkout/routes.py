@@ -1,5 +1,7 @@
 """The page of a Checkout Session, on which its customer changes the order, pays, and proves that it is them."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, url_for
 from msgspec import Struct
 
@@ -30,6 +32,9 @@ from emulator.worlds import World
 
 PATH = "/c/pay/<id>"
 _ONLY_CHANGES = ("remove_code", "update")
+_WRONG_FIELDS: Mapping[str | None, tuple[str, str]] = {"tax_id_invalid": ("tax_id", "checkout.error.tax_id")}
+"""By the codes of errors: the field that they are about, and what is said of it."""
+
 _BUSY, _NOT_RECOGNISED = "checkout.error.busy", "hosted.error.authentication"
 
 
@@ -144,7 +149,12 @@ def _paid(store: Store, page: CheckoutPage, typed: Typed, entry: CheckoutEntry) 
     id, seen = page.session.id, typed_text(typed, "total") or str(total(page.session))
     try:
         attempt = store.run(page.uow.world, lambda uow: _attempt(uow, id, entry, seen))
-    except (APIError, ContentionError):
+    except APIError as error:
+        if error.code not in _WRONG_FIELDS:
+            return _failed(store, id, typed, _BUSY)
+        field, text = _WRONG_FIELDS[error.code]
+        return page.response(Said(typed, {field: page.spoken.text(text)}, status=422))
+    except ContentionError:
         return _failed(store, id, typed, _BUSY)
     if attempt.result is None:
         return _anew(store, id, typed, is_asked_for=False)

@@ -348,6 +348,11 @@ def test_the_fields_of_the_business_are_checked_and_kept(visitor: Visitor) -> No
             {"tax_id_type": "eu_vat"},
             {"tax_id": "This field is required."},
         ),
+        (
+            {"tax_id_collection__enabled": True, "customer_creation": "always"},
+            {"tax_id_type": "eu_vat", "tax_id": "nope"},
+            {"tax_id": "This tax ID is invalid."},
+        ),
     ],
 )
 def test_a_slip_is_pointed_out_beside_its_field(
