@@ -230,7 +230,7 @@ def _web_app(
 
 
 def _listed_resources() -> dict[str, ListedResource]:
-    """The resources of Stripe's API that the console shows; it shows events itself."""
+    """The resources of Stripe's API that the console shows: those that can be read; it shows events itself."""
     return {
         each.collection_name: ListedResource(
             name=each.collection_name,
@@ -242,7 +242,7 @@ def _listed_resources() -> dict[str, ListedResource]:
             listed_only=each.listed_only,
         )
         for each in resources()
-        if "<" not in each.collection and each.name != "event"
+        if each.is_retrieved and "<" not in each.collection and each.name != "event"
     }
 
 

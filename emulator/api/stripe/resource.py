@@ -103,6 +103,11 @@ class Resource(Struct, Generic[E], frozen=True, eq=False):
         return any(not any(param.required for param in each.params._declared_fields.values()) for each in lists)
 
     @property
+    def is_retrieved(self) -> bool:
+        """Whether one of its objects can be read by its id: there is no retrieval of the customer portal's sessions."""
+        return any(each.method == "GET" and each.path == self.path for each in self.endpoints)
+
+    @property
     def listed_only(self) -> Mapping[str, str]:
         """The attribute that its lists and searches are confined by, where its class has one."""
         return {"listed": "listed"} if hasattr(self.entity, "listed") else {}

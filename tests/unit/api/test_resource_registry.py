@@ -137,3 +137,8 @@ def test_path_name_and_permission_are_facts_of_their_own() -> None:
 def test_a_resource_is_declared_in_the_module_of_its_name() -> None:
     assert [each.collection for each in resources_by_module().values()] == [each.collection for each in resources()]
     assert resources_by_module()["tax_rates"].collection == "/v1/tax_rates"
+
+
+def test_what_the_console_shows_has_a_name_of_its_own() -> None:
+    shown = [each.collection_name for each in resources() if each.is_retrieved and "<" not in each.collection]
+    assert len(shown) == len(set(shown))

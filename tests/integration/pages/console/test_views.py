@@ -36,6 +36,15 @@ def test_every_page_shows_its_world_and_no_other(visitor: Visitor, developer: De
         assert developer.client.get(developer.base + path).status_code == 404, path
 
 
+def test_no_link_leads_to_a_session_of_the_portal_which_nobody_can_read(visitor: Visitor, developer: Developer) -> None:
+    customer = visitor.post("/v1/customers")["id"]
+    session = visitor.post("/v1/billing_portal/sessions", customer=customer)
+    told = visitor.get("/v1/events?type=billing_portal.session.created")["data"][0]["id"]
+    assert session["id"] in developer.open(f"{developer.base}/events/{told}")
+    assert developer.links("bps_") == []
+    assert developer.links(f"/configurations/{session['configuration']}") != []
+
+
 def test_more_names_what_can_be_listed_and_no_other(visitor: Visitor, developer: Developer) -> None:
     developer.open(f"{developer.base}/more")
     paths = re.findall(r"<code>(/v[12]/[^<]*)</code>", developer.html)
