@@ -127,7 +127,7 @@ def default_configuration(ctx: Context) -> PortalConfiguration:
     """
     made = ctx.account.created or ids.EPOCH
     return PortalConfiguration(
-        id=default_id(ctx),
+        id=default_id(ctx.account.id, livemode=ctx.livemode),
         created=made,
         updated=made,
         features=Features(
@@ -140,7 +140,7 @@ def default_configuration(ctx: Context) -> PortalConfiguration:
     )
 
 
-def default_id(ctx: Context) -> str:
-    """The id of the default configuration of a world."""
+def default_id(account: str, *, livemode: bool) -> str:
+    """The id of the default configuration of one mode of an account, which is named by its id."""
     prefix = PortalConfiguration.RESOURCE_TYPE.prefix
-    return ids.new_id(prefix, account=ctx.account.id, created=ids.EPOCH, stamp=int(ctx.livemode))
+    return ids.new_id(prefix, account=account, created=ids.EPOCH, stamp=int(livemode))

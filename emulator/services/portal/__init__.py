@@ -1,6 +1,6 @@
 """What is done in the customer portal: `portal.cancel(visit, …)`."""
 
-from emulator.services.portal.configurations import configuration_named, default_of, keep_default
+from emulator.services.portal.configurations import configuration_named, default_id_of, default_of, keep_default
 from emulator.services.portal.details import add_tax_id, change_details, remove_tax_id, tax_ids_of
 from emulator.services.portal.payment_methods import (
     add_card,
@@ -38,6 +38,7 @@ __all__ = [
     "configuration_named",
     "coupon_named",
     "current_plans",
+    "default_id_of",
     "default_of",
     "enter",
     "feedback_options_of",

@@ -6,12 +6,17 @@ from emulator.store.unit_of_work import UnitOfWork
 
 def configuration_named(uow: UnitOfWork, id: str) -> PortalConfiguration | None:
     """The configuration with this id, the default one also where nobody has changed it yet."""
-    return default_of(uow) if id == default_id(uow.ctx) else uow.get(PortalConfiguration, id)
+    return default_of(uow) if id == default_id_of(uow) else uow.get(PortalConfiguration, id)
+
+
+def default_id_of(uow: UnitOfWork) -> str:
+    """The id of the world's default configuration; nothing is read for it."""
+    return default_id(uow.world.account, livemode=uow.world.livemode)
 
 
 def default_of(uow: UnitOfWork) -> PortalConfiguration | None:
     """The default configuration; None where the account says that the portal's settings were never saved."""
-    stored = uow.get(PortalConfiguration, default_id(uow.ctx))
+    stored = uow.get(PortalConfiguration, default_id_of(uow))
     if stored is not None or not uow.ctx.account.portal_settings_saved:
         return stored
     return default_configuration(uow.ctx)

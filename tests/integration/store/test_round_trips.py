@@ -59,6 +59,10 @@ ROUTES: dict[str, tuple[Request, list[str]]] = {
         lambda s: ("POST", "invoices", {"customer": s.customer["id"], "pending_invoice_items_behavior": "include"}),
         [READ, QUERY, WRITE],
     ),
+    "open the customer portal": (
+        lambda s: ("POST", "billing_portal/sessions", {"customer": s.customer["id"]}),
+        [READ, WRITE],
+    ),
     "update a draft": (lambda s: ("POST", f"invoices/{s.draft['id']}", {"footer": "x"}), [READ, READ, WRITE]),
     "update an open invoice": (
         lambda s: ("POST", f"invoices/{s.opened['id']}", {"metadata[a]": "b"}),

@@ -5,7 +5,8 @@ from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, missing_customer
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.promotion_codes import PromotionCode
-from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.customers.customer import Customer
 from emulator.billing.portal import sessions as rules
 from emulator.billing.portal.configuration import PortalConfiguration
 from emulator.billing.portal.session import PortalSession
@@ -29,6 +30,8 @@ def create(request: RequestContext[SessionCreateParams]) -> PortalSession:
     params = request.params
     if params.customer is NOT_GIVEN:
         raise missing_customer()
+    named = given_or(params.configuration, portal.default_id_of(request.uow))
+    request.uow.load([(PortalConfiguration, named), (Customer, params.customer)])
     configuration = _configuration(request)
     customer = customer_of_param(request, params.customer)
     subscription = None if params.flow_data is NOT_GIVEN else _subscription(request, params.flow_data)
