@@ -188,7 +188,10 @@ def _method(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> 
     else:
         own = wanted.billing_details or BillingDetailsParams()
         merged = merged_details(merged_details(BillingDetails(), said), own)
-        method = create_payment_method(replace(wanted, billing_details=_given(merged)), uow.ctx, uow.changes)
+        # Whoever has it kept agrees to be shown it again (docs.stripe.com/payments/save-during-payment).
+        shown = "always" if entry.saves_method else wanted.allow_redisplay
+        new = replace(wanted, allow_redisplay=shown, billing_details=_given(merged))
+        method = create_payment_method(new, uow.ctx, uow.changes)
     if method.type not in session.payment_method_types:
         raise APIError(
             f"The payment method type `{method.type}` is not one of this Checkout Session: "

@@ -274,6 +274,25 @@ def test_nobody_pays_a_total_that_they_have_not_seen(visitor: Visitor) -> None:
     assert now(visitor, session)["amount_total"] == 7500
 
 
+def test_a_total_that_follows_from_an_address_is_seen_before_it_is_paid(visitor: Visitor) -> None:
+    rate = visitor.post("/v1/tax_rates", display_name="IVA", percentage="21", inclusive="false", country="ES")["id"]
+    assert visitor.update_account(automatic_tax_rates=[{"country": "ES", "tax_rate": rate}]).status_code == 200
+    session = session_of(visitor, automatic_tax__enabled=True, payment_method_types=["card"])
+    typed = {"billing.country": "ES", "billing.postal_code": "08013"}
+    assert mistakes(send(visitor, session, **{**typed, "billing.postal_code": ""})) == {
+        "billing.postal_code": "This field is required."
+    }
+
+    first = send(visitor, session, **typed, total=shown_total(visitor.visit(path_of(session))))
+
+    assert told(first) == "Your order has changed. Check the total, then confirm."
+    assert shown_total(first) == "2420"
+    assert "IVA (21%" in first.text
+    assert now(visitor, session)["payment_intent"] is None
+    assert send(visitor, session, **typed, total="2420").status_code == 303
+    assert now(visitor, session)["amount_total"] == 2420
+
+
 @pytest.mark.parametrize("count", ["0", "-1", "100000", "two", "", "1.5"])
 def test_how_many_there_may_be_is_told(visitor: Visitor, count: str) -> None:
     bounds = {"enabled": True, "minimum": 1, "maximum": 10}
@@ -419,6 +438,17 @@ def test_the_customers_address_is_fixed_and_their_card_is_offered(visitor: Visit
     assert sent.status_code == 303
     intent = visitor.get(f"/v1/payment_intents/{now(visitor, session)['payment_intent']}")
     assert (intent["payment_method"], intent["customer"]) == (card, customer)
+
+
+def test_a_card_is_kept_for_later_where_its_holder_wants_that(visitor: Visitor) -> None:
+    customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
+    saving = {"saved_payment_method_options__payment_method_save": "enabled", "customer": customer}
+    assert "Save my payment information for later" in visitor.visit(path_of(session_of(visitor, **saving))).text
+
+    for ticked, kept in ({}, 0), ({"saves_method": "yes"}, 1):
+        assert send(visitor, session_of(visitor, **saving), **ticked).status_code == 303
+        assert len(visitor.get(f"/v1/payment_methods?customer={customer}&type=card")["data"]) == kept
+    assert "Visa •••• 4242" in visitor.visit(path_of(session_of(visitor, **saving))).text
 
 
 def test_the_card_of_somebody_else_pays_nothing(visitor: Visitor) -> None:
