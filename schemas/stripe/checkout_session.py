@@ -59,6 +59,7 @@ class CheckoutSessionSchema(ObjectSchema):
     # Those of a page of the caller's own: a hosted one does not show them (recorded in February 2026).
     absent_when_null = frozenset({"redirect_on_completion", "return_url"})
     entity_includables = frozenset({"total_details.breakdown"})
+    inert_expandables = frozenset({"payment_link"})
     references: ClassVar = {
         "automatic_tax.liability.account": "account",
         "customer": "customer",

@@ -38,6 +38,7 @@ NOT_EXPANDED = {
     "credit_note_line_item.pretax_credit_amounts.credit_balance_transaction",
     "invoice.total_pretax_credit_amounts.credit_balance_transaction",
     "line_item.pretax_credit_amounts.credit_balance_transaction",
+    "checkout.session.invoice_creation.invoice_data.account_tax_ids",
     "account.settings.branding.icon",
     "account.settings.branding.logo",
     "invoice_payment.payment.payment_record",

@@ -42,6 +42,9 @@ def test_nothing_is_invented(server: Server) -> None:
     del server
     assert EMULATED - set(LISTED) == {
         "POST /v1/events/{}/retry",
+        # What `stripe trigger checkout.session.completed` calls in the place of the page.
+        "GET /v1/payment_pages/{}",
+        "POST /v1/payment_pages/{}/confirm",
         "DELETE /v1/customers/{}/subscriptions/{}",
         "GET /v1/customers/{}/subscriptions",
         "GET /v1/customers/{}/subscriptions/{}",
