@@ -9,7 +9,7 @@ from flask import Response, abort, request, url_for
 
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.portal.links import PortalLink, parse_token
-from emulator.billing.portal.session import Flow
+from emulator.billing.portal.session import FlowType
 from emulator.delivery.presentation import SUPPORTED_LOCALES
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.languages import Language, choose_locale, language
@@ -104,7 +104,7 @@ def portal_page(template: str, token: str, visit: Visit, code: int = 200, **valu
     """A page of the portal; `values` are what its template needs beyond what all of them do."""
     account, spoken, session = visit.uow.ctx.account, spoken_in(visit), visit.session
     business = clean_line(account.display_name)
-    flow = open_flow(visit)
+    flow = portal.open_flow(visit)
     returns = flow.after_completion.return_url if flow is not None else None
     return html_page(
         f"portal/{template}",
@@ -127,24 +127,19 @@ def portal_page(template: str, token: str, visit: Visit, code: int = 200, **valu
     )
 
 
-def open_flow(visit: Visit) -> Flow | None:
-    """The one thing that the customer was sent to do, as long as it is not done."""
-    return None if visit.session.flow_done else visit.session.flow
-
-
 def flow_page(visit: Visit, token: str) -> Response | None:
     """The way to the page of the flow, where the customer was sent to do one thing."""
-    flow = open_flow(visit)
+    flow = portal.open_flow(visit)
     if flow is None:
         return None
     arguments = {} if flow.subscription is None else {"subscription": flow.subscription}
     return to(_FLOW_PAGES[flow.type], token, **arguments)
 
 
-def done(visit: Visit, token: str) -> Response:
-    """Where a customer comes when something is done: where the flow says, else the portal's first page."""
-    flow = visit.session.flow
-    if flow is None or visit.session.flow_done:
+def done(visit: Visit, token: str, deed: FlowType, subscription: str | None = None) -> Response:
+    """Where a customer comes when this is done: where the flow says if it was that, else the portal's first page."""
+    flow = portal.asked_flow(visit, deed, subscription)
+    if flow is None:
         return to("portal_home", token, saved="1")
     after = flow.after_completion
     if after.type == "redirect" and after.return_url is not None:

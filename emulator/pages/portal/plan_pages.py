@@ -14,7 +14,7 @@ from emulator.billing.subscriptions.subscription import Subscription
 from emulator.delivery.presentation.document_formatter import DocumentFormatter
 from emulator.delivery.presentation.formats import format_amount, format_day, format_percentage
 from emulator.pages.form import posted_form
-from emulator.pages.portal.opening import act, done, open_flow, portal_page, spoken_in, text_of_error, to, visit_of
+from emulator.pages.portal.opening import act, done, portal_page, spoken_in, text_of_error, to, visit_of
 from emulator.pages.portal.views import offer_views, plan_view
 from emulator.services import portal
 from emulator.services.portal import Change, Offer, Visit
@@ -36,8 +36,8 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
 
     def submit_cancel(token: str, subscription: str) -> Response:
         visit, form = visit_of(store, token), posted_form()
-        flow = open_flow(visit)
-        offered = None if flow is None or flow.subscription != subscription else flow.coupon_offer
+        flow = portal.asked_flow(visit, "subscription_cancel", subscription)
+        offered = None if flow is None else flow.coupon_offer
         takes_offer, details = form.get("action") == "offer", _details(form, visit)
         if takes_offer and offered is None:
             # Sent once more: whoever stays must not be taken for somebody who goes.
@@ -48,10 +48,12 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
                 portal.take_offer(now, subscription, offered)
             else:
                 portal.cancel(now, subscription, details)
-            portal.finish_flow(now)
+            portal.finish_flow(now, "subscription_cancel", subscription)
 
         _, problem = act(store, token, end)
-        return _cancel_page(visit, token, _found(visit, subscription), problem) if problem else done(visit, token)
+        if problem:
+            return _cancel_page(visit, token, _found(visit, subscription), problem)
+        return done(visit, token, "subscription_cancel", subscription)
 
     def submit_renewal(token: str, subscription: str) -> Response:
         visit_of(store, token)
@@ -82,14 +84,16 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
 
         def update(now: Visit) -> None:
             portal.change_plan(now, subscription, change, discounts)
-            portal.finish_flow(now)
+            portal.finish_flow(now, "subscription_update", subscription)
 
         _, problem = act(store, token, update)
-        return _preview(visit, token, found, change, problem) if problem else done(visit, token)
+        if problem:
+            return _preview(visit, token, found, change, problem)
+        return done(visit, token, "subscription_update", subscription)
 
     def show_confirm(token: str, subscription: str) -> Response:
         visit = visit_of(store, token)
-        found, flow = _found(visit, subscription), open_flow(visit)
+        found, flow = _found(visit, subscription), portal.open_flow(visit)
         if flow is None or flow.subscription != subscription or not flow.items:
             return to("portal_home", token)
         change = _asked_change(visit, found, flow.items[0])
@@ -127,10 +131,10 @@ def _details(form: dict[str, str], visit: Visit) -> Given[CancellationDetailsPar
 
 def _cancel_page(visit: Visit, token: str, subscription: Subscription, problem: str = "") -> Response:
     spoken, how = spoken_in(visit), visit.features.subscription_cancel
-    reasons, flow = how.cancellation_reason, open_flow(visit)
+    reasons, flow = how.cancellation_reason, portal.asked_flow(visit, "subscription_cancel", subscription.id)
     options = [(each, spoken.text(f"portal.reason.{each}")) for each in reasons.options]
     options += [(each.id, each.description) for each in portal.feedback_options_of(visit)]
-    offered = None if flow is None or flow.subscription != subscription.id else flow.coupon_offer
+    offered = None if flow is None else flow.coupon_offer
     ends = max(item.period_end for item in subscription.items)
     return portal_page(
         "cancel.html",
@@ -183,8 +187,8 @@ def _offered(visit: Visit, subscription: Subscription, price: str) -> Offer | No
 
 def _flow_discounts(visit: Visit, subscription: str) -> tuple[FlowDiscount, ...]:
     """What a flow takes off the change that it asks for."""
-    flow = open_flow(visit)
-    return () if flow is None or flow.subscription != subscription else flow.discounts or ()
+    flow = portal.asked_flow(visit, "subscription_update", subscription)
+    return () if flow is None else flow.discounts or ()
 
 
 def _change_page(visit: Visit, token: str, subscription: Subscription, problem: str = "") -> Response:

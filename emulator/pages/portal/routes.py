@@ -70,7 +70,7 @@ def _add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
         def add(now: Visit) -> object:
             result = portal.add_card(now, params, came_back)
             if result.declined is None and result.intent.status == "succeeded":
-                portal.finish_flow(now)
+                portal.finish_flow(now, "payment_method_update")
             return result.declined or result
 
         result, problem = act(store, token, add)
@@ -78,7 +78,7 @@ def _add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
             return _method_form(visit, token, entry, problem or "portal.error")
         if result.intent.status == "requires_action":
             return Response(status=303, headers={"Location": action_url(result.intent, visit.uow.ctx), **PRIVATE})
-        return done(visit, token)
+        return done(visit, token, "payment_method_update")
 
     def authenticated(token: str) -> Response:
         visit = visit_of(store, token)
@@ -87,11 +87,13 @@ def _add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
         def take(now: Visit) -> bool:
             if not portal.take_new_default(now, intent):
                 return False
-            portal.finish_flow(now)
+            portal.finish_flow(now, "payment_method_update")
             return True
 
         taken, _ = act(store, token, take)
-        return done(visit, token) if taken else _method_form(visit, token, problem="hosted.error.authentication")
+        if not taken:
+            return _method_form(visit, token, problem="hosted.error.authentication")
+        return done(visit, token, "payment_method_update")
 
     def change(token: str, method: str) -> Response:
         visit, removes = visit_of(store, token), posted_form().get("action") == "remove"
@@ -126,10 +128,12 @@ def _add_details_pages(pages: Blueprint, store: Store, path: str) -> None:
 
         def change(now: Visit) -> None:
             portal.change_details(now, params)
-            portal.finish_flow(now)
+            portal.finish_flow(now, "customer_update")
 
         _, problem = act(store, token, change)
-        return _details_form(visit, token, entry, problem) if problem else done(visit, token)
+        if problem:
+            return _details_form(visit, token, entry, problem)
+        return done(visit, token, "customer_update")
 
     def change_tax_ids(token: str) -> Response:
         visit, form = visit_of(store, token), posted_form()

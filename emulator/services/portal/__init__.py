@@ -2,6 +2,7 @@
 
 from emulator.services.portal.configurations import configuration_named, default_id_of, default_of, keep_default
 from emulator.services.portal.details import add_tax_id, change_details, remove_tax_id, tax_ids_of
+from emulator.services.portal.flows import asked_flow, finish_flow, open_flow
 from emulator.services.portal.payment_methods import (
     add_card,
     make_default,
@@ -24,7 +25,7 @@ from emulator.services.portal.plans import (
     subscription_of,
     take_offer,
 )
-from emulator.services.portal.visits import Visit, enter, finish_flow, invoices_of, note, require_standing_clock
+from emulator.services.portal.visits import Visit, enter, invoices_of, note, require_standing_clock
 
 __all__ = [
     "Change",
@@ -32,6 +33,7 @@ __all__ = [
     "Visit",
     "add_card",
     "add_tax_id",
+    "asked_flow",
     "cancel",
     "change_details",
     "change_plan",
@@ -49,6 +51,7 @@ __all__ = [
     "methods_of",
     "note",
     "offers",
+    "open_flow",
     "preview",
     "preview_renewal",
     "remove_method",

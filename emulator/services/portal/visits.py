@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from emulator.billing.core.structs import Struct, replace
+from emulator.billing.core.structs import Struct
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.portal.configuration import Features, PortalConfiguration
@@ -58,12 +58,6 @@ def require_standing_clock(visit: Visit) -> None:
 def note(visit: Visit) -> PortalSession:
     """Keeps that the customer was there, from when on the link is good for another while."""
     return note_activity(visit.session, visit.uow.ctx.world_now, visit.uow.changes)
-
-
-def finish_flow(visit: Visit) -> None:
-    """Keeps that what the customer was sent to do is done."""
-    if visit.session.flow is not None and not visit.session.flow_done:
-        visit.uow.changes.save(replace(visit.session, flow_done=True, active_at=visit.uow.ctx.world_now))
 
 
 def invoices_of(visit: Visit) -> Sequence[Invoice]:

@@ -345,3 +345,44 @@ def test_nothing_is_done_while_the_customers_clock_moves(visitor: Visitor, emula
     set_status("ready")
     assert visitor.client.post(f"{url}/details", data={"email": "new@example.com"}).status_code == 303
     assert visitor.get(f"/v1/customers/{customer}")["email"] == "new@example.com"
+
+
+FLOWS = (
+    *("customer_update", "payment_method_update"),
+    *("subscription_cancel", "subscription_update", "subscription_update_confirm"),
+)
+
+
+def sent_to(visitor: Visitor, scene: dict[str, Any], flow: str, **params: Any) -> str:
+    """A link to a flow, which leads away when it is done."""
+    place = f"flow_data[{flow}]"
+    about = {f"{place}[subscription]": scene["subscription"]} if flow.startswith("subscription") else {}
+    if flow == "subscription_update_confirm":
+        about |= {f"{place}[items][0][id]": scene["item"], f"{place}[items][0][price]": scene["prices"][1]}
+    leave = {
+        "flow_data[after_completion][type]": "redirect",
+        "flow_data[after_completion][redirect][return_url]": "https://example.com/done",
+    }
+    return opened(visitor, scene, **{"flow_data[type]": flow}, **about, **leave, **params)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_what_cannot_be_done_any_more_leaves_the_portal(visitor: Visitor, scene: dict[str, Any], flow: str) -> None:
+    url = sent_to(visitor, scene, flow)
+    page = visitor.visit(url).headers["Location"]
+    assert visitor.visit(page).status_code == 200
+    if flow == "subscription_update_confirm":
+        visitor.post(f"/v1/prices/{scene['prices'][1]}", active="false")
+    else:
+        feature = flow.removesuffix("_confirm")
+        visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **{f"features[{feature}][enabled]": "false"})
+    assert visitor.visit(page).headers["Location"] == visitor.visit(url).request.path
+    assert "Invoice history" in visitor.visit(url).text
+
+
+def test_what_was_not_asked_for_finishes_no_flow(visitor: Visitor, scene: dict[str, Any]) -> None:
+    url = sent_to(visitor, scene, "subscription_cancel")
+    saved = visitor.client.post(f"{url}/details", data={"email": "new@example.com"})
+    assert saved.headers["Location"].endswith("?saved=1")
+    assert visitor.visit(url).headers["Location"].endswith("/cancel")
+    assert visitor.client.post(page_of(scene, url, "cancel")).headers["Location"] == "https://example.com/done"
