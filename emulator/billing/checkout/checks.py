@@ -9,9 +9,10 @@ from emulator.billing.checkout.session import EMBEDDED, HOSTED, CheckoutSession,
 from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
 from emulator.billing.core.money import amount_in_message, minimum_charge
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.customers.customer import Customer
 
 _NOT_IN = {
-    "payment": ("setup_intent_data", "subscription_data"),
+    "payment": ("payment_method_collection", "setup_intent_data", "subscription_data"),
     "setup": (
         "allow_promotion_codes",
         "automatic_tax",
@@ -23,9 +24,18 @@ _NOT_IN = {
         "shipping_options",
         "subscription_data",
     ),
-    "subscription": ("customer_creation", "invoice_creation", "payment_intent_data", "setup_intent_data"),
+    "subscription": (
+        "customer_creation",
+        "invoice_creation",
+        "payment_intent_data",
+        "setup_intent_data",
+        "shipping_options",
+    ),
 }
-"""The parameters that a mode has no use for (docs.stripe.com/api/checkout/sessions/create)."""
+"""The parameters that a mode has no use for (docs.stripe.com/api/checkout/sessions/create).
+
+Nothing is charged for the shipping of a subscription: no invoice of one has a cost of it.
+"""
 
 _PAIRS = (
     ("customer", "customer_email"),
@@ -88,6 +98,24 @@ def _check_customer_update(params: CheckoutCreateParams) -> None:
             "existing customer, please set `customer_update[name]` to `auto`.",
             param="customer_update[name]",
         )
+
+
+def check_location(session: CheckoutSession, customer: Customer | None) -> None:
+    """Raises APIError where automatic tax does not know a customer's location, and may not note the one they enter.
+
+    Recorded words: raystack/frontier#565.
+    """
+    tax, allowed = session.automatic_tax, session.customer_update
+    if customer is None or tax is None or tax.status != "requires_location_inputs":
+        return
+    if "auto" in (allowed.get("address"), allowed.get("shipping")):
+        return
+    raise APIError(
+        "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the "
+        "Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save "
+        "the address entered in Checkout to the Customer.",
+        code="customer_tax_location_invalid",
+    )
 
 
 def check_total(session: CheckoutSession) -> None:

@@ -7,7 +7,7 @@ from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redee
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.amounts import gross, totals
-from emulator.billing.checkout.checks import check_params, check_total
+from emulator.billing.checkout.checks import check_location, check_params, check_total
 from emulator.billing.checkout.data import (
     custom_text_of,
     fields_of,
@@ -79,6 +79,7 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         cancel_url=given_or(params.cancel_url, None),
         client_reference_id=given_or(params.client_reference_id, None),
         client_secret=None if ui_mode == HOSTED else f"{id}_secret_{random_text(56)}",
+        currency=given_or(params.currency, None),
         custom_fields=fields_of(params.custom_fields),
         custom_text=custom_text_of(params.custom_text),
         customer=None if customer is None else customer.id,
@@ -128,6 +129,7 @@ def _with_lines(
         lines=lines_of(references.lines, blank.mode, currency, ctx),
     )
     session = taxed_as(session, references.customer)
+    check_location(session, references.customer)
     if references.discounts is not NOT_GIVEN:
         session = with_discounts(session, references.discounts, ctx)
     check_total(session)

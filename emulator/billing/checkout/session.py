@@ -87,7 +87,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     Attributes:
         place: where it stands in lists: an id that says when it was made, as its own does not.
         lines: what is paid for, in the order given.
-        currency: None where nothing is paid for.
+        currency: None where nothing is paid for, and none was said.
         shown: what was asked for and is only shown, or asked of the customer on the page, by its name.
         customer: who pays; None until the customer is made, or known not to be.
         draft_subscription: the subscription that waits for its first payment, which the session does not show before.
@@ -172,6 +172,11 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     def listed(self) -> str:
         """All are in the lists that ask for nothing else."""
         return "listed"
+
+    @property
+    def made_customer(self) -> bool:
+        """Whether its customer was made by it: what they typed before they paid is theirs to correct."""
+        return self.customer is not None and self.customer_creation is not None
 
     @property
     def chosen_shipping(self) -> ShippingOption | None:

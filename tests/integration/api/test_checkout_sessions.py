@@ -16,6 +16,15 @@ from tests.support.subscriptions import DAY, Books
 pytestmark = pytest.mark.every_engine
 
 
+_RATE = "shipping_options__0__shipping_rate_data__"
+_POST = {
+    f"{_RATE}display_name": "Post",
+    f"{_RATE}type": "fixed_amount",
+    f"{_RATE}fixed_amount__amount": 300,
+    f"{_RATE}fixed_amount__currency": "usd",
+}
+
+
 @pytest.fixture
 def till(shop: Shop) -> Till:
     return Till(shop)
@@ -82,6 +91,7 @@ def test_discounts_taxes_and_shipping_add_up(till: Till) -> None:
 def test_setting_something_up_begins_with_its_intent(till: Till) -> None:
     session = till.open(mode="setup", setup_intent_data__metadata__a="1")
     assert (session["payment_status"], session["amount_total"]) == ("no_payment_required", None)
+    assert till.open(mode="setup", currency="eur")["currency"] == "eur"
     assert till.shop.get(f"/v1/setup_intents/{session['setup_intent']}")["metadata"] == {"a": "1"}
 
 
@@ -110,6 +120,16 @@ def test_a_page_of_ones_own(till: Till) -> None:
             {"subscription_data__description": "x"},
             "You can not pass `subscription_data` in `payment` mode.",
             "subscription_data",
+        ),
+        (
+            {"payment_method_collection": "always"},
+            "You can not pass `payment_method_collection` in `payment` mode.",
+            "payment_method_collection",
+        ),
+        (
+            {"mode": "subscription", **_POST},
+            "You can not pass `shipping_options` in `subscription` mode.",
+            "shipping_options",
         ),
         ({"customer_email": "nobody"}, "Invalid email address: nobody", "customer_email"),
         ({"success_url": "thanks"}, "Not a valid URL", "success_url"),
