@@ -63,8 +63,20 @@ def customer_params(session: CheckoutSession) -> CustomerCreateParams:
 
 
 def customer_changes(session: CheckoutSession, customer: Customer) -> CustomerUpdateParams:
-    """What a session changes of the customer there is: what it may (`customer_update`), and a missing address."""
+    """What a session changes of the customer there is: what it may (`customer_update`), and a missing email.
+
+    Of a customer that it made itself when a first attempt was declined, that is all they say by now.
+    """
     details, allowed = session.customer_details or CustomerDetails(), session.customer_update
+    if session.made_customer:
+        return CustomerUpdateParams(
+            address=_address(details.address),
+            business_name=given_unless_none(details.business_name),
+            email=given_unless_none(details.email),
+            name=given_unless_none(details.business_name or details.name),
+            phone=given_unless_none(details.phone),
+            shipping=_shipping(session.shipping),
+        )
     return CustomerUpdateParams(
         address=_address(details.address) if allowed.get("address") == "auto" else NOT_GIVEN,
         email=given_unless_none(details.email) if customer.email is None else NOT_GIVEN,
@@ -215,10 +227,10 @@ def invoice_params(session: CheckoutSession) -> InvoiceCreateParams:
 def invoice_references(session: CheckoutSession) -> InvoiceReferences:
     """What goes along with `invoice_params`: what is redeemed already, and how it is shipped."""
     option = session.chosen_shipping
-    discounts = tuple(Redemption(param="discounts", discount=each) for each in session.discounts)
     return InvoiceReferences(
         automatic_tax_rates=_located_rates(session),
-        discounts=discounts or NOT_GIVEN,
+        # Those of the customer took nothing off the payment.
+        discounts=tuple(Redemption(param="discounts", discount=each) for each in session.discounts),
         shipping_rate=NOT_GIVEN if option is None else option.rate,
     )
 

@@ -5,7 +5,7 @@ from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import require_unpaid_original, supersede
-from emulator.billing.invoices.totals import with_customer_snapshot
+from emulator.billing.invoices.totals import recalculated, with_customer_snapshot
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services.cash import pay_finalized
 from emulator.services.credit_grants import credits_on
@@ -36,10 +36,12 @@ def finalize_unattempted(
 ) -> Invoice:
     """Does what `finalize` does, without the order to charge it: for callers that charge it themselves.
 
-    `intent` is what collects it where that is there already.
+    `intent` is what has collected all of it where a payment came first: then the customer's balance has no part in it.
     """
     require_unpaid_revised(uow, invoice)
     draft = with_customer_snapshot(take_late_usage(uow, invoice), customer)
+    if intent is not None:
+        draft = recalculated(draft, 0)
     finalized = finalize_invoice(
         draft,
         customer,
