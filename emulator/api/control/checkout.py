@@ -64,10 +64,13 @@ def _complete(uow: UnitOfWork, id: str, wanted: CheckoutCompletion) -> CheckoutO
     session = checkout.open_session(uow, id)
     if session is None:
         return None
-    waits = checkout.waiting_intent(uow, session) is not None and session.status == "open"
-    if waits and wanted.payment_method is None:
-        return _shown(uow, checkout.answer(uow, session, agreed=wanted.authentication != "fails"))
-    result = checkout.pay(uow, session, filled_in(session, _entry(uow, wanted)))
+    waiting = checkout.waiting_intent(uow, session) if session.status == "open" else None
+    if waiting is not None and wanted.payment_method is None:
+        if wanted.authentication == "waits":
+            return _shown(uow, CheckoutResult(session, "action_required", intent=waiting))
+        return _shown(uow, checkout.answer(uow, session, agreed=wanted.authentication == "succeeds"))
+    customer = checkout.customer_named(uow, session)
+    result = checkout.pay(uow, session, filled_in(session, _entry(uow, wanted), customer))
     if result.state == "action_required" and wanted.authentication != "waits":
         result = checkout.answer(uow, result.session, agreed=wanted.authentication == "succeeds")
     return _shown(uow, result)

@@ -98,6 +98,22 @@ def _chosen(line: CheckoutLine, quantity: int | None) -> CheckoutLine:
     return replace(line, quantity=quantity)
 
 
+def as_entered(session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None) -> Customer:
+    """Who is taxed: the customer with the addresses that were entered, where the session may note them."""
+    before, allowed = customer or Customer(id="", created=0, invoice_prefix=""), session.customer_update
+    is_own = customer is None or session.made_customer
+    address, shipping = before.address, before.shipping
+    if entry.address is not None and (is_own or allowed.get("address") == "auto"):
+        address = entry.address
+    if (
+        entry.shipping_address is not None
+        and session.shipping_address_collection is not None
+        and (is_own or allowed.get("shipping") == "auto")
+    ):
+        shipping = Shipping(address=entry.shipping_address, name=entry.shipping_name or "")
+    return replace(before, address=address, shipping=shipping)
+
+
 def with_details(
     session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None, payer: BillingDetails
 ) -> CheckoutSession:
@@ -107,7 +123,8 @@ def with_details(
     """
     known = session.customer_details or _NO_DETAILS
     address = entry.address or known.address or (payer.address if payer.address != Address() else None)
-    email = session.customer_email or entry.email or known.email or payer.email or (customer and customer.email)
+    fixed = session.customer_email or (None if customer is None or session.made_customer else customer.email)
+    email = fixed or entry.email or known.email or payer.email or (customer and customer.email)
     name = entry.name or known.name or payer.name or (customer and customer.name)
     details = CustomerDetails(
         address=address or (customer and customer.address) or Address(),

@@ -1,10 +1,11 @@
 """A customer for tests, who answers all that a Checkout Session asks: Jenny Rosen, of the provider's own fixtures."""
 
 from emulator.billing.checkout.entry import CheckoutEntry
-from emulator.billing.checkout.session import CheckoutSession, EnteredTaxId
+from emulator.billing.checkout.session import CheckoutSession, CustomerDetails, EnteredTaxId
 from emulator.billing.checkout.settings import CheckoutField
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.structs import replace
+from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.card_details import CardParams
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
 
@@ -37,22 +38,26 @@ def method_of_type(type: str) -> PaymentMethodCreateParams:
     return PaymentMethodCreateParams(type=type, details={type: _DETAILS.get(type, {})})
 
 
-def filled_in(session: CheckoutSession, entry: CheckoutEntry) -> CheckoutEntry:
-    """What was entered, and where that leaves a question open, what she would answer."""
+def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None = None) -> CheckoutEntry:
+    """What was entered, and where that and what is known of a customer leave a question open, what she would answer."""
+    known, theirs = (
+        session.customer_details or CustomerDetails(),
+        customer or Customer(id="", created=0, invoice_prefix=""),
+    )
     countries = session.shipping_address_collection
     home = ADDRESS if countries is None or "US" in countries else replace(ADDRESS, country=countries[0], state=None)
     asks_tax_id = (session.tax_id_collection or {}).get("required") == "if_supported"
     return replace(
         entry,
-        address=entry.address or ADDRESS,
+        address=entry.address or known.address or theirs.address or ADDRESS,
         custom_fields={
             **{each.key: _answer(each) for each in session.custom_fields if not each.optional},
             **entry.custom_fields,
         },
-        email=entry.email or EMAIL,
+        email=entry.email or known.email or theirs.email or EMAIL,
         method=entry.method or method_of_type(session.payment_method_types[0]),
-        name=entry.name or NAME,
-        phone=entry.phone or (PHONE if session.phone_number_collection else None),
+        name=entry.name or known.name or theirs.name or NAME,
+        phone=entry.phone or known.phone or theirs.phone or (PHONE if session.phone_number_collection else None),
         shipping_address=entry.shipping_address or (home if countries is not None else None),
         shipping_name=entry.shipping_name or entry.name or NAME,
         tax_id=entry.tax_id or (EnteredTaxId("us_ein", "12-3456789") if asks_tax_id else None),

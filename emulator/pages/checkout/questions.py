@@ -84,7 +84,7 @@ def questions_of(
 
 def known_email(session: CheckoutSession, customer: Customer | None) -> str | None:
     """The address that cannot be changed on the page: the customer's, or the one that the business gave."""
-    return session.customer_email or (None if customer is None else customer.email)
+    return session.customer_email or (None if customer is None or session.made_customer else customer.email)
 
 
 def _contact(session: CheckoutSession, customer: Customer | None, asking: Asking) -> Iterator[Asked]:

@@ -165,7 +165,8 @@ def _attempt(uow: UnitOfWork, id: str, entry: CheckoutEntry, seen: str) -> Attem
     """Pays what the customer has seen; where their address makes it another total, they are to see that first."""
     session = _open_session(uow, id)
     if session.automatic_tax is not None and session.status == "open":
-        session = checkout.change(uow, session, CheckoutEntry(address=entry.address or entry.shipping_address))
+        where = CheckoutEntry(address=entry.address, shipping_address=entry.shipping_address)
+        session = checkout.change(uow, session, where)
     if str(total(session)) != seen:
         return Attempt(session)
     return Attempt(session, checkout.pay(uow, session, _in_hand(uow, entry)))

@@ -25,6 +25,7 @@ from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.setup_intents import SetupIntent
 from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services import subscriptions
 from emulator.services.checkout.customers import customer_named
 from emulator.services.checkout.promotion_codes import redemptions
@@ -83,11 +84,16 @@ def _conclude(uow: UnitOfWork, session: CheckoutSession, intent: Intent) -> None
 def conclude_without_payment(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> CheckoutSession:
     """The complete session of which nothing is to be paid, or nothing now."""
     if session.mode == "subscription":
-        subscription = make_subscription(uow, session, customer, None)
-        session = replace(session, invoice=subscription.latest_invoice, subscription=subscription.id)
-    elif session.mode == "payment":
+        return conclude_begun(uow, session, make_subscription(uow, session, customer, None))
+    if session.mode == "payment":
         session = _redeemed(uow, session)
     return complete_session(session, status_without_payment(session), uow.ctx, uow.changes)
+
+
+def conclude_begun(uow: UnitOfWork, session: CheckoutSession, subscription: Subscription) -> CheckoutSession:
+    """The complete session whose subscription began without a payment."""
+    begun = replace(session, invoice=subscription.latest_invoice, subscription=subscription.id)
+    return complete_session(begun, status_without_payment(begun), uow.ctx, uow.changes)
 
 
 def make_subscription(
@@ -97,13 +103,21 @@ def make_subscription(
     customer = customer or customer_named(uow, session)
     if customer is None:
         raise no_such_customer(session.customer, status=400)
+    params = subscription_params(session, method, is_due=total(session) > 0)
+    return subscriptions.create(uow, customer, params, _references(uow, session))
+
+
+def is_due_now(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> bool:
+    """Whether the subscription of a session asks for money at once: a credit of its customer may cover that."""
+    if customer is None or total(session) <= 0:
+        return total(session) > 0
+    params = subscription_params(session, None, is_due=True)
+    return subscriptions.due_at_first(uow, params, _references(uow, session), customer) > 0
+
+
+def _references(uow: UnitOfWork, session: CheckoutSession) -> SubscriptionReferences:
     products = products_of(uow, [line.price for line in session.lines])
-    return subscriptions.create(
-        uow,
-        customer,
-        subscription_params(session, method, is_due=total(session) > 0),
-        subscription_references(session, products, redemptions(uow, session)),
-    )
+    return subscription_references(session, products, redemptions(uow, session))
 
 
 def _is_done(uow: UnitOfWork, intent: Intent) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from emulator.billing.checkout.amounts import total
 from emulator.billing.checkout.creation import taxed_as
-from emulator.billing.checkout.entry import CheckoutEntry, require_open, with_choices, with_details
+from emulator.billing.checkout.entry import CheckoutEntry, as_entered, require_open, with_choices, with_details
 from emulator.billing.checkout.outcomes import address_params
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.checkout.transitions import save_session
@@ -40,7 +40,13 @@ from emulator.billing.payments.payment_methods import (
 from emulator.billing.payments.setup_intents import SetupIntent, confirm_setup_intent
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import customer_actions, payments
-from emulator.services.checkout.conclusion import conclude_without_payment, follow_intents, make_subscription
+from emulator.services.checkout.conclusion import (
+    conclude_begun,
+    conclude_without_payment,
+    follow_intents,
+    is_due_now,
+    make_subscription,
+)
 from emulator.services.checkout.customers import customer_named, with_customer
 from emulator.services.checkout.promotion_codes import offered_code
 from emulator.services.checkout.sessions import let_go, new_payment_intent, new_setup_intent, way_back
@@ -94,6 +100,8 @@ def change(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> C
     changed = _with_choices(uow, session, entry, customer_named(uow, session))
     if changed != session:
         save_session(changed, uow.ctx, uow.changes)
+    if changed.draft_subscription is not None and _asks_for(changed) != _asks_for(session):
+        let_go(uow, changed)
     return changed
 
 
@@ -115,9 +123,6 @@ def pay(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> Chec
     method = _method(uow, chosen, entry)
     if chosen.mode == "setup":
         return _set_up(uow, chosen, _setup_intent(uow, chosen, chosen.setup_intent), method, entry)
-    if chosen.mode == "subscription" and total(chosen) <= 0:
-        setup = _setup_intent(uow, chosen, chosen.trial_setup)
-        return _set_up(uow, replace(chosen, trial_setup=setup.id), setup, method, entry)
     if chosen.mode == "subscription":
         return _subscribe(uow, session, chosen, customer, method, entry)
     return _collect(uow, chosen, _payment_intent(uow, chosen, entry), method, entry)
@@ -153,10 +158,8 @@ def _with_choices(
     uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None
 ) -> CheckoutSession:
     chosen = offered_code(uow, with_choices(session, entry), entry.promotion_code)
-    if chosen.automatic_tax is None or entry.address is None:
-        return chosen if entry.address is None and customer is None else taxed_as(chosen, customer)
-    somebody = customer or Customer(id="", created=0, invoice_prefix="")
-    return taxed_as(chosen, replace(somebody, address=entry.address))
+    says_where = entry.address is not None or entry.shipping_address is not None
+    return taxed_as(chosen, as_entered(chosen, entry, customer)) if says_where or customer is not None else chosen
 
 
 def _needs_customer(session: CheckoutSession, entry: CheckoutEntry) -> bool:
@@ -235,12 +238,17 @@ def _subscribe(
     method: PaymentMethod,
     entry: CheckoutEntry,
 ) -> CheckoutResult:
-    """Pays the first invoice of the subscription, which an earlier attempt may have made."""
+    """Pays the first invoice of the subscription, which an earlier attempt may have made.
+
+    What asks for nothing at once begins as soon as the payment method is set up.
+    """
     draft = None if session.draft_subscription is None else uow.get(Subscription, session.draft_subscription)
-    is_same = (before.lines, before.discounts, before.customer) == (session.lines, session.discounts, session.customer)
-    if draft is not None and (not is_same or draft.status != "incomplete"):
+    if draft is not None and (_asks_for(before) != _asks_for(session) or draft.status != "incomplete"):
         let_go(uow, session)
-        draft = None
+        session, draft = replace(session, draft_subscription=None), None
+    if draft is None and not is_due_now(uow, session, customer):
+        setup = _setup_intent(uow, session, session.trial_setup)
+        return _set_up(uow, replace(session, trial_setup=setup.id), setup, method, entry)
     if draft is None:
         draft = make_subscription(uow, session, customer, method.id)
     else:
@@ -250,9 +258,14 @@ def _subscribe(
     intent = None if asked is None else uow.get(PaymentIntent, asked)
     session = replace(session, draft_subscription=draft.id)
     if intent is None:
-        return CheckoutResult(conclude_without_payment(uow, session, customer), "completed")
+        return CheckoutResult(conclude_begun(uow, session, draft), "completed")
     intent = replace(intent, checkout_session=session.id, return_url=way_back(uow, session))
     return _collect(uow, session, intent, method, entry)
+
+
+def _asks_for(session: CheckoutSession) -> tuple[object, ...]:
+    """What decides what the first invoice of a subscription comes to."""
+    return session.lines, session.discounts, session.customer, session.automatic_tax
 
 
 def _collect(

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.subscriptions import preview as rules
+from emulator.billing.subscriptions.create import create_subscription
+from emulator.billing.subscriptions.items import currency_of
 from emulator.billing.subscriptions.params import SubscriptionCreateParams
 from emulator.billing.subscriptions.preview import PreviewedInvoice
 from emulator.billing.subscriptions.preview_params import SubscriptionDetailsParams
@@ -84,3 +88,12 @@ def preview_creation(
     pending = waiting_items(uow, customer.id, currency, None)
     inputs = BillingInputs(customer=customer, products=references.products, pending=list(imagine(pending[::-1]))[::-1])
     return rules.preview_creation(params, references, inputs, wanted, uow.ctx)
+
+
+def due_at_first(
+    uow: UnitOfWork, params: SubscriptionCreateParams, references: SubscriptionReferences, customer: Customer
+) -> int:
+    """What `create` would ask for at once, in minor units: nothing, where the balance or a credit covers it."""
+    pending = waiting_items(uow, customer.id, currency_of(references.items, given_or(params.currency, None)), None)
+    step = create_subscription(params, references, customer, pending, uow.ctx, Changes())
+    return 0 if step.invoice is None else step.invoice.amounts.amount_due

@@ -90,7 +90,8 @@ def confirm(request: RequestContext[CheckoutConfirmParams], session: str) -> Han
         raise APIError(
             f"The expected amount {expected} is not what the session comes to: {total(found)}.", param="expected_amount"
         )
-    result = checkout.pay(request.uow, found, filled_in(found, CheckoutEntry(method=method)))
+    entry = filled_in(found, CheckoutEntry(method=method), checkout.customer_named(request.uow, found))
+    result = checkout.pay(request.uow, found, entry)
     return result.declined or result.session
 
 

@@ -1,0 +1,146 @@
+"""Checkout Sessions of customers who owe, have credit, live somewhere, or change their minds after a declined card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.checkout import Till
+from tests.support.shop import Object, Shop
+
+pytestmark = pytest.mark.every_engine
+
+
+@pytest.fixture
+def till(shop: Shop) -> Till:
+    return Till(shop)
+
+
+def subscriptions(till: Till, customer: str) -> list[Object]:
+    found: list[Object] = till.shop.get("/v1/subscriptions", customer=customer, status="all")["data"]
+    return found
+
+
+@pytest.mark.parametrize("covered_by", ["balance", "pending item"])
+def test_a_credit_that_covers_the_first_invoice_begins_one_subscription(till: Till, covered_by: str) -> None:
+    customer = till.shop.customer(balance=-5000 if covered_by == "balance" else 0)["id"]
+    if covered_by == "pending item":
+        till.shop.item(customer, amount=-5000)
+    session = till.open(till.monthly(), mode="subscription", customer=customer)
+    outcome = till.complete(session)
+    assert (outcome["outcome"], outcome["payment_status"]) == ("completed", "no_payment_required")
+    (subscription,) = subscriptions(till, customer)
+    assert (subscription["id"], subscription["status"]) == (till.read(session)["subscription"], "active")
+    kept = till.shop.get(f"/v1/payment_methods/{subscription['default_payment_method']}")
+    assert kept["customer"] == customer
+
+
+def test_a_card_that_cannot_be_set_up_begins_nothing(till: Till) -> None:
+    customer = till.shop.customer(balance=-5000)["id"]
+    session = till.open(till.monthly(), mode="subscription", customer=customer)
+    assert till.complete(session, payment_method="pm_card_chargeDeclined")["outcome"] == "declined"
+    assert subscriptions(till, customer) == []
+    assert till.shop.get(f"/v1/customers/{customer}")["balance"] == -5000
+
+
+@pytest.mark.parametrize("balance", [-300, 300])
+def test_the_balance_has_no_part_in_the_invoice_of_a_payment(till: Till, balance: int) -> None:
+    customer = till.shop.customer(balance=balance)["id"]
+    session = till.open(till.once(), customer=customer, invoice_creation__enabled=True)
+    till.complete(session)
+    invoice = till.read(session, expand=["invoice"])["invoice"]
+    paid = (invoice["status"], invoice["total"], invoice["amount_due"], invoice["amount_paid"])
+    assert paid == ("paid", 1500, 1500, 1500)
+    assert till.shop.get(f"/v1/customers/{customer}")["balance"] == balance
+
+
+def test_the_discount_of_a_customer_has_no_part_in_the_invoice_of_a_payment(till: Till) -> None:
+    customer = till.shop.customer(coupon=till.shop.coupon(percent_off="50", duration="forever")["id"])["id"]
+    session = till.open(till.once(), customer=customer, invoice_creation__enabled=True)
+    till.complete(session)
+    invoice = till.read(session, expand=["invoice"])["invoice"]
+    assert (session["amount_total"], invoice["total"], invoice["amount_paid"]) == (1500, 1500, 1500)
+
+
+def test_what_was_typed_before_a_declined_card_can_be_corrected(till: Till) -> None:
+    session = till.open(till.monthly(), mode="subscription")
+    till.complete(session, payment_method="pm_card_chargeDeclined", email="kmi@example.com", name="Kmi")
+    till.complete(session, email="kim@example.com", name="Kim")
+    customer = till.read(session, expand=["customer"])["customer"]
+    assert (customer["email"], customer["name"]) == ("kim@example.com", "Kim")
+    assert len(till.shop.get("/v1/customers")["data"]) == 1
+
+
+TAXED: dict[str, Any] = {"automatic_tax__enabled": True}
+HERE, GERMANY = {"country": "US", "state": "CA", "postal_code": "94103"}, {"country": "DE", "postal_code": "10115"}
+
+
+def test_automatic_tax_needs_to_know_where_a_customer_lives(till: Till, rates: dict[str, str]) -> None:
+    customer, price = till.shop.customer()["id"], till.once()
+    taxed = {**TAXED, "customer": customer}
+    error = till.refused(price, **taxed)
+    assert error["code"] == "customer_tax_location_invalid"
+    assert error["message"].startswith("Automatic tax calculation in Checkout requires a valid address on the Customer")
+    assert till.open(price, **taxed, customer_update__address="auto")["automatic_tax"]["enabled"]
+    till.shop.post(f"/v1/customers/{customer}", address__country="DE")
+    session = till.open(price, **taxed)
+    assert (session["automatic_tax"]["status"], session["amount_total"]) == ("complete", 1785)
+    assert rates
+
+
+@pytest.mark.parametrize("mode", ["payment", "subscription"])
+@pytest.mark.parametrize(
+    ("of_customer", "params", "entered", "total"),
+    [
+        (None, {}, {"address": GERMANY}, 1190),
+        (None, {}, {"address": HERE, "shipping": {"address": GERMANY}}, 1080),
+        (
+            None,
+            {"shipping_address_collection__allowed_countries": ["DE"]},
+            {"address": HERE, "shipping": {"address": GERMANY, "name": "Kim"}},
+            1190,
+        ),
+        ("DE", {}, {"address": HERE}, 1190),
+        ("DE", {}, {}, 1190),
+        ("DE", {"customer_update__address": "auto"}, {"address": HERE}, 1080),
+    ],
+)
+def test_what_is_paid_is_taxed_as_its_invoice(
+    till: Till,
+    rates: dict[str, str],
+    mode: str,
+    of_customer: str | None,
+    params: Object,
+    entered: Object,
+    total: int,
+) -> None:
+    customer = None if of_customer is None else till.shop.customer(address__country=of_customer)["id"]
+    price = till.monthly(1000) if mode == "subscription" else till.once(1000)
+    invoiced = True if mode == "payment" else None
+    given = {**TAXED, **params, "customer": customer, "invoice_creation__enabled": invoiced}
+    session = till.open(price, mode=mode, **given)
+    assert till.complete(session, **entered)["outcome"] == "completed"
+    paid = till.read(session, expand=["invoice"])
+    invoice = paid["invoice"]
+    assert (paid["amount_total"], invoice["total"], invoice["amount_paid"], invoice["status"]) == (
+        *(total, total, total),
+        "paid",
+    )
+    assert rates
+
+
+def test_what_is_known_of_a_customer_stays_so(till: Till) -> None:
+    customer = till.shop.customer(email="kim@example.com", name="Kim", address__country="DE")["id"]
+    session = till.open(till.once(), customer=customer, customer_update__address="auto")
+    till.complete(session)
+    details = till.read(session)["customer_details"]
+    assert (details["email"], details["name"], details["address"]["country"]) == ("kim@example.com", "Kim", "DE")
+    assert till.shop.get(f"/v1/customers/{customer}")["address"]["country"] == "DE"
+
+
+def test_a_customer_who_is_still_to_answer_has_not(till: Till) -> None:
+    session = till.open(till.once())
+    till.complete(session, payment_method="pm_card_threeDSecure2Required", authentication="waits")
+    again = till.complete(session, authentication="waits")
+    assert (again["outcome"], again["status"]) == ("action_required", "open")
