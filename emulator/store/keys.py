@@ -20,6 +20,8 @@ from emulator.worlds import World
 MAX_ID_BYTES = 510
 _MAX_INDEX_KEY_BYTES = 512
 
+_ACCOUNT_PREFIX = "acct_"
+
 MAX_NUMBER = 10**18
 """What is greater stands in the index of numbers as this does; what is smaller than its negative, as that."""
 
@@ -92,14 +94,17 @@ class ShortKeys(Keys, frozen=True):
     """
 
     def partition_key(self, world: World, resource_type: ResourceType) -> str:
-        """The hash key of all things of a kind in a world: `1…/t/in`, of a connected account `1….1…/t/in`."""
+        """The hash key of all things of a kind in a world.
+
+        `1…/t/in`, of a connected account `1….1…/t/in`, of an account of another API `stateset_1…/t/in`.
+        """
         name = resource_type.name
         return f"{_short_prefix(_home(world, resource_type))}/{_SHORT_NAMES.get(name, name)}"
 
     def world_of(self, hash_key: str) -> World:
         """The world that a hash key belongs to."""
         accounts, mode, _ = hash_key.split("/", 2)
-        whole = ".".join(f"acct_{account}" for account in accounts.split("."))
+        whole = ".".join(_whole_account(each) for each in accounts.split("."))
         return World.from_key_prefix(f"{whole}/{'live' if mode == 'l' else 'test'}")
 
     def range_key(self, world: World, resource_type: ResourceType, id: str) -> str:
@@ -116,8 +121,17 @@ class ShortKeys(Keys, frozen=True):
 
 @lru_cache(maxsize=1024)
 def _short_prefix(world: World) -> str:
-    accounts, _, mode = world.key_prefix.replace("acct_", "").partition("/")
-    return f"{accounts}/{mode[0]}"
+    accounts, _, mode = world.key_prefix.partition("/")
+    return f"{'.'.join(_short_account(each) for each in accounts.split('.'))}/{mode[0]}"
+
+
+def _short_account(account: str) -> str:
+    """An account's id without `acct_`; those of the other APIs (`stateset_1…`) have another prefix, and keep it."""
+    return account.removeprefix(_ACCOUNT_PREFIX)
+
+
+def _whole_account(short: str) -> str:
+    return short if "_" in short else f"{_ACCOUNT_PREFIX}{short}"
 
 
 def _home(world: World, resource_type: ResourceType) -> World:

@@ -24,6 +24,10 @@ WORLDS = [
     World(WORLD.account, livemode=True),
     WORLD.connected("acct_1Other"),
     World("acct_1Other", livemode=False),
+    World("beel_1Books0123456789", livemode=False),
+    World("dayzero_7c9e6679-7425-40de-944b-e07fc1f90ae7", livemode=True),
+    World("dayzero_", livemode=False),
+    World("stateset_1Books0123456789", livemode=False),
 ]
 NUMBERS = st.integers(min_value=0, max_value=62**5)
 
