@@ -27,7 +27,7 @@ from emulator.billing.payments.setup_intents import SetupIntent
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services import subscriptions
-from emulator.services.checkout.customers import customer_named
+from emulator.services.checkout.customers import customer_left, customer_named
 from emulator.services.checkout.promotion_codes import redemptions
 from emulator.services.customers import no_such_customer
 from emulator.services.invoices.finalization import finalize_unattempted
@@ -172,8 +172,11 @@ def _redeemed(uow: UnitOfWork, session: CheckoutSession) -> CheckoutSession:
 
 
 def _invoiced(uow: UnitOfWork, session: CheckoutSession, intent: PaymentIntent) -> CheckoutSession:
-    """The session with the paid invoice of its payment, if it is to have one and the payment came."""
-    customer = customer_named(uow, session)
+    """The session with the paid invoice of its payment, if it is to have one and the payment came.
+
+    Who was deleted before a bank answered gets none.
+    """
+    customer = customer_left(uow, session)
     if not session.invoice_creation.enabled or intent.status != "succeeded" or customer is None:
         return session
     products = products_of(uow, [line.price for line in session.lines])

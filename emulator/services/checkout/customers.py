@@ -15,11 +15,17 @@ def customer_named(uow: UnitOfWork, session: CheckoutSession) -> Customer | None
 
     Raises APIError for one who was deleted.
     """
-    if session.customer is None:
-        return None
-    found = uow.get(Customer, session.customer)
-    if found is None or found.deleted:
+    found = customer_left(uow, session)
+    if found is None and session.customer is not None:
         raise no_such_customer(session.customer, status=400)
+    return found
+
+
+def customer_left(uow: UnitOfWork, session: CheckoutSession) -> Customer | None:
+    """The customer of a session, whose time is entered; None where there is none, or none any more."""
+    found = None if session.customer is None else uow.get(Customer, session.customer)
+    if found is None or found.deleted:
+        return None
     uow.enter_time_of(found)
     return found
 

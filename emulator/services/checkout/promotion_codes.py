@@ -39,15 +39,18 @@ def _redemption(uow: UnitOfWork, session: CheckoutSession, typed: str) -> Redemp
 
 
 def redemptions(uow: UnitOfWork, session: CheckoutSession) -> list[Redemption]:
-    """What a session takes off, to be redeemed now that it is paid."""
-    return [each for discount in session.discounts if (each := _again(uow, discount)) is not None]
+    """What a session takes off, to be redeemed now that it is paid.
+
+    Raises APIError for a coupon that was deleted since: nobody pays more than they have seen.
+    """
+    return [_again(uow, discount) for discount in session.discounts]
 
 
-def _again(uow: UnitOfWork, discount: Discount) -> Redemption | None:
+def _again(uow: UnitOfWork, discount: Discount) -> Redemption:
     coupon = uow.get(Coupon, discount.coupon)
     code = None if discount.promotion_code is None else uow.get(PromotionCode, discount.promotion_code)
     if coupon is None:
-        return None
+        raise APIError(f"No such coupon: '{discount.coupon}'", code="resource_missing", param="discounts")
     return Redemption(param="discounts", coupon=coupon) if code is None else _of_code(uow, code, coupon)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.checkout import Till
 from tests.support.shop import Object, Shop
+from tests.support.subscriptions import DAY, Books
 
 pytestmark = pytest.mark.every_engine
 
@@ -144,3 +145,25 @@ def test_a_customer_who_is_still_to_answer_has_not(till: Till) -> None:
     till.complete(session, payment_method="pm_card_threeDSecure2Required", authentication="waits")
     again = till.complete(session, authentication="waits")
     assert (again["outcome"], again["status"]) == ("action_required", "open")
+
+
+def test_a_bank_s_answer_comes_though_its_customer_is_gone(till: Till) -> None:
+    now = Books(till.shop).stop()
+    types = ["sepa_debit"]
+    session = till.open(till.once(currency="eur"), payment_method_types=types, invoice_creation__enabled=True)
+    till.complete(session)
+    till.shop.delete(f"/v1/customers/{till.read(session)['customer']}")
+    Books(till.shop).move_to(now + 10 * DAY)
+    paid = till.read(session)
+    assert (paid["payment_status"], paid["invoice"]) == ("paid", None)
+
+
+@pytest.mark.parametrize("mode", ["payment", "subscription"])
+def test_nobody_pays_more_than_was_shown_because_a_coupon_is_gone(till: Till, mode: str) -> None:
+    coupon = till.shop.coupon(percent_off="50", duration="once")["id"]
+    price = till.monthly() if mode == "subscription" else till.once()
+    session = till.open(price, mode=mode, discounts__0__coupon=coupon)
+    till.shop.delete(f"/v1/coupons/{coupon}")
+    answer = till.try_to_complete(session)
+    assert (answer.status, answer.error["message"]) == (400, f"No such coupon: '{coupon}'")
+    assert till.shop.get("/v1/charges")["data"] == []

@@ -652,3 +652,29 @@ def test_attacks_are_text(visitor: Visitor, attack: str) -> None:
     for name, page in pages.items():
         assert without_lines(page.tags) == without_lines(usual[name].tags), name
         assert FORBIDDEN.search(page.text) is None, name
+
+
+def test_a_quantity_that_changes_after_a_declined_card_is_what_is_paid(visitor: Visitor) -> None:
+    """The subscription that waits since the first attempt is for as many as there were then."""
+    session = session_of(
+        visitor,
+        mode="subscription",
+        line_items__0__price_data__recurring__interval="month",
+        line_items__0__adjustable_quantity__enabled=True,
+    )
+    send(visitor, session, **{"card.number": DECLINED})
+    line = visitor.get(f"/v1/checkout/sessions/{session['id']}/line_items")["data"][0]["id"]
+    visitor.client.post(path_of(session), data={"do": "update", f"quantity.{line}": "3"})
+
+    assert send(visitor, session, **{f"quantity.{line}": "3", "total": "6000"}).status_code == 303
+    done = visitor.get(f"/v1/checkout/sessions/{session['id']}?expand[]=invoice&expand[]=subscription")
+    assert (done["amount_total"], done["invoice"]["amount_paid"]) == (6000, 6000)
+    assert done["subscription"]["quantity"] == 3
+
+
+def test_an_address_that_was_wrong_can_be_corrected_after_a_declined_card(visitor: Visitor) -> None:
+    session = session_of(visitor, customer_creation="always")
+    send(visitor, session, email="jnney@example.com", **{"card.number": DECLINED})
+
+    assert send(visitor, session, email="jenny@example.com").status_code == 303
+    assert now(visitor, session)["customer_details"]["email"] == "jenny@example.com"
