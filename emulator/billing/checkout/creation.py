@@ -32,6 +32,7 @@ from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.automatic_tax import LocatedRate, automatic_tax_after
 from emulator.billing.payments.intents import options_after
+from emulator.billing.payments.method_types import pays_in
 
 DEFAULT_LIFETIME = 24 * 60 * 60
 SHORTEST_LIFETIME = 30 * 60
@@ -121,6 +122,8 @@ def _with_lines(
 ) -> CheckoutSession:
     first = next((entry.price.currency for entry in references.lines if entry.price is not None), None)
     currency = given_or(params.currency, first or ctx.account.default_currency)
+    if not any(pays_in(type, currency) for type in blank.payment_method_types):
+        raise _no_types_error()
     tax = automatic_tax_after(None, params.automatic_tax, references.automatic_tax_rates)
     session = replace(
         blank,
@@ -218,12 +221,16 @@ def _method_types(params: CheckoutCreateParams, ctx: Context) -> tuple[str, ...]
     allowed, excluded = params.allowed_payment_method_types, params.excluded_payment_method_types
     left = tuple(each for each in types if (not allowed or each in allowed) and (not excluded or each not in excluded))
     if not left:
-        raise APIError(
-            "No valid payment method types for this Checkout Session. Please ensure that you have activated payment "
-            "methods compatible with your chosen currency in your dashboard "
-            "(https://dashboard.stripe.com/settings/payment_methods) or specify payment_method_types.",
-        )
+        raise _no_types_error()
     return left
+
+
+def _no_types_error() -> APIError:
+    return APIError(
+        "No valid payment method types for this Checkout Session. Please ensure that you have activated payment "
+        "methods compatible with your chosen currency in your dashboard "
+        "(https://dashboard.stripe.com/settings/payment_methods) or specify payment_method_types.",
+    )
 
 
 def _shown(params: CheckoutCreateParams) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.card_details import CardParams
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
+from emulator.billing.payments.method_types import pays_in
 
 EMAIL, NAME, PHONE = "jenny.rosen@example.com", "Jenny Rosen", "+15555550100"
 ADDRESS = Address(
@@ -55,7 +56,7 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
             **entry.custom_fields,
         },
         email=entry.email or known.email or theirs.email or EMAIL,
-        method=entry.method or method_of_type(session.payment_method_types[0]),
+        method=entry.method or method_of_type(_first_type(session)),
         name=entry.name or known.name or theirs.name or NAME,
         phone=entry.phone or known.phone or theirs.phone or (PHONE if session.phone_number_collection else None),
         shipping_address=entry.shipping_address or (home if countries is not None else None),
@@ -63,6 +64,11 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
         tax_id=entry.tax_id or (EnteredTaxId("us_ein", "12-3456789") if asks_tax_id else None),
         terms_accepted=True,
     )
+
+
+def _first_type(session: CheckoutSession) -> str:
+    types, currency = session.payment_method_types, session.currency
+    return next((each for each in types if currency is None or pays_in(each, currency)), types[0])
 
 
 def _answer(asked: CheckoutField) -> str:

@@ -150,6 +150,13 @@ def test_a_recurring_price_is_no_payment(till: Till) -> None:
     )
 
 
+def test_what_nothing_pays_in_its_currency_cannot_be_opened(till: Till) -> None:
+    error = till.refused(till.once(), payment_method_types=["ideal"])
+    assert error["message"].startswith("No valid payment method types for this Checkout Session.")
+    session = till.open(till.once(), payment_method_types=["ideal", "card"])
+    assert till.complete(session)["outcome"] == "completed"
+
+
 def test_too_little_to_be_charged(till: Till) -> None:
     error = till.refused(till.once(10))
     assert error["code"] == "amount_too_small"
