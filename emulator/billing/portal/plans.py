@@ -19,7 +19,7 @@ from emulator.billing.subscriptions.params import (
     SubscriptionUpdateParams,
 )
 from emulator.billing.subscriptions.preview_params import PreviewAnchorParams, SubscriptionDetailsParams
-from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
+from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, is_metered
 
 _CHANGEABLE = frozenset({"active", "past_due", "trialing"})
 
@@ -41,8 +41,9 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 def can_cancel(subscription: Subscription, features: Features) -> bool:
-    """Whether a customer can end it."""
-    goes_on = subscription.status not in TERMINAL and subscription.cancel_at is None
+    """Whether a customer can end it; one whose first invoice waits to be paid has no period to end with."""
+    ended = TERMINAL if features.subscription_cancel.mode == "immediately" else {*TERMINAL, "incomplete"}
+    goes_on = subscription.status not in ended and subscription.cancel_at is None
     return features.subscription_cancel.enabled and goes_on and subscription.schedule is None
 
 
@@ -63,7 +64,13 @@ def can_change(subscription: Subscription, features: Features) -> bool:
 def is_offered(price: Price, product: Product | None, subscription: Subscription) -> bool:
     """Whether a price of a configuration can take the place of the one that the subscription has."""
     is_alive = price.active and product is not None and product.active
-    return is_alive and price.currency == subscription.currency
+    return is_alive and not is_metered(price) and price.currency == subscription.currency
+
+
+def is_other(change: Change, subscription: Subscription) -> bool:
+    """Whether a change asks for another price or quantity than there is."""
+    item = subscription.items[0]
+    return (change.offer.price.id, change.quantity) != (item.price.id, item.quantity)
 
 
 def require_allowed(change: Change, subscription: Subscription, features: Features) -> None:
@@ -74,7 +81,8 @@ def require_allowed(change: Change, subscription: Subscription, features: Featur
     if change.quantity == item.quantity:
         return
     limits = change.offer.quantity
-    is_within = change.quantity is not None and limits.minimum <= change.quantity <= (limits.maximum or change.quantity)
+    most = change.quantity if limits.maximum is None else limits.maximum
+    is_within = change.quantity is not None and most is not None and limits.minimum <= change.quantity <= most
     if "quantity" not in allowed or not limits.enabled or not is_within:
         raise APIError("The subscription cannot have this quantity.", param="quantity")
 

@@ -36,6 +36,8 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
 
     def submit_cancel(token: str, subscription: str) -> Response:
         visit, form = visit_of(store, token), posted_form()
+        if not can_cancel(_found(visit, subscription), visit.features):
+            return to("portal_home", token)
         flow = portal.asked_flow(visit, "subscription_cancel", subscription)
         offered = None if flow is None else flow.coupon_offer
         takes_offer, details = form.get("action") == "offer", _details(form, visit)
@@ -57,8 +59,8 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
 
     def submit_renewal(token: str, subscription: str) -> Response:
         visit_of(store, token)
-        act(store, token, lambda now: portal.renew(now, subscription))
-        return to("portal_home", token, saved="1")
+        _, problem = act(store, token, lambda now: portal.renew(now, subscription))
+        return to("portal_home", token) if problem else to("portal_home", token, saved="1")
 
     def show_change(token: str, subscription: str) -> Response:
         visit = visit_of(store, token)
@@ -77,6 +79,8 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
     def submit_change(token: str, subscription: str) -> Response:
         visit = visit_of(store, token)
         found, form = _found(visit, subscription), posted_form()
+        if not can_change(found, visit.features):
+            return to("portal_home", token)
         change = _change(visit, found, form)
         if change is None:
             return _change_page(visit, token, found, "portal.error")
@@ -165,12 +169,15 @@ def _offer_text(visit: Visit, coupon_id: str | None) -> str:
 
 
 def _change(visit: Visit, subscription: Subscription, form: dict[str, str]) -> Change | None:
-    """The change that a form asks for; None for one that nobody offered."""
+    """The change that a form asks for; None for a price that nobody offered, and a quantity that is no number."""
     offer = _offered(visit, subscription, form.get("price", ""))
     if offer is None:
         return None
-    typed, current = form.get("quantity", ""), subscription.items[0].quantity
-    quantity = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS else current
+    typed, quantity = form.get("quantity", "").strip(), subscription.items[0].quantity
+    if typed:
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
+            return None
+        quantity = int(typed)
     return Change(offer=offer, quantity=quantity, code=form.get("code", "").strip()[:_LONGEST_CODE])
 
 

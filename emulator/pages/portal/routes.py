@@ -82,6 +82,8 @@ def _add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
 
     def authenticated(token: str) -> Response:
         visit = visit_of(store, token)
+        if not visit.features.payment_method_update:
+            return to("portal_home", token)
         intent = request.args.get("setup_intent", "")
 
         def take(now: Visit) -> bool:
@@ -97,13 +99,11 @@ def _add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
 
     def change(token: str, method: str) -> Response:
         visit, removes = visit_of(store, token), posted_form().get("action") == "remove"
-        if visit.features.payment_method_update:
-            _, problem = act(
-                store, token, lambda now: (portal.remove_method if removes else portal.make_default)(now, method)
-            )
-            if problem:
-                return _home(visit, token, problem)
-        return to("portal_home", token, saved="1")
+        if not visit.features.payment_method_update:
+            return to("portal_home", token)
+        do = portal.remove_method if removes else portal.make_default
+        _, problem = act(store, token, lambda now: do(now, method))
+        return _home(visit, token, problem) if problem else to("portal_home", token, saved="1")
 
     pages.add_url_rule(f"{path}/payment-methods", "portal_add_method", show)
     pages.add_url_rule(f"{path}/payment-methods", "portal_save_method", submit, methods=["POST"])

@@ -126,9 +126,9 @@ def preview_renewal(visit: Visit, subscription: Subscription) -> Invoice:
 
 def preview(visit: Visit, id: str, change: Change, discounts: Sequence[FlowDiscount] = ()) -> Invoice:
     """What a change would be billed. Raises APIError for a change that cannot be."""
-    subscription = subscription_of(visit, id)
+    subscription = _changeable(visit, id, change)
     details = rules.preview_params(change, subscription, visit.features)
-    wanted = _wanted_discounts(visit, change.code, discounts)
+    wanted = _wanted_discounts(visit, subscription, change.code, discounts)
     imagined = _with_discounts(subscription, SubscriptionUpdateParams(), wanted)[1]
     return subscriptions.preview_change(
         visit.uow,
@@ -143,12 +143,12 @@ def preview(visit: Visit, id: str, change: Change, discounts: Sequence[FlowDisco
 
 def change_plan(visit: Visit, id: str, change: Change, discounts: Sequence[FlowDiscount] = ()) -> Subscription:
     """Changes what a subscription is for. Raises APIError for a change that cannot be, or is not paid."""
-    subscription = subscription_of(visit, id)
-    if not rules.can_change(subscription, visit.features):
-        raise APIError("This subscription cannot be changed.")
-    rules.require_allowed(change, subscription, visit.features)
+    subscription = _changeable(visit, id, change)
+    wanted = _wanted_discounts(visit, subscription, change.code, discounts)
+    if not wanted and not rules.is_other(change, subscription):
+        # Sent once more: a period that begins anew would be billed once more.
+        return subscription
     params = rules.update_params(change, subscription, visit.features)
-    wanted = _wanted_discounts(visit, change.code, discounts)
     return _update(visit, subscription, params, wanted, _references(visit, subscription, change))
 
 
@@ -184,9 +184,24 @@ def _with_discounts(
     return replace(params, discounts=[asked for asked, _ in every]), tuple(named for _, named in every)
 
 
-def _wanted_discounts(visit: Visit, code: str, discounts: Sequence[FlowDiscount]) -> list[Wanted]:
+def _changeable(visit: Visit, id: str, change: Change) -> Subscription:
+    """The subscription that is to change. Raises APIError for a change that the configuration does not allow."""
+    subscription = subscription_of(visit, id)
+    if not rules.can_change(subscription, visit.features):
+        raise APIError("This subscription cannot be changed.")
+    rules.require_allowed(change, subscription, visit.features)
+    return subscription
+
+
+def _wanted_discounts(
+    visit: Visit, subscription: Subscription, code: str, discounts: Sequence[FlowDiscount]
+) -> list[Wanted]:
+    """The discounts that a change asks for, but for those that the subscription has: nothing is taken off twice."""
     wanted = [_flow_discount(visit, each) for each in discounts]
-    return [*wanted, _typed_code(visit, code)] if code else wanted
+    if code:
+        wanted.append(_typed_code(visit, code))
+    had = {each.coupon for each in subscription.discounts}
+    return [(params, named) for params, named in wanted if named.coupon is None or named.coupon.id not in had]
 
 
 def _flow_discount(visit: Visit, discount: FlowDiscount) -> Wanted:

@@ -386,3 +386,63 @@ def test_what_was_not_asked_for_finishes_no_flow(visitor: Visitor, scene: dict[s
     assert saved.headers["Location"].endswith("?saved=1")
     assert visitor.visit(url).headers["Location"].endswith("/cancel")
     assert visitor.client.post(page_of(scene, url, "cancel")).headers["Location"] == "https://example.com/done"
+
+
+def test_nothing_is_billed_or_taken_off_twice(visitor: Visitor, scene: dict[str, Any]) -> None:
+    visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **{f"{UPDATE}[billing_cycle_anchor]": "now"})
+    coupon = visitor.post("/v1/coupons", percent_off="50", duration="forever")["id"]
+    visitor.post("/v1/promotion_codes", code="HALF", **{"promotion[type]": "coupon", "promotion[coupon]": coupon})
+    url, wanted = opened(visitor, scene), {"price": scene["prices"][1], "code": "half"}
+    assert visitor.client.post(page_of(scene, url, "change"), data=wanted).status_code == 303
+    changed = subscription(visitor, scene)
+    visitor.move_clock(advance=60)
+    again = visitor.client.post(page_of(scene, url, "change"), data=wanted)
+    assert again.headers["Location"].endswith("?saved=1")
+    assert subscription(visitor, scene) == changed
+    assert len(changed["discounts"]) == 1
+
+
+@pytest.mark.parametrize("typed", ["two", "-1", "1.5", "٣", "1000000", "11", "1"])
+def test_a_quantity_that_cannot_be_had_is_refused_before_it_is_confirmed(
+    visitor: Visitor, scene: dict[str, Any], typed: str
+) -> None:
+    product = visitor.get(f"/v1/prices/{scene['prices'][0]}")["product"]
+    place = f"{UPDATE}[products][0]"
+    limits = {f"{place}[adjustable_quantity][{name}]": value for name, value in (("minimum", "2"), ("maximum", "10"))}
+    limits |= {f"{place}[prices][{number}]": each for number, each in enumerate(scene["prices"])}
+    limits |= {f"{place}[product]": product, f"{place}[adjustable_quantity][enabled]": "true"}
+    visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **limits)
+    visitor.post(
+        f"/v1/subscriptions/{scene['subscription']}",
+        **{"items[0][id]": scene["item"], "items[0][quantity]": "2", "proration_behavior": "none"},
+    )
+    url, wanted = opened(visitor, scene), {"price": scene["prices"][0], "quantity": typed}
+    refused = visitor.client.get(page_of(scene, url, "change"), query_string=wanted)
+    assert (refused.status_code, "This could not be done." in refused.text) == (422, True)
+    assert visitor.client.post(page_of(scene, url, "change"), data=wanted).status_code == 422
+    assert subscription(visitor, scene)["items"]["data"][0]["quantity"] == 2
+
+
+def test_what_was_done_elsewhere_leads_back_to_the_portal(visitor: Visitor, scene: dict[str, Any]) -> None:
+    url = opened(visitor, scene)
+    not_ending = visitor.client.post(page_of(scene, url, "renew"))
+    assert not_ending.headers["Location"].endswith("?saved=1") is False
+    visitor.client.post(page_of(scene, url, "cancel"))
+    ending = subscription(visitor, scene)
+    again = visitor.client.post(page_of(scene, url, "cancel"), data={"reason": "unused"})
+    assert again.headers["Location"] == visitor.visit(url).request.path
+    assert subscription(visitor, scene) == ending
+
+
+def test_a_plan_that_was_never_paid_is_not_canceled_with_its_period(visitor: Visitor, scene: dict[str, Any]) -> None:
+    method = visitor.post("/v1/payment_methods", type="card", **{"card[token]": "tok_chargeCustomerFail"})["id"]
+    visitor.post(f"/v1/payment_methods/{method}/attach", customer=scene["customer"])
+    plan = {"items[0][price]": scene["prices"][0], "default_payment_method": method}
+    unpaid = visitor.post("/v1/subscriptions", customer=scene["customer"], **plan)
+    assert unpaid["status"] == "incomplete"
+    url = opened(visitor, scene)
+    assert f"{unpaid['id']}/cancel" not in visitor.visit(url).text
+    visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **{"features[subscription_cancel][mode]": "immediately"})
+    assert f"{unpaid['id']}/cancel" in visitor.visit(url).text
+    visitor.client.post(f"{url}/subscriptions/{unpaid['id']}/cancel")
+    assert visitor.get(f"/v1/subscriptions/{unpaid['id']}")["status"] == "incomplete_expired"
