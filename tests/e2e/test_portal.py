@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.e2e import accessibility
 from tests.e2e.browser import Browser
 from tests.e2e.screenshot_data import Portal, portal
+from tests.support.portal import flat
+from tests.support.portal import opened as open_portal
 from tests.support.shop import Object, Shop
 
 pytestmark = pytest.mark.usefixtures("business")
@@ -72,6 +77,19 @@ def test_a_new_card_is_what_is_paid_with(browser: Browser, opened: Portal) -> No
     browser.follow_button("Complete authentication")
     assert "Visa •••• 3184 Default" in browser.text_of(".methods .row")
     assert browser.console_messages() == []
+
+
+def test_a_card_that_was_authenticated_leads_back_to_the_business(shop: Shop, browser: Browser, opened: Portal) -> None:
+    # Another origin than the portal's, to which browsers let a form lead only where its page allows it.
+    elsewhere = f"http://localhost:{urlsplit(opened.url).port}/_emulator/health?back"
+    flow = {
+        "type": "payment_method_update",
+        "after_completion": {"type": "redirect", "redirect": {"return_url": elsewhere}},
+    }
+    browser.open(open_portal(shop, opened.customer, **flat({"flow_data": flow}))["url"])
+    add_card(browser, AUTHENTICATES)
+    browser.follow_button("Complete authentication")
+    WebDriverWait(browser.driver, 10).until(lambda _: browser.url == elsewhere)
 
 
 def test_an_address_is_changed_without_scripts(shop: Shop, plain_browser: Browser, opened: Portal) -> None:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Response, abort, request, url_for
+from werkzeug.urls import iri_to_uri
 
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.portal.links import PortalLink, parse_token
@@ -14,7 +14,7 @@ from emulator.delivery.presentation import SUPPORTED_LOCALES
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.languages import Language, choose_locale, language
 from emulator.pages.payment_outcome import NOT_NOW, text_of_decline
-from emulator.pages.responses import PRIVATE, html_page
+from emulator.pages.responses import PRIVATE, html_page, origin_of
 from emulator.services import portal
 from emulator.services.portal import Visit
 from emulator.store.store import ContentionError, Store
@@ -111,7 +111,7 @@ def portal_page(template: str, token: str, visit: Visit, code: int = 200, **valu
         spoken,
         account,
         code,
-        form_target=" ".join(filter(None, (_origin(returns), _origin(visit.uow.ctx.base_url)))),
+        form_target=" ".join(filter(None, (origin_of(returns), origin_of(visit.uow.ctx.base_url)))),
         token=token,
         business=business,
         contact=clean_line(account.email or account.phone or ""),
@@ -147,6 +147,28 @@ def done(visit: Visit, token: str, deed: FlowType, subscription: str | None = No
     return to("portal_done" if after.type == "hosted_confirmation" else "portal_home", token)
 
 
+def done_elsewhere(visit: Visit, token: str, deed: FlowType) -> Response:
+    """The same for whom the form of another page sent here, as a bank's does.
+
+    That page's policy lets its form lead here and no further, which browsers hold against a redirect, too: the way out
+    of the portal is a page of its own.
+    """
+    flow = portal.asked_flow(visit, deed)
+    address = None if flow is None else flow.after_completion.return_url
+    if address is None:
+        return done(visit, token, deed)
+    response = done_page(visit, token, address)
+    response.headers["Refresh"] = f"0; url={iri_to_uri(address)}"
+    return response
+
+
+def done_page(visit: Visit, token: str, address: str = "") -> Response:
+    """The page that says that what the customer was sent to do is done; `address` is where it leads."""
+    flow = visit.session.flow
+    message = "" if flow is None else flow.after_completion.custom_message or ""
+    return portal_page("done.html", token, visit, message=message, address=address)
+
+
 def text_of_error(error: APIError) -> str:
     """The key of what a customer is told of a refusal: why a card does not pay, or that something is wrong."""
     text = text_of_decline(error)
@@ -160,9 +182,3 @@ def to(page: str, token: str, **arguments: str) -> Response:
 
 def _address(page: str, token: str, arguments: Mapping[str, Any]) -> str:
     return url_for(f"pages.{page}", token=token, **arguments)
-
-
-def _origin(url: str | None) -> str:
-    """The origin of an address on the web, which a form may lead to."""
-    parts = urlsplit(url or "")
-    return f"{parts.scheme}://{parts.netloc}" if re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", parts.netloc) else ""

@@ -11,6 +11,8 @@ from emulator.pages.portal.opening import (
     ExpiredPortalError,
     act,
     done,
+    done_elsewhere,
+    done_page,
     flow_page,
     portal_page,
     spoken_in,
@@ -40,10 +42,7 @@ def add_portal_pages(pages: Blueprint, store: Store) -> None:
         return flow_page(visit, token) or _home(visit, token, saved="saved" in request.args)
 
     def finished(token: str) -> Response:
-        visit = visit_of(store, token)
-        flow = visit.session.flow
-        message = "" if flow is None else flow.after_completion.custom_message or ""
-        return portal_page("done.html", token, visit, message=message)
+        return done_page(visit_of(store, token), token)
 
     pages.add_url_rule(path, "portal_home", home)
     pages.add_url_rule(f"{path}/done", "portal_done", finished)
@@ -95,7 +94,7 @@ def _add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
         taken, _ = act(store, token, take)
         if not taken:
             return _method_form(visit, token, problem="hosted.error.authentication")
-        return done(visit, token, "payment_method_update")
+        return done_elsewhere(visit, token, "payment_method_update")
 
     def change(token: str, method: str) -> Response:
         visit, removes = visit_of(store, token), posted_form().get("action") == "remove"
