@@ -13,6 +13,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.receipts import name_of_method
+from emulator.billing.portal.payment_methods import default_method
 from emulator.billing.portal.plans import can_cancel, can_change, can_renew
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.delivery.presentation.clean_text import clean_line
@@ -23,11 +24,15 @@ from emulator.services.portal import Offer, Visit
 
 
 class PlanView(Struct, frozen=True, kw_only=True):
-    """A subscription: what it is for, what it costs, what comes next, and what can be done."""
+    """A subscription: what it is for, what it costs, what comes next, and what can be done.
+
+    `method` is what it is paid with where that is not the customer's default, else empty.
+    """
 
     id: str
     name: str
     price: str
+    method: str
     state: str
     is_trouble: bool
     can_cancel: bool
@@ -42,6 +47,7 @@ class MethodView(Struct, frozen=True, kw_only=True):
     name: str
     expires: str
     is_default: bool
+    is_used: bool
 
 
 class InvoiceRow(Struct, frozen=True, kw_only=True):
@@ -77,12 +83,18 @@ def plan_view(visit: Visit, subscription: Subscription, products: Mapping[str, P
         id=subscription.id,
         name=" · ".join(dict.fromkeys(clean_line(each.name) for each in sold)),
         price=" + ".join(price_text(item.price, item.quantity, spoken) for item in subscription.items),
+        method=_own_method(visit, subscription),
         state=_state(visit, subscription, spoken),
         is_trouble=subscription.status in ("past_due", "unpaid", "incomplete"),
         can_cancel=can_cancel(subscription, features),
         can_change=can_change(subscription, features),
         can_renew=can_renew(subscription, features),
     )
+
+
+def _own_method(visit: Visit, subscription: Subscription) -> str:
+    method = portal.method_of(visit, subscription)
+    return "" if method is None or method.id == default_method(visit.customer) else name_of_method(method)
 
 
 def _state(visit: Visit, subscription: Subscription, spoken: Language) -> str:
@@ -130,13 +142,14 @@ def _interval(price: Price, spoken: Language) -> str:
 
 def method_views(visit: Visit, methods: Sequence[PaymentMethod], spoken: Language) -> list[MethodView]:
     """The customer's payment methods, what they pay with first."""
-    default = visit.customer.invoice_settings.default_payment_method or visit.customer.default_source
+    default, used = default_method(visit.customer), portal.used_methods(visit)
     views = [
         MethodView(
             id=each.id,
             name=name_of_method(each),
             expires=_expiry(each, spoken),
             is_default=each.id == default,
+            is_used=each.id in used,
         )
         for each in methods
     ]

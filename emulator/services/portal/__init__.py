@@ -6,9 +6,11 @@ from emulator.services.portal.flows import asked_flow, finish_flow, open_flow
 from emulator.services.portal.payment_methods import (
     add_card,
     make_default,
+    method_of,
     methods_of,
     remove_method,
     take_new_default,
+    used_methods,
 )
 from emulator.services.portal.plans import (
     Change,
@@ -48,6 +50,7 @@ __all__ = [
     "invoices_of",
     "keep_default",
     "make_default",
+    "method_of",
     "methods_of",
     "note",
     "offers",
@@ -62,4 +65,5 @@ __all__ = [
     "take_new_default",
     "take_offer",
     "tax_ids_of",
+    "used_methods",
 ]

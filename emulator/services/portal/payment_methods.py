@@ -19,7 +19,10 @@ from emulator.billing.payments.setup_intents import (
     confirm_setup_intent,
     create_setup_intent,
 )
-from emulator.services.payments import attached_method
+from emulator.billing.portal.payment_methods import methods_in_use, own_method
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.services import subscriptions
+from emulator.services.payments import attached_method, stored_method
 from emulator.services.portal.visits import Visit
 from emulator.store.list_queries import Selection
 
@@ -30,6 +33,16 @@ def methods_of(visit: Visit) -> Sequence[PaymentMethod]:
     """The payment methods of the customer, newest first."""
     selection = Selection(equals={"customer": visit.customer.id}, limit=_MAX_SHOWN)
     return visit.uow.list(PaymentMethod, selection).items
+
+
+def used_methods(visit: Visit) -> frozenset[str]:
+    """What the customer and their subscriptions are charged to, by ids."""
+    return methods_in_use(visit.customer, subscriptions.running(visit.uow, visit.customer.id))
+
+
+def method_of(visit: Visit, subscription: Subscription) -> PaymentMethod | None:
+    """What a subscription is charged to whatever the customer's default is, if anything."""
+    return stored_method(visit.uow, own_method(subscription))
 
 
 def add_card(visit: Visit, params: PaymentMethodCreateParams, return_url: str) -> SetupResult:
@@ -71,10 +84,10 @@ def make_default(visit: Visit, id: str) -> None:
 
 
 def remove_method(visit: Visit, id: str) -> None:
-    """Takes a payment method away. Raises APIError for one that is not the customer's, or the one that is paid with."""
+    """Takes a payment method away. Raises APIError for one that is not the customer's, or that is paid with."""
     method = attached_method(visit.uow, id, visit.customer.id, "payment_method")
-    if method.id == visit.customer.invoice_settings.default_payment_method:
-        raise APIError("The default payment method cannot be removed.", param="payment_method")
+    if method.id in used_methods(visit):
+        raise APIError("A payment method that is paid with cannot be removed.", param="payment_method")
     detach_payment_method(method, visit.customer, visit.uow.changes)
 
 

@@ -446,3 +446,26 @@ def test_a_plan_that_was_never_paid_is_not_canceled_with_its_period(visitor: Vis
     assert f"{unpaid['id']}/cancel" in visitor.visit(url).text
     visitor.client.post(f"{url}/subscriptions/{unpaid['id']}/cancel")
     assert visitor.get(f"/v1/subscriptions/{unpaid['id']}")["status"] == "incomplete_expired"
+
+
+def test_what_a_plan_is_paid_with_is_shown_and_not_removed(visitor: Visitor, scene: dict[str, Any]) -> None:
+    own = visitor.post("/v1/payment_methods/pm_card_mastercard/attach", customer=scene["customer"])["id"]
+    visitor.post(f"/v1/subscriptions/{scene['subscription']}", default_payment_method=own)
+    url = opened(visitor, scene)
+    shown = visitor.visit(url).text
+    assert '<p class="quiet">Mastercard •••• 4444</p>' in shown
+    assert 'value="remove"' not in shown
+    assert visitor.client.post(f"{url}/payment-methods/{own}", data={"action": "remove"}).status_code == 422
+    assert visitor.get(f"/v1/payment_methods/{own}")["customer"] == scene["customer"]
+    visitor.client.post(f"{url}/payment-methods/{own}", data={"action": "default"})
+    assert '<p class="quiet">Mastercard •••• 4444</p>' not in visitor.visit(url).text
+
+
+def test_the_source_that_is_paid_with_is_not_removed(visitor: Visitor) -> None:
+    customer = visitor.post("/v1/customers", source="tok_visa")
+    url, source = (
+        visitor.post("/v1/billing_portal/sessions", customer=customer["id"])["url"],
+        customer["default_source"],
+    )
+    assert visitor.client.post(f"{url}/payment-methods/{source}", data={"action": "remove"}).status_code == 422
+    assert visitor.get(f"/v1/payment_methods/{source}")["customer"] == customer["id"]
