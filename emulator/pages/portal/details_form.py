@@ -2,19 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
 from emulator.billing.core.addresses import AddressParams, ShippingParams
-from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.params import CustomerUpdateParams
-from emulator.billing.portal.configuration import CustomerUpdate
+from emulator.billing.portal.configuration import CustomerDetail, CustomerUpdate
 
 _LONGEST = {"phone": 20, "email": 512}
 _LONGEST_TEXT = 500
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_COUNTRY = re.compile("[A-Z]{2}")
 ADDRESS_FIELDS = ("line1", "line2", "city", "state", "postal_code", "country")
 
 
@@ -41,32 +42,48 @@ def entry_of(customer: Customer) -> DetailsEntry:
 def read_details(form: Mapping[str, str], allowed: CustomerUpdate) -> tuple[DetailsEntry, CustomerUpdateParams | None]:
     """What was typed, and the change that it asks for unless something is wrong; nothing but what is allowed."""
     typed = {name: _typed(form, name) for name in form}
-    email = typed.get("email", "")
     may = allowed.allowed_updates if allowed.enabled else ()
-    mistakes = {"email": "portal.error.email"} if "email" in may and not _EMAIL.fullmatch(email) else {}
-    entry = DetailsEntry(typed, mistakes)
-    if mistakes:
+    entry = DetailsEntry(typed, dict(_mistakes(typed, may)))
+    if entry.mistakes:
         return entry, None
     return entry, CustomerUpdateParams(
-        address=_address(typed, "address") if "address" in may else NOT_GIVEN,
-        email=email if "email" in may else NOT_GIVEN,
+        address=_address_or_none(typed) if "address" in may else NOT_GIVEN,
+        email=typed["email"] if "email" in may else NOT_GIVEN,
         name=(typed.get("name") or None) if "name" in may else NOT_GIVEN,
         phone=(typed.get("phone") or None) if "phone" in may else NOT_GIVEN,
         shipping=_shipping(typed) if "shipping" in may else NOT_GIVEN,
     )
 
 
+def _mistakes(typed: Mapping[str, str], may: Sequence[CustomerDetail]) -> Iterator[tuple[str, str]]:
+    """The fields that are wrong, with the keys of what is said of each."""
+    if "email" in may and not _EMAIL.fullmatch(typed.get("email", "")):
+        yield "email", "portal.error.email"
+    for detail, field_name in (("address", "address_country"), ("shipping", "shipping_country")):
+        country = typed.get(field_name, "")
+        if detail in may and country and not _COUNTRY.fullmatch(country):
+            yield field_name, "hosted.error.incomplete"
+    shipping = None if "shipping" not in may else _shipping(typed)
+    if shipping and not shipping.name:
+        yield "shipping_name", "hosted.error.incomplete"
+
+
 def _typed(form: Mapping[str, str], name: str) -> str:
     longest = _LONGEST.get(name, _LONGEST_TEXT)
     text = unicodedata.normalize("NFC", form.get(name, "").strip()[:longest])
-    return text.upper() if name.endswith("country") and re.fullmatch("[A-Za-z]{2}", text) else text
+    return text.upper() if name.endswith("country") else text
+
+
+def _address_or_none(typed: Mapping[str, str]) -> AddressParams | None:
+    """The billing address; none, where nothing was typed."""
+    return _address(typed, "address") if any(typed.get(f"address_{each}") for each in ADDRESS_FIELDS) else None
 
 
 def _address(typed: Mapping[str, str], prefix: str) -> AddressParams:
     return AddressParams(**{each: typed.get(f"{prefix}_{each}") or None for each in ADDRESS_FIELDS})
 
 
-def _shipping(typed: Mapping[str, str]) -> Given[ShippingParams | None]:
+def _shipping(typed: Mapping[str, str]) -> ShippingParams | None:
     """Where goods go; nowhere, where nothing was typed."""
     parts = [typed.get(f"shipping_{each}") for each in (*ADDRESS_FIELDS, "name")]
     if not any(parts):

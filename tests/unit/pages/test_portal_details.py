@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from emulator.billing.core.addresses import AddressParams
 from emulator.billing.core.structs import replace
 from emulator.billing.portal.configuration import CustomerUpdate
@@ -33,6 +35,26 @@ def test_a_wrong_address_of_mail_is_a_mistake() -> None:
     entry, params = read_details({"email": "nope", "name": "Ann"}, ALL)
     assert params is None
     assert (entry.mistakes, entry.values["name"]) == ({"email": "portal.error.email"}, "Ann")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"address_country": "Germany"}, "address_country"),
+        ({"shipping_country": "<b>", "shipping_name": "Ann"}, "shipping_country"),
+        ({"shipping_line1": "Main St 1"}, "shipping_name"),
+    ],
+)
+def test_what_no_address_can_have_is_a_mistake(typed: dict[str, str], wrong: str) -> None:
+    entry, params = read_details({"email": "a@example.com", **typed}, ALL)
+    assert params is None
+    assert entry.mistakes == {wrong: "hosted.error.incomplete"}
+
+
+def test_no_address_is_asked_for_where_none_is_typed() -> None:
+    _, params = read_details({"email": "a@example.com", "address_line1": " "}, ALL)
+    assert params is not None
+    assert params.address is None
 
 
 def test_nothing_is_longer_than_it_can_be() -> None:
