@@ -1,6 +1,7 @@
 """What a Checkout Session adds up to (docs.stripe.com/api/checkout/sessions/object, `total_details`).
 
-It is what is due on the page: during a trial, what recurs costs nothing yet, and what a meter counts never does there.
+It is what is due on the page: during a trial, what recurs costs nothing yet, before a billing cycle anchor a part of
+its price, and what a meter counts never costs anything there. Who is exempt from taxes pays none, nor who owes them.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from decimal import Decimal
 from emulator.billing.arithmetic.amounts import Amounts, LineInput, ShippingInput, compute
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.catalog.discounts import Discount
+from emulator.billing.checkout.first_period import first_amount
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.automatic_tax import REASON
@@ -22,7 +24,7 @@ def totals(session: CheckoutSession) -> Amounts:
         session,
         session.lines,
         session.discounts,
-        in_trial=session.subscription_data.has_trial,
+        is_first=True,
         shipping=None if cost is None else ShippingInput(cost),
     )
 
@@ -64,13 +66,13 @@ def _added_up(
     lines: Sequence[CheckoutLine],
     discounts: Sequence[Discount],
     *,
-    in_trial: bool = False,
+    is_first: bool = False,
     shipping: ShippingInput | None = None,
 ) -> Amounts:
     currency = session.currency or ""
     products = {line.id: line.price.product for line in lines}
     return compute(
-        [_input(line, currency, is_free=in_trial and line.is_recurring) for line in lines],
+        [_input(line, session, is_first=is_first) for line in lines],
         currency=currency,
         discounts=[discount.as_input(currency, products) for discount in discounts],
         default_tax_rates=_default_rates(session),
@@ -78,18 +80,28 @@ def _added_up(
     )
 
 
-def _input(line: CheckoutLine, currency: str, *, is_free: bool) -> LineInput:
-    quantity = Decimal(0 if line.quantity is None else line.quantity)
+def _input(line: CheckoutLine, session: CheckoutSession, *, is_first: bool) -> LineInput:
+    rates = tuple(rate.as_input for rate in line.tax_rates) if session.is_taxed else ()
     return LineInput(
         key=line.id,
-        quantity=quantity,
-        amount=0 if is_free or line.quantity is None else line.price.amount(quantity, currency),
-        tax_rates=tuple(rate.as_input for rate in line.tax_rates) or None,
+        quantity=Decimal(line.quantity or 0),
+        amount=_amount(line, session, is_first=is_first),
+        tax_rates=rates or None,
     )
+
+
+def _amount(line: CheckoutLine, session: CheckoutSession, *, is_first: bool) -> int:
+    data, currency = session.subscription_data, session.currency or ""
+    if line.quantity is None or (is_first and line.is_recurring and data.has_trial):
+        return 0
+    whole = line.price.amount(Decimal(line.quantity), currency)
+    return first_amount(line, data, whole, currency) if is_first else whole
 
 
 def _default_rates(session: CheckoutSession) -> tuple[TaxRateInput, ...]:
     tax = session.automatic_tax
+    if not session.is_taxed:
+        return ()
     if tax is None:
         return tuple(rate.as_input for rate in session.subscription_data.default_tax_rates)
     return () if tax.rate is None else (replace(tax.rate.as_input, taxability_reason=REASON),)

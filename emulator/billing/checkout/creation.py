@@ -16,6 +16,7 @@ from emulator.billing.checkout.data import (
     setup_intent_data_of,
     subscription_data_of,
 )
+from emulator.billing.checkout.first_period import with_first_period
 from emulator.billing.checkout.lines import CheckoutLineEntry, lines_of
 from emulator.billing.checkout.params import CheckoutCreateParams, CheckoutUpdateParams
 from emulator.billing.checkout.session import EMBEDDED, HOSTED, CheckoutSession, Mode
@@ -124,12 +125,14 @@ def _with_lines(
     currency = given_or(params.currency, first or ctx.account.default_currency)
     if not any(pays_in(type, currency) for type in blank.payment_method_types):
         raise _no_types_error()
+    lines = lines_of(references.lines, blank.mode, currency, ctx)
     tax = automatic_tax_after(None, params.automatic_tax, references.automatic_tax_rates)
     session = replace(
         blank,
         automatic_tax=None if tax is None else SessionTax(terms=tax),
         currency=currency,
-        lines=lines_of(references.lines, blank.mode, currency, ctx),
+        lines=lines,
+        subscription_data=with_first_period(blank.subscription_data, lines, ctx.now),
     )
     session = taxed_as(session, references.customer)
     check_location(session, references.customer)
@@ -173,11 +176,12 @@ def with_discounts(session: CheckoutSession, wanted: Sequence[Redemption], ctx: 
 
 
 def taxed_as(session: CheckoutSession, customer: Customer | None) -> CheckoutSession:
-    """The session with its automatic tax, if it has one, as somebody with the addresses of a customer is taxed."""
+    """The session as somebody with the addresses of a customer is taxed, automatically if it is to be."""
+    session = replace(session, is_taxed=customer is None or customer.tax_exempt == "none")
     tax = session.automatic_tax
     if tax is None:
         return session
-    if customer is not None and customer.tax_exempt != "none":
+    if not session.is_taxed:
         return replace(session, automatic_tax=replace(tax, status="complete", rate=None))
     located = None if customer is None else tax.terms.located(customer.address, customer.shipping)
     if located is None:

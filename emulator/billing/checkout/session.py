@@ -92,6 +92,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
         customer: who pays; None until the customer is made, or known not to be.
         draft_subscription: the subscription that waits for its first payment, which the session does not show before.
         invoice: what it became.
+        is_taxed: whether its customer pays taxes at all.
         shipping: where to, as the customer said.
         shipping_rate: which of the ways of shipping was chosen.
         recovered_from: the expired session that it takes up again.
@@ -135,6 +136,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     invoice: str | None = None
     invoice_creation: InvoiceCreation = field(default_factory=InvoiceCreation)
     lines: tuple[CheckoutLine, ...] = ()
+    is_taxed: bool = True
     locale: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     payment_intent: str | None = None

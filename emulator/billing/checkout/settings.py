@@ -86,7 +86,10 @@ class SetupIntentData(Struct, frozen=True, kw_only=True):
 
 
 class SessionSubscriptionData(Struct, frozen=True, kw_only=True):
-    """What the subscription of a session is to be; times are unix seconds, UTC, `issuer` is a connected account."""
+    """What the subscription of a session is to be; times are unix seconds, UTC, `issuer` is a connected account.
+
+    `first_period` is how many seconds of how many are billed at first; None where that is a whole period.
+    """
 
     anchor_config: AnchorConfig | None = None
     billing_cycle_anchor: int | None = None
@@ -94,6 +97,7 @@ class SessionSubscriptionData(Struct, frozen=True, kw_only=True):
     connect: ConnectTerms = NO_TERMS
     default_tax_rates: tuple[TaxRate, ...] = ()
     description: str | None = None
+    first_period: tuple[int, int] | None = None
     issuer: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     pending_interval: Interval | None = None

@@ -167,3 +167,38 @@ def test_nobody_pays_more_than_was_shown_because_a_coupon_is_gone(till: Till, mo
     answer = till.try_to_complete(session)
     assert (answer.status, answer.error["message"]) == (400, f"No such coupon: '{coupon}'")
     assert till.shop.get("/v1/charges")["data"] == []
+
+
+@pytest.mark.parametrize("mode", ["payment", "subscription"])
+@pytest.mark.parametrize("exempt", ["exempt", "reverse"])
+def test_who_pays_no_taxes_is_shown_none(till: Till, mode: str, exempt: str) -> None:
+    customer, rate = till.shop.customer(tax_exempt=exempt)["id"], till.shop.tax_rate()["id"]
+    price = till.monthly(1000) if mode == "subscription" else till.once(1000)
+    invoiced = True if mode == "payment" else None
+    session = till.open(
+        price, mode=mode, customer=customer, line_items__0__tax_rates=[rate], invoice_creation__enabled=invoiced
+    )
+    till.complete(session)
+    invoice = till.read(session, expand=["invoice"])["invoice"]
+    assert (session["amount_total"], invoice["total"], invoice["amount_paid"]) == (1000, 1000, 1000)
+
+
+@pytest.mark.parametrize(("behavior", "share"), [("create_prorations", 1), ("none", 0)])
+def test_a_first_period_that_is_cut_short_costs_a_part(till: Till, behavior: str, share: int) -> None:
+    now = Books(till.shop).stop()
+    customer, price = till.shop.customer()["id"], till.monthly(3000)
+    session = till.open(
+        price,
+        mode="subscription",
+        customer=customer,
+        subscription_data__billing_cycle_anchor=now + 10 * DAY,
+        subscription_data__proration_behavior=behavior,
+    )
+    assert 3000 * 10 // 31 <= session["amount_total"] <= 3000 * 10 // 28 if share else session["amount_total"] == 0
+    assert till.complete(session)["outcome"] == "completed"
+    paid = till.read(session, expand=["invoice"])
+    charged = sum(each["amount"] for each in till.shop.get("/v1/charges")["data"])
+    assert charged == paid["amount_total"] == session["amount_total"]
+    assert len(subscriptions(till, customer)) == 1
+    late = till.refused(price, mode="subscription", subscription_data__billing_cycle_anchor=now + 40 * DAY)
+    assert late["param"] == "subscription_data[billing_cycle_anchor]"
