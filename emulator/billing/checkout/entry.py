@@ -135,6 +135,12 @@ def with_details(
         tax_exempt="none" if customer is None else customer.tax_exempt,
         tax_ids=(entry.tax_id,) if entry.tax_id is not None else known.tax_ids,
     )
+    asked = {each.key for each in session.custom_fields}
+    unasked = next((key for key in entry.custom_fields if key not in asked), None)
+    if unasked is not None:
+        raise APIError(
+            f"This Checkout Session asks for no custom field '{unasked}'.", param=f"custom_fields[{unasked}]"
+        )
     answered = replace(
         session,
         consent=_consent(session, entry),
