@@ -179,7 +179,7 @@ def _breakdown(session: CheckoutSession) -> Rendered | None:
     if not session.lines:
         return None
     amounts, context = sums.totals(session), dump_context()
-    found: dict[str, Discount] = {each.id: each for each in session.discounts}
+    found: dict[str, Discount] = {each.id: each for each in session.discounts_in_force}
     rates = _rates(session)
     return {
         "discounts": [

@@ -23,7 +23,7 @@ def totals(session: CheckoutSession) -> Amounts:
     return _added_up(
         session,
         session.lines,
-        session.discounts,
+        session.discounts_in_force,
         is_first=True,
         shipping=None if cost is None else ShippingInput(cost),
     )
@@ -32,7 +32,7 @@ def totals(session: CheckoutSession) -> Amounts:
 def renewal(session: CheckoutSession) -> Amounts | None:
     """What each period costs from then on, with what is taken off for good; None where nothing recurs."""
     lines = [line for line in session.lines if line.is_recurring]
-    lasting = [each for each in session.discounts if not each.once and each.end is None]
+    lasting = [each for each in session.discounts_in_force if not each.once and each.end is None]
     return _added_up(session, lines, lasting) if lines else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redeem_all
+from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.amounts import gross, totals
@@ -131,6 +131,7 @@ def _with_lines(
         blank,
         automatic_tax=None if tax is None else SessionTax(terms=tax),
         currency=currency,
+        customer_discount=_customer_discount(blank.mode, references.customer, ctx),
         lines=lines,
         subscription_data=with_first_period(blank.subscription_data, lines, ctx.now),
     )
@@ -187,6 +188,12 @@ def taxed_as(session: CheckoutSession, customer: Customer | None) -> CheckoutSes
     if located is None:
         return replace(session, automatic_tax=replace(tax, status="requires_location_inputs", rate=None))
     return replace(session, automatic_tax=replace(tax, status="complete", rate=located.rate))
+
+
+def _customer_discount(mode: Mode, customer: Customer | None, ctx: Context) -> Discount | None:
+    """What the invoices of a subscription have off for their customer; payments have nothing of it."""
+    discount = None if customer is None or mode != "subscription" else customer.discount
+    return None if discount is None or discount.is_over(ctx.now) else discount
 
 
 def _expiry(wanted: Given[int], ctx: Context) -> int:

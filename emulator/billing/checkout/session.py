@@ -90,6 +90,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
         currency: None where nothing is paid for, and none was said.
         shown: what was asked for and is only shown, or asked of the customer on the page, by its name.
         customer: who pays; None until the customer is made, or known not to be.
+        customer_discount: what a subscription takes off for its customer where nothing else is taken off.
         draft_subscription: the subscription that waits for its first payment, which the session does not show before.
         invoice: what it became.
         is_taxed: whether its customer pays taxes at all.
@@ -129,6 +130,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     customer: str | None = None
     customer_creation: str | None = None
     customer_details: CustomerDetails | None = None
+    customer_discount: Discount | None = None
     customer_email: str | None = None
     customer_update: dict[str, str] = field(default_factory=dict)
     discounts: tuple[Discount, ...] = ()
@@ -174,6 +176,13 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     def listed(self) -> str:
         """All are in the lists that ask for nothing else."""
         return "listed"
+
+    @property
+    def discounts_in_force(self) -> tuple[Discount, ...]:
+        """What is taken off: its own discounts, else the customer's."""
+        if self.discounts or self.customer_discount is None:
+            return self.discounts
+        return (self.customer_discount,)
 
     @property
     def made_customer(self) -> bool:

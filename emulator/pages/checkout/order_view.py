@@ -172,7 +172,7 @@ class _Writer(Struct, frozen=True):
         rates += session.subscription_data.default_tax_rates
         rates += [] if tax is None or tax.rate is None else [tax.rate]
         of_lines = [discount for line in session.lines for discount in line.discounts]
-        return DocumentAmounts([*session.discounts, *of_lines], rates)
+        return DocumentAmounts([*session.discounts_in_force, *of_lines], rates)
 
     def _codes(self) -> Mapping[str, str]:
         """The codes that the customer typed, by the ids of the discounts that they made."""

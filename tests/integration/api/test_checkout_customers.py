@@ -202,3 +202,20 @@ def test_a_first_period_that_is_cut_short_costs_a_part(till: Till, behavior: str
     assert len(subscriptions(till, customer)) == 1
     late = till.refused(price, mode="subscription", subscription_data__billing_cycle_anchor=now + 40 * DAY)
     assert late["param"] == "subscription_data[billing_cycle_anchor]"
+
+
+def test_the_discount_of_a_customer_is_taken_off_a_subscription(till: Till) -> None:
+    coupon = till.shop.coupon(percent_off="50", duration="forever")["id"]
+    customer, price = till.shop.customer(coupon=coupon)["id"], till.monthly(1000)
+    session = till.open(price, mode="subscription", customer=customer, expand=["total_details.breakdown"])
+    assert (session["amount_total"], session["discounts"]) == (500, [])
+    assert [each["amount"] for each in session["total_details"]["breakdown"]["discounts"]] == [500]
+    till.complete(session)
+    assert till.read(session, expand=["invoice"])["invoice"]["amount_paid"] == 500
+    other = till.shop.coupon(percent_off="10", duration="once")["id"]
+    assert till.open(price, mode="subscription", customer=customer, discounts__0__coupon=other)["amount_total"] == 900
+
+
+def test_an_answer_that_nobody_asked_for_is_refused(till: Till) -> None:
+    answer = till.try_to_complete(till.open(till.once()), custom_fields={"size": "s"})
+    assert answer.status == 400
