@@ -107,7 +107,10 @@ def _add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
     pages.add_url_rule(f"{path}/payment-methods", "portal_add_method", show)
     pages.add_url_rule(f"{path}/payment-methods", "portal_save_method", submit, methods=["POST"])
     pages.add_url_rule(f"{path}/payment-methods/authenticated", "portal_authenticated", authenticated)
-    pages.add_url_rule(f"{path}/payment-methods/<method>", "portal_change_method", change, methods=["POST"])
+    one = f"{path}/payment-methods/<method>"
+    pages.add_url_rule(one, "portal_change_method", change, methods=["POST"])
+    # What a form led to may be opened again, as a refusal that was shown there is.
+    pages.add_url_rule(one, "portal_changed_method", lambda token, method: to("portal_home", token))  # noqa: ARG005 - Flask names it
 
 
 def _add_details_pages(pages: Blueprint, store: Store, path: str) -> None:
@@ -153,6 +156,7 @@ def _add_details_pages(pages: Blueprint, store: Store, path: str) -> None:
     pages.add_url_rule(f"{path}/details", "portal_details", show)
     pages.add_url_rule(f"{path}/details", "portal_save_details", submit, methods=["POST"])
     pages.add_url_rule(f"{path}/details/tax-ids", "portal_tax_ids", change_tax_ids, methods=["POST"])
+    pages.add_url_rule(f"{path}/details/tax-ids", "portal_changed_tax_ids", lambda token: to("portal_details", token))
 
 
 def _home(visit: Visit, token: str, problem: str = "", *, saved: bool = False) -> Response:

@@ -37,7 +37,7 @@ def _can_be_done(visit: Visit, flow: Flow) -> bool:
     if flow.subscription is None:
         return features.customer_update.enabled if flow.type == "customer_update" else features.payment_method_update
     subscription = visit.uow.get(Subscription, flow.subscription)
-    if subscription is None:
+    if subscription is None or not visit.shows(subscription):
         return False
     if flow.type == "subscription_cancel":
         return can_cancel(subscription, features)

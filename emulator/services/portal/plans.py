@@ -49,20 +49,15 @@ _DISCOUNTS = "discounts"
 
 def current_plans(visit: Visit) -> Sequence[tuple[Subscription, dict[str, Product]]]:
     """The customer's subscriptions that are not over, newest first, with their products by their ids."""
-    account = visit.session.on_behalf_of
-    shown = [
-        each
-        for each in subscriptions.running(visit.uow, visit.customer.id)
-        if account in (None, each.connect.on_behalf_of)
-    ]
+    shown = list(filter(visit.shows, subscriptions.running(visit.uow, visit.customer.id)))
     products = products_of(visit.uow, [item.price for each in shown for item in each.items])
     return [(each, products) for each in shown]
 
 
 def subscription_of(visit: Visit, id: str) -> Subscription:
-    """One of the customer's subscriptions. Raises APIError, a 404, for another one."""
+    """One of the customer's subscriptions. Raises APIError, a 404, for another one, and one that may not be seen."""
     found = visit.uow.get(Subscription, id)
-    if found is None or found.customer != visit.customer.id:
+    if found is None or found.customer != visit.customer.id or not visit.shows(found):
         raise APIError(f"No such subscription: '{id}'", status=404, code="resource_missing", param="id")
     return found
 
@@ -91,8 +86,8 @@ def take_offer(visit: Visit, id: str, coupon_id: str) -> Subscription:
     subscription, coupon = subscription_of(visit, id), visit.uow.get(Coupon, coupon_id)
     if coupon is None:
         raise APIError(f"No such coupon: '{coupon_id}'", code="resource_missing", param="coupon")
-    redemption = Redemption(param=_DISCOUNTS, coupon=coupon)
-    return _update(visit, subscription, SubscriptionUpdateParams(), [(DiscountParams(coupon=coupon.id), redemption)])
+    offered = (DiscountParams(coupon=coupon.id), Redemption(param=_DISCOUNTS, coupon=coupon))
+    return _update(visit, subscription, SubscriptionUpdateParams(), _not_had(subscription, [offered]))
 
 
 def offers(visit: Visit, subscription: Subscription) -> list[Offer]:
@@ -196,10 +191,15 @@ def _changeable(visit: Visit, id: str, change: Change) -> Subscription:
 def _wanted_discounts(
     visit: Visit, subscription: Subscription, code: str, discounts: Sequence[FlowDiscount]
 ) -> list[Wanted]:
-    """The discounts that a change asks for, but for those that the subscription has: nothing is taken off twice."""
+    """The discounts that a change asks for."""
     wanted = [_flow_discount(visit, each) for each in discounts]
     if code:
         wanted.append(_typed_code(visit, code))
+    return _not_had(subscription, wanted)
+
+
+def _not_had(subscription: Subscription, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """What of these discounts the subscription does not have yet: nothing is taken off twice."""
     had = {each.coupon for each in subscription.discounts}
     return [(params, named) for params, named in wanted if named.coupon is None or named.coupon.id not in had]
 

@@ -9,6 +9,7 @@ from emulator.billing.portal.configuration import Features, PortalConfiguration
 from emulator.billing.portal.links import PortalLink
 from emulator.billing.portal.session import PortalSession
 from emulator.billing.portal.sessions import note_activity
+from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import require_standing
 from emulator.services.portal.configurations import configuration_named
 from emulator.store.list_queries import Selection
@@ -34,6 +35,10 @@ class Visit(Struct, frozen=True, kw_only=True):
     def is_expired(self) -> bool:
         """Whether its link is good no more."""
         return self.uow.ctx.world_now >= self.session.expires_at
+
+    def shows(self, thing: Subscription | Invoice) -> bool:
+        """Whether it may be seen: a session on behalf of an account has nothing but what is on its behalf."""
+        return self.session.on_behalf_of in (None, thing.connect.on_behalf_of)
 
 
 def enter(uow: UnitOfWork, link: PortalLink) -> Visit | None:
@@ -62,10 +67,9 @@ def note(visit: Visit) -> PortalSession:
 
 def invoices_of(visit: Visit) -> Sequence[Invoice]:
     """The newest invoices of the customer that are no drafts: those of the account that the session is for, if any."""
-    account = visit.session.on_behalf_of
 
     def is_shown(invoice: Invoice) -> bool:
-        return invoice.status != "draft" and account in (None, invoice.connect.on_behalf_of)
+        return invoice.status != "draft" and visit.shows(invoice)
 
     selection = Selection(equals={"customer": visit.customer.id}, limit=_SHOWN_INVOICES, predicate=is_shown)
     return visit.uow.list(Invoice, selection).items

@@ -469,3 +469,20 @@ def test_the_source_that_is_paid_with_is_not_removed(visitor: Visitor) -> None:
     )
     assert visitor.client.post(f"{url}/payment-methods/{source}", data={"action": "remove"}).status_code == 422
     assert visitor.get(f"/v1/payment_methods/{source}")["customer"] == customer["id"]
+
+
+def test_what_is_on_behalf_of_others_is_neither_seen_nor_changed(visitor: Visitor, scene: dict[str, Any]) -> None:
+    url = opened(visitor, scene, on_behalf_of="acct_1032D82eZvKYlo2C")
+    assert "You have no subscription." in visitor.visit(url).text
+    for name in ("cancel", "change"):
+        assert visitor.visit(page_of(scene, url, name)).status_code == 404
+    assert visitor.client.post(page_of(scene, url, "cancel")).status_code == 404
+    assert subscription(visitor, scene)["cancel_at_period_end"] is False
+
+
+@pytest.mark.parametrize("page", ["details/tax-ids", "payment-methods/pm_1"])
+def test_the_address_of_a_refusal_can_be_opened(visitor: Visitor, scene: dict[str, Any], page: str) -> None:
+    url = opened(visitor, scene)
+    assert visitor.client.post(f"{url}/{page}").status_code == 422
+    again = visitor.visit(f"{url}/{page}")
+    assert (again.status_code, visitor.visit(again.headers["Location"]).status_code) == (303, 200)
