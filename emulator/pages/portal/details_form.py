@@ -46,12 +46,14 @@ def read_details(form: Mapping[str, str], allowed: CustomerUpdate) -> tuple[Deta
     entry = DetailsEntry(typed, dict(_mistakes(typed, may)))
     if entry.mistakes:
         return entry, None
+    # What was not sent at all stays: a form that is too large comes without its fields.
+    sent = {detail for detail in may if any(name == detail or name.startswith(f"{detail}_") for name in typed)}
     return entry, CustomerUpdateParams(
-        address=_address_or_none(typed) if "address" in may else NOT_GIVEN,
-        email=typed["email"] if "email" in may else NOT_GIVEN,
-        name=(typed.get("name") or None) if "name" in may else NOT_GIVEN,
-        phone=(typed.get("phone") or None) if "phone" in may else NOT_GIVEN,
-        shipping=_shipping(typed) if "shipping" in may else NOT_GIVEN,
+        address=_address_or_none(typed) if "address" in sent else NOT_GIVEN,
+        email=typed.get("email", "") if "email" in sent else NOT_GIVEN,
+        name=(typed.get("name") or None) if "name" in sent else NOT_GIVEN,
+        phone=(typed.get("phone") or None) if "phone" in sent else NOT_GIVEN,
+        shipping=_shipping(typed) if "shipping" in sent else NOT_GIVEN,
     )
 
 

@@ -24,7 +24,8 @@ def test_nothing_but_what_is_allowed_is_asked_for() -> None:
 
 
 def test_what_is_left_empty_is_taken_away_and_countries_are_codes() -> None:
-    _, params = read_details({"email": "a@example.com", "address_country": "de", "phone": ""}, ALL)
+    typed = {"email": "a@example.com", "address_country": "de", "phone": "", "shipping_line1": ""}
+    _, params = read_details(typed, ALL)
     assert params is not None
     nowhere = AddressParams(city=None, country=None, line1=None, line2=None, postal_code=None, state=None)
     assert params.address == replace(nowhere, country="DE")
@@ -55,6 +56,12 @@ def test_no_address_is_asked_for_where_none_is_typed() -> None:
     _, params = read_details({"email": "a@example.com", "address_line1": " "}, ALL)
     assert params is not None
     assert params.address is None
+
+
+def test_what_was_not_sent_stays() -> None:
+    _, params = read_details({}, CustomerUpdate(enabled=True, allowed_updates=("address", "name", "phone", "shipping")))
+    assert params is not None
+    assert set(params.given_names()) == {"expand"}
 
 
 def test_nothing_is_longer_than_it_can_be() -> None:
