@@ -15,9 +15,7 @@ _NOT_IN = {
     "payment": ("payment_method_collection", "setup_intent_data", "subscription_data"),
     "setup": (
         "allow_promotion_codes",
-        "automatic_tax",
         "discounts",
-        "invoice_creation",
         "line_items",
         "payment_intent_data",
         "payment_method_collection",
@@ -26,7 +24,6 @@ _NOT_IN = {
     ),
     "subscription": (
         "customer_creation",
-        "invoice_creation",
         "payment_intent_data",
         "setup_intent_data",
         "shipping_options",
@@ -52,6 +49,7 @@ def check_params(params: CheckoutCreateParams, mode: Mode) -> None:
     if out_of_place is not None:
         # Recorded of `payment_intent_data`: burtonator/polar-bookshelf.
         raise APIError(f"You can not pass `{out_of_place}` in `{mode}` mode.", param=out_of_place)
+    _check_switches(params, mode)
     for pair in _PAIRS:
         if given.issuperset(pair):
             raise mutually_exclusive(*pair, param=pair[0])
@@ -61,6 +59,21 @@ def check_params(params: CheckoutCreateParams, mode: Mode) -> None:
         raise missing_param("line_items")
     _check_places(params, given)
     _check_customer_update(params)
+
+
+def _check_switches(params: CheckoutCreateParams, mode: Mode) -> None:
+    """What a mode does not have may be said to be off, as tierrun/tier does of automatic tax in `setup` mode."""
+    if mode == "setup" and params.automatic_tax and params.automatic_tax.enabled:
+        # Reported words: laravel/cashier-stripe#1581.
+        raise APIError("You cannot set `automatic_tax[enabled]=true` in `setup` mode.", param="automatic_tax[enabled]")
+    if mode != "payment" and params.invoice_creation and params.invoice_creation.enabled:
+        # Reported words: strangerstudios/paid-memberships-pro#2361.
+        raise APIError(
+            "You can only enable invoice creation when `mode` is set to `payment`. Invoices are created automatically "
+            "when `mode` is set to `subscription`, and are unsupported when set to `setup`. To learn more visit "
+            "https://stripe.com/docs/payments/checkout/post-payment-invoices.",
+            param="invoice_creation",
+        )
 
 
 def _check_places(params: CheckoutCreateParams, given: set[str]) -> None:

@@ -24,6 +24,13 @@ _POST = {
     f"{_RATE}fixed_amount__currency": "usd",
 }
 
+_SETUP: dict[str, Any] = {"mode": "setup", "line_items__0__price": None, "line_items__0__quantity": None}
+_NO_INVOICE_OF_ITS_OWN = (
+    "You can only enable invoice creation when `mode` is set to `payment`. Invoices are created automatically when "
+    "`mode` is set to `subscription`, and are unsupported when set to `setup`. To learn more visit "
+    "https://stripe.com/docs/payments/checkout/post-payment-invoices."
+)
+
 
 @pytest.fixture
 def till(shop: Shop) -> Till:
@@ -95,6 +102,13 @@ def test_setting_something_up_begins_with_its_intent(till: Till) -> None:
     assert till.shop.get(f"/v1/setup_intents/{session['setup_intent']}")["metadata"] == {"a": "1"}
 
 
+def test_what_a_mode_does_not_have_may_be_said_to_be_off(till: Till) -> None:
+    off = {"automatic_tax__enabled": False, "invoice_creation__enabled": False}
+    session = till.open(mode="setup", **off)
+    assert (session["automatic_tax"]["enabled"], session["invoice_creation"]) == (False, None)
+    assert till.open(till.monthly(), mode="subscription", **off)["invoice_creation"] is None
+
+
 def test_a_page_of_ones_own(till: Till) -> None:
     session = till.open(till.once(), success_url=None, ui_mode="embedded_page", return_url="https://shop.example/back")
     assert (session["url"], session["redirect_on_completion"]) == (None, "always")
@@ -130,6 +144,18 @@ def test_a_page_of_ones_own(till: Till) -> None:
             {"mode": "subscription", **_POST},
             "You can not pass `shipping_options` in `subscription` mode.",
             "shipping_options",
+        ),
+        (
+            {**_SETUP, "automatic_tax__enabled": True},
+            "You cannot set `automatic_tax[enabled]=true` in `setup` mode.",
+            "automatic_tax[enabled]",
+        ),
+        ({**_SETUP, "invoice_creation__enabled": True}, _NO_INVOICE_OF_ITS_OWN, "invoice_creation"),
+        ({"mode": "subscription", "invoice_creation__enabled": True}, _NO_INVOICE_OF_ITS_OWN, "invoice_creation"),
+        (
+            {**_SETUP, "allow_promotion_codes": False},
+            "You can not pass `allow_promotion_codes` in `setup` mode.",
+            "allow_promotion_codes",
         ),
         ({"customer_email": "nobody"}, "Invalid email address: nobody", "customer_email"),
         ({"success_url": "thanks"}, "Not a valid URL", "success_url"),
