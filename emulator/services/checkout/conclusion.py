@@ -91,9 +91,10 @@ def conclude_without_payment(uow: UnitOfWork, session: CheckoutSession, customer
 
 
 def conclude_begun(uow: UnitOfWork, session: CheckoutSession, subscription: Subscription) -> CheckoutSession:
-    """The complete session whose subscription began without a payment."""
+    """The complete session whose subscription began without a payment here: what was due is settled otherwise."""
     begun = replace(session, invoice=subscription.latest_invoice, subscription=subscription.id)
-    return complete_session(begun, status_without_payment(begun), uow.ctx, uow.changes)
+    status = "paid" if total(begun) > 0 else status_without_payment(begun)
+    return complete_session(begun, status, uow.ctx, uow.changes)
 
 
 def make_subscription(

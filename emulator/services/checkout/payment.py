@@ -21,7 +21,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.automatic_tax import unknown_location_error
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.payments.intents import OPEN, Intent
+from emulator.billing.payments.intents import OPEN, Intent, require_own_method
 from emulator.billing.payments.mandates import (
     AcceptanceParams,
     MandateDataParams,
@@ -38,7 +38,7 @@ from emulator.billing.payments.payment_methods import (
     merged_details,
 )
 from emulator.billing.payments.setup_intents import SetupIntent, confirm_setup_intent
-from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.services import customer_actions, payments
 from emulator.services.checkout.conclusion import (
     conclude_begun,
@@ -240,9 +240,12 @@ def _subscribe(
 ) -> CheckoutResult:
     """Pays the first invoice of the subscription, which an earlier attempt may have made.
 
-    What asks for nothing at once begins as soon as the payment method is set up.
+    What asks for nothing at once begins as soon as the payment method is set up; what somebody has settled otherwise
+    has begun.
     """
     draft = None if session.draft_subscription is None else uow.get(Subscription, session.draft_subscription)
+    if draft is not None and draft.status not in ("incomplete", *TERMINAL):
+        return CheckoutResult(conclude_begun(uow, session, draft), "completed")
     if draft is not None and (_asks_for(before) != _asks_for(session) or draft.status != "incomplete"):
         let_go(uow, session)
         session, draft = replace(session, draft_subscription=None), None
@@ -271,6 +274,7 @@ def _asks_for(session: CheckoutSession) -> tuple[object, ...]:
 def _collect(
     uow: UnitOfWork, session: CheckoutSession, intent: PaymentIntent, method: PaymentMethod, entry: CheckoutEntry
 ) -> CheckoutResult:
+    require_own_method(intent, method, is_new=True)
     uow.changes.save(intent)
     session = replace(session, payment_intent=intent.id)
     save_session(session, uow.ctx, uow.changes)
@@ -281,6 +285,7 @@ def _collect(
 def _set_up(
     uow: UnitOfWork, session: CheckoutSession, intent: SetupIntent, method: PaymentMethod, entry: CheckoutEntry
 ) -> CheckoutResult:
+    require_own_method(intent, method, is_new=True)
     uow.changes.save(intent)
     save_session(session, uow.ctx, uow.changes)
     agreed = accept_mandate(

@@ -219,3 +219,25 @@ def test_the_discount_of_a_customer_is_taken_off_a_subscription(till: Till) -> N
 def test_an_answer_that_nobody_asked_for_is_refused(till: Till) -> None:
     answer = till.try_to_complete(till.open(till.once()), custom_fields={"size": "s"})
     assert answer.status == 400
+
+
+def test_a_subscription_that_was_settled_otherwise_is_not_begun_again(till: Till) -> None:
+    session = till.open(till.monthly(), mode="subscription")
+    till.complete(session, payment_method="pm_card_chargeDeclined")
+    (invoice,) = till.shop.get("/v1/invoices")["data"]
+    till.shop.post(f"/v1/invoices/{invoice['id']}/pay", paid_out_of_band=True)
+    outcome = till.complete(session)
+    assert (outcome["outcome"], outcome["payment_status"]) == ("completed", "paid")
+    (subscription,) = till.shop.get("/v1/subscriptions", status="all")["data"]
+    assert (subscription["id"], subscription["status"]) == (till.read(session)["subscription"], "active")
+
+
+@pytest.mark.parametrize("mode", ["payment", "setup", "subscription"])
+def test_nobody_pays_with_what_is_another_s(till: Till, mode: str) -> None:
+    method = till.shop.card(till.shop.customer()["id"])["id"]
+    prices = {"payment": [till.once()], "setup": [], "subscription": [till.monthly()]}[mode]
+    session = till.open(*prices, mode=mode)
+    answer = till.try_to_complete(session, payment_method=method)
+    assert answer.status == 400
+    assert "belong" in answer.error["message"]
+    assert till.read(session)["status"] == "open"
