@@ -5,6 +5,7 @@ for an update to be paid cannot be changed by its customer.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
@@ -91,7 +92,7 @@ def update_params(change: Change, subscription: Subscription, features: Features
     """What asks for a change; what it bills at once must be paid, or nothing changes."""
     update = features.subscription_update
     return SubscriptionUpdateParams(
-        billing_cycle_anchor=AnchorChangeParams(type=update.billing_cycle_anchor),
+        billing_cycle_anchor=AnchorChangeParams(type=_anchor(subscription, features)),
         items=_items(change, subscription),
         payment_behavior="error_if_incomplete",
         proration_behavior=update.proration_behavior,
@@ -103,7 +104,7 @@ def preview_params(change: Change, subscription: Subscription, features: Feature
     """What asks for a preview of the same."""
     update = features.subscription_update
     return SubscriptionDetailsParams(
-        billing_cycle_anchor=PreviewAnchorParams(type=update.billing_cycle_anchor),
+        billing_cycle_anchor=PreviewAnchorParams(type=_anchor(subscription, features)),
         items=_items(change, subscription),
         proration_behavior=update.proration_behavior,
         trial_end="now" if _ends_trial(subscription, features) else NOT_GIVEN,
@@ -123,6 +124,12 @@ def renewal_params() -> SubscriptionUpdateParams:
 def _items(change: Change, subscription: Subscription) -> Sequence[ChangedItemParams]:
     quantity = NOT_GIVEN if change.quantity is None else change.quantity
     return [ChangedItemParams(id=subscription.items[0].id, price=change.offer.price.id, quantity=quantity)]
+
+
+def _anchor(subscription: Subscription, features: Features) -> Literal["now", "unchanged"]:
+    """Where the periods begin; a trial that goes on does, as a period that begins now would end it."""
+    goes_on = subscription.status == "trialing" and not _ends_trial(subscription, features)
+    return "unchanged" if goes_on else features.subscription_update.billing_cycle_anchor
 
 
 def _ends_trial(subscription: Subscription, features: Features) -> bool:

@@ -486,3 +486,18 @@ def test_the_address_of_a_refusal_can_be_opened(visitor: Visitor, scene: dict[st
     assert visitor.client.post(f"{url}/{page}").status_code == 422
     again = visitor.visit(f"{url}/{page}")
     assert (again.status_code, visitor.visit(again.headers["Location"]).status_code) == (303, 200)
+
+
+@pytest.mark.parametrize("anchor", ["now", "unchanged"])
+def test_a_trial_goes_on_where_the_configuration_says_so(visitor: Visitor, scene: dict[str, Any], anchor: str) -> None:
+    goes_on = {f"{UPDATE}[billing_cycle_anchor]": anchor, f"{UPDATE}[trial_update_behavior]": "continue_trial"}
+    visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **goes_on)
+    plan = {"items[0][price]": scene["prices"][0], "trial_period_days": 10}
+    trial = visitor.post("/v1/subscriptions", customer=scene["customer"], **plan)
+    url, wanted = opened(visitor, scene), {"price": scene["prices"][1]}
+    page = f"{url}/subscriptions/{trial['id']}/change"
+    assert "Due today" not in visitor.client.get(page, query_string=wanted).text
+    assert visitor.client.post(page, data=wanted).status_code == 303
+    after = visitor.get(f"/v1/subscriptions/{trial['id']}")
+    assert (after["status"], after["trial_end"]) == ("trialing", trial["trial_end"])
+    assert after["items"]["data"][0]["price"]["id"] == scene["prices"][1]
