@@ -32,6 +32,14 @@ _FLOW_PAGES = {
 }
 
 
+_TEXTS: Mapping[tuple[str | None, str | None], str] = {
+    ("resource_missing", "promotion_code"): "checkout.error.code",
+    ("resource_missing", None): "portal.no_methods",
+    ("tax_id_invalid", "value"): "checkout.error.tax_id",
+}
+"""By the code and the parameter of an error. What is missing without a parameter is what could be charged."""
+
+
 class ExpiredPortalError(Exception):
     """A link that was good once; the visit is the one that is over."""
 
@@ -170,7 +178,10 @@ def done_page(visit: Visit, token: str, address: str = "") -> Response:
 
 
 def text_of_error(error: APIError) -> str:
-    """The key of what a customer is told of a refusal: why a card does not pay, or that something is wrong."""
+    """The key of what a customer is told of a refusal: what is wrong, or why a card does not pay."""
+    said = _TEXTS.get((error.code, error.param))
+    if said is not None:
+        return said
     text = text_of_decline(error)
     return "portal.error" if text == NOT_NOW.text else text
 

@@ -7,7 +7,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.portal.plans import can_cancel, can_change
+from emulator.billing.portal.plans import can_cancel
 from emulator.billing.portal.session import FlowDiscount, FlowItem
 from emulator.billing.subscriptions.params import CancellationDetailsParams
 from emulator.billing.subscriptions.subscription import Subscription
@@ -65,7 +65,7 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
     def show_change(token: str, subscription: str) -> Response:
         visit = visit_of(store, token)
         found = _found(visit, subscription)
-        if not can_change(found, visit.features):
+        if not portal.may_change(visit, found):
             return to("portal_home", token)
         if "price" not in request.args:
             return _change_page(visit, token, found)
@@ -79,7 +79,7 @@ def add_plan_pages(pages: Blueprint, store: Store, path: str) -> None:
     def submit_change(token: str, subscription: str) -> Response:
         visit = visit_of(store, token)
         found, form = _found(visit, subscription), posted_form()
-        if not can_change(found, visit.features):
+        if not portal.may_change(visit, found):
             return to("portal_home", token)
         change = _change(visit, found, form)
         if change is None:
@@ -201,9 +201,6 @@ def _flow_discounts(visit: Visit, subscription: str) -> tuple[FlowDiscount, ...]
 def _change_page(visit: Visit, token: str, subscription: Subscription, problem: str = "") -> Response:
     spoken, update = spoken_in(visit), visit.features.subscription_update
     current, offers = subscription.items[0], portal.offers(visit, subscription)
-    own = next((each for each in offers if each.price.id == current.price.id), None)
-    if "price" not in update.default_allowed_updates:
-        offers = [] if own is None else [own]
     adjusts = "quantity" in update.default_allowed_updates and any(each.quantity.enabled for each in offers)
     return portal_page(
         "change.html",

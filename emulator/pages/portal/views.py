@@ -14,7 +14,7 @@ from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.receipts import name_of_method
 from emulator.billing.portal.payment_methods import default_method
-from emulator.billing.portal.plans import can_cancel, can_change, can_renew
+from emulator.billing.portal.plans import can_cancel, can_renew
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.formats import country_name, format_amount, format_day, format_quantity
@@ -87,7 +87,7 @@ def plan_view(visit: Visit, subscription: Subscription, products: Mapping[str, P
         state=_state(visit, subscription, spoken),
         is_trouble=subscription.status in ("past_due", "unpaid", "incomplete"),
         can_cancel=can_cancel(subscription, features),
-        can_change=can_change(subscription, features),
+        can_change=portal.may_change(visit, subscription),
         can_renew=can_renew(subscription, features),
     )
 

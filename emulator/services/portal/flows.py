@@ -1,10 +1,10 @@
 """The one thing that a customer was sent to the portal to do (`flow_data` of its session)."""
 
 from emulator.billing.core.structs import replace
-from emulator.billing.portal.plans import can_cancel, can_change
+from emulator.billing.portal.plans import can_cancel
 from emulator.billing.portal.session import Flow, FlowType
 from emulator.billing.subscriptions.subscription import Subscription
-from emulator.services.portal.plans import offers
+from emulator.services.portal.plans import may_change, offers
 from emulator.services.portal.visits import Visit
 
 
@@ -41,7 +41,7 @@ def _can_be_done(visit: Visit, flow: Flow) -> bool:
         return False
     if flow.type == "subscription_cancel":
         return can_cancel(subscription, features)
-    return can_change(subscription, features) and _offers_all(visit, flow, subscription)
+    return may_change(visit, subscription) and _offers_all(visit, flow, subscription)
 
 
 def _offers_all(visit: Visit, flow: Flow, subscription: Subscription) -> bool:

@@ -91,9 +91,12 @@ def take_offer(visit: Visit, id: str, coupon_id: str) -> Subscription:
 
 
 def offers(visit: Visit, subscription: Subscription) -> list[Offer]:
-    """What a subscription can be changed to, the price that it has among them if that is offered."""
-    products = visit.features.subscription_update.products
-    uow = visit.uow
+    """What a subscription can be changed to, the price that it has among them if that is offered.
+
+    Where the price cannot be changed there is no other: how many there are may be, and a code may be typed.
+    """
+    update, uow = visit.features.subscription_update, visit.uow
+    products = update.products
     uow.load([(Price, id) for each in products for id in each.prices])
     uow.load([(Product, each.product) for each in products])
     found = [
@@ -102,7 +105,15 @@ def offers(visit: Visit, subscription: Subscription) -> list[Offer]:
         for price in uow.get_many(Price, list(each.prices))
         if price is not None
     ]
-    return [each for each in found if each is not None and rules.is_offered(each.price, each.product, subscription)]
+    alive = [each for each in found if each is not None and rules.is_offered(each.price, each.product, subscription)]
+    if "price" in update.default_allowed_updates:
+        return alive
+    return [each for each in alive if each.price.id == subscription.items[0].price.id]
+
+
+def may_change(visit: Visit, subscription: Subscription) -> bool:
+    """Whether the customer can change a subscription to anything."""
+    return rules.can_change(subscription, visit.features) and bool(offers(visit, subscription))
 
 
 def preview_renewal(visit: Visit, subscription: Subscription) -> Invoice:

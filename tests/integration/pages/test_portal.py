@@ -501,3 +501,26 @@ def test_a_trial_goes_on_where_the_configuration_says_so(visitor: Visitor, scene
     after = visitor.get(f"/v1/subscriptions/{trial['id']}")
     assert (after["status"], after["trial_end"]) == ("trialing", trial["trial_end"])
     assert after["items"]["data"][0]["price"]["id"] == scene["prices"][1]
+
+
+@pytest.mark.parametrize("flow", ["subscription_update", "subscription_update_confirm"])
+def test_nobody_is_sent_to_choose_from_nothing(visitor: Visitor, scene: dict[str, Any], flow: str) -> None:
+    url, sent = opened(visitor, scene), sent_to(visitor, scene, flow)
+    assert "Change plan" in visitor.visit(url).text
+    product = visitor.get(f"/v1/prices/{scene['prices'][0]}")["product"]
+    visitor.post(f"/v1/products/{product}", active="false")
+    assert "Change plan" not in visitor.visit(url).text
+    assert visitor.visit(page_of(scene, url, "change")).status_code == 303
+    assert visitor.visit(sent).status_code == 200
+
+
+def test_a_refusal_says_what_is_wrong(visitor: Visitor, scene: dict[str, Any]) -> None:
+    url, wanted = opened(visitor, scene), {"price": scene["prices"][1]}
+    code = visitor.client.post(page_of(scene, url, "change"), data={**wanted, "code": "NOPE"})
+    assert "This code is invalid." in code.text
+    tax_id = visitor.client.post(f"{url}/details/tax-ids", data={"type": "eu_vat", "value": "nope"})
+    assert "This tax ID is invalid." in tax_id.text
+    method = visitor.get(f"/v1/customers/{scene['customer']}")["invoice_settings"]["default_payment_method"]
+    visitor.post(f"/v1/payment_methods/{method}/detach")
+    unpaid = visitor.client.post(page_of(scene, url, "change"), data=wanted)
+    assert (unpaid.status_code, "There is no payment method yet." in unpaid.text) == (402, True)
