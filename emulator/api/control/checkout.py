@@ -25,6 +25,7 @@ from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from schemas.control.checkout import CheckoutAddress, CheckoutCompletion, CheckoutError, CheckoutOutcome
+from schemas.stripe.tax_id import TAX_ID_TYPES
 
 # Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(CheckoutCompletion)
@@ -77,7 +78,9 @@ def _complete(uow: UnitOfWork, id: str, wanted: CheckoutCompletion) -> CheckoutO
 
 
 def _entry(uow: UnitOfWork, wanted: CheckoutCompletion) -> CheckoutEntry:
-    shipping = wanted.shipping
+    shipping, tax_id = wanted.shipping, wanted.tax_id
+    if tax_id is not None and tax_id.type not in TAX_ID_TYPES:
+        raise APIError(f"Invalid type of a tax id: {tax_id.type}", param="tax_id[type]")
     return CheckoutEntry(
         address=_address(wanted.address),
         custom_fields=wanted.custom_fields,
@@ -92,7 +95,7 @@ def _entry(uow: UnitOfWork, wanted: CheckoutCompletion) -> CheckoutEntry:
         shipping_address=None if shipping is None else _address(shipping.address),
         shipping_name=None if shipping is None else shipping.name,
         shipping_rate=wanted.shipping_rate,
-        tax_id=None if wanted.tax_id is None else EnteredTaxId(wanted.tax_id.type, wanted.tax_id.value),
+        tax_id=None if tax_id is None else EnteredTaxId(tax_id.type, tax_id.value),
     )
 
 

@@ -1,5 +1,6 @@
 """What a customer says on the page of a Checkout Session, and what the session asks of them."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec import field
@@ -20,6 +21,7 @@ from emulator.billing.payments.mandates import MandateDataParams
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
 from emulator.billing.payments.payment_methods import BillingDetails, PaymentMethod
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NO_DETAILS = CustomerDetails()
 
 
@@ -135,6 +137,8 @@ def with_details(
         tax_exempt="none" if customer is None else customer.tax_exempt,
         tax_ids=(entry.tax_id,) if entry.tax_id is not None else known.tax_ids,
     )
+    if entry.email is not None and not _EMAIL.fullmatch(entry.email):
+        raise APIError(f"Invalid email address: {entry.email}", code="email_invalid", param="email")
     asked = {each.key for each in session.custom_fields}
     unasked = next((key for key in entry.custom_fields if key not in asked), None)
     if unasked is not None:

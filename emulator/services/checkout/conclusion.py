@@ -14,6 +14,7 @@ from emulator.billing.checkout.outcomes import (
 )
 from emulator.billing.checkout.session import CheckoutSession, PaymentStatus
 from emulator.billing.checkout.transitions import complete_session, settle_session, status_without_payment
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
@@ -106,6 +107,13 @@ def make_subscription(
         raise no_such_customer(session.customer, status=400)
     params = subscription_params(session, method, is_due=total(session) > 0)
     return subscriptions.create(uow, customer, params, _references(uow, session))
+
+
+def check_beginning(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> None:
+    """Raises APIError for a subscription that could not begin, whoever paid it: better told to its business now."""
+    somebody = customer or Customer(id=uow.ctx.new_id("cus"), created=uow.ctx.now, invoice_prefix="")
+    params = replace(subscription_params(session, None, is_due=True), automatic_tax=NOT_GIVEN)
+    subscriptions.due_at_first(uow, params, _references(uow, session), somebody)
 
 
 def is_due_now(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> bool:

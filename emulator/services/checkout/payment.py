@@ -192,7 +192,8 @@ def _method(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> 
         own = wanted.billing_details or BillingDetailsParams()
         merged = merged_details(merged_details(BillingDetails(), said), own)
         # Whoever has it kept agrees to be shown it again (docs.stripe.com/payments/save-during-payment).
-        shown = "always" if entry.saves_method else wanted.allow_redisplay
+        asked: str | None = session.shown.get("payment_method_data", {}).get("allow_redisplay")
+        shown = "always" if entry.saves_method else asked or wanted.allow_redisplay
         new = replace(wanted, allow_redisplay=shown, billing_details=_given(merged))
         method = create_payment_method(new, uow.ctx, uow.changes)
     if method.type not in session.payment_method_types:
@@ -219,7 +220,9 @@ def _payment_intent(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEn
     """The intent of an earlier attempt, if it still waits, else a new one."""
     old = None if session.payment_intent is None else uow.get(PaymentIntent, session.payment_intent)
     if old is not None and old.status in OPEN:
-        return replace(old, amount=total(session), customer=session.customer)
+        usage = "on_session" if entry.saves_method and session.customer is not None else None
+        usage = old.setup_future_usage or usage
+        return replace(old, amount=total(session), customer=session.customer, setup_future_usage=usage)
     return new_payment_intent(uow, session, saves_method=entry.saves_method)
 
 

@@ -17,6 +17,7 @@ from emulator.billing.payments.setup_intents import SetupIntent, cancel_setup_in
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.jobs import Job
 from emulator.services import payments, subscriptions
+from emulator.services.checkout.conclusion import check_beginning
 from emulator.services.jobs import take_job
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -24,9 +25,11 @@ from emulator.store.unit_of_work import UnitOfWork
 def create(uow: UnitOfWork, params: CheckoutCreateParams, references: CheckoutReferences) -> CheckoutSession:
     """Creates a session; one that sets something up has its setup intent at once. There is no event of it.
 
-    Raises APIError as `new_session` does.
+    Raises APIError as `new_session` does, and for a subscription that could not begin.
     """
     session = new_session(params, references, uow.ctx)
+    if session.mode == "subscription":
+        check_beginning(uow, session, references.customer)
     if session.mode == "setup":
         session = replace(session, setup_intent=new_setup_intent(uow, session).id)
     elif params.payment_intent_creation is not NOT_GIVEN and total(session) > 0:

@@ -10,6 +10,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.subscriptions import preview as rules
 from emulator.billing.subscriptions.create import create_subscription
+from emulator.billing.subscriptions.customer_limits import check_currency, check_limit
 from emulator.billing.subscriptions.items import currency_of
 from emulator.billing.subscriptions.params import SubscriptionCreateParams
 from emulator.billing.subscriptions.preview import PreviewedInvoice
@@ -18,7 +19,7 @@ from emulator.billing.subscriptions.renewal import BillingInputs
 from emulator.billing.subscriptions.states import missing_error
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
-from emulator.services.subscriptions.loading import load_inputs, waiting_items, with_current_prices
+from emulator.services.subscriptions.loading import load_inputs, running, waiting_items, with_current_prices
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -93,7 +94,14 @@ def preview_creation(
 def due_at_first(
     uow: UnitOfWork, params: SubscriptionCreateParams, references: SubscriptionReferences, customer: Customer
 ) -> int:
-    """What `create` would ask for at once, in minor units: nothing, where the balance or a credit covers it."""
-    pending = waiting_items(uow, customer.id, currency_of(references.items, given_or(params.currency, None)), None)
+    """What `create` would ask for at once, in minor units: nothing, where the balance or a credit covers it.
+
+    Raises APIError as `create` would.
+    """
+    currency = currency_of(references.items, given_or(params.currency, None))
+    beside = running(uow, customer.id)
+    check_currency(customer, beside, currency)
+    check_limit(customer, beside)
+    pending = waiting_items(uow, customer.id, currency, None)
     step = create_subscription(params, references, customer, pending, uow.ctx, Changes())
     return 0 if step.invoice is None else step.invoice.amounts.amount_due

@@ -216,9 +216,14 @@ def test_the_discount_of_a_customer_is_taken_off_a_subscription(till: Till) -> N
     assert till.open(price, mode="subscription", customer=customer, discounts__0__coupon=other)["amount_total"] == 900
 
 
-def test_an_answer_that_nobody_asked_for_is_refused(till: Till) -> None:
-    answer = till.try_to_complete(till.open(till.once()), custom_fields={"size": "s"})
-    assert answer.status == 400
+@pytest.mark.parametrize(
+    "entered",
+    [{"custom_fields": {"size": "s"}}, {"email": "nobody"}, {"tax_id": {"type": "moon_vat", "value": "1"}}],
+)
+def test_an_answer_that_is_none_is_refused(till: Till, entered: Object) -> None:
+    session = till.open(till.once(), customer_creation="always")
+    assert till.try_to_complete(session, **entered).status == 400
+    assert till.read(session)["status"] == "open"
 
 
 def test_a_subscription_that_was_settled_otherwise_is_not_begun_again(till: Till) -> None:
@@ -241,3 +246,30 @@ def test_nobody_pays_with_what_is_another_s(till: Till, mode: str) -> None:
     assert answer.status == 400
     assert "belong" in answer.error["message"]
     assert till.read(session)["status"] == "open"
+
+
+def test_a_subscription_that_could_not_begin_is_not_opened(till: Till) -> None:
+    price = till.monthly()
+    twice = till.refused(price, price, mode="subscription")
+    assert twice["message"].startswith("Cannot create a Subscription with multiple Subscription Items")
+    many = till.refused(*(till.monthly() for _ in range(21)), mode="subscription")
+    assert many["message"].startswith("A subscription can have a maximum number of items of 20")
+    customer = till.shop.customer()["id"]
+    till.complete(till.open(price, mode="subscription", customer=customer))
+    other = till.refused(till.monthly(currency="eur"), mode="subscription", customer=customer)
+    assert other["message"].startswith("You cannot combine currencies on a single customer.")
+
+
+def test_a_payment_method_is_kept_as_it_is_said_to_be(till: Till) -> None:
+    session = till.open(till.monthly(), mode="subscription", payment_method_data__allow_redisplay="limited")
+    till.complete(session, payment_method="card")
+    subscription = till.read(session, expand=["subscription.default_payment_method"])["subscription"]
+    assert subscription["default_payment_method"]["allow_redisplay"] == "limited"
+
+
+def test_a_payment_method_that_a_second_attempt_keeps_is_kept(till: Till) -> None:
+    session = till.open(till.once())
+    till.complete(session, payment_method="pm_card_chargeDeclined")
+    till.complete(session, save_payment_method=True)
+    kept = till.shop.get(f"/v1/customers/{till.read(session)['customer']}/payment_methods")["data"]
+    assert [each["type"] for each in kept] == ["card"]
