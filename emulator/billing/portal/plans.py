@@ -65,7 +65,7 @@ def can_change(subscription: Subscription, features: Features) -> bool:
 def is_offered(price: Price, product: Product | None, subscription: Subscription) -> bool:
     """Whether a price of a configuration can take the place of the one that the subscription has."""
     is_alive = price.active and product is not None and product.active
-    return is_alive and not is_metered(price) and price.currency == subscription.currency
+    return is_alive and not is_metered(price) and subscription.currency in (price.currency, *price.currency_options)
 
 
 def is_other(change: Change, subscription: Subscription) -> bool:

@@ -15,7 +15,7 @@ from emulator.delivery.presentation.document_formatter import DocumentFormatter
 from emulator.delivery.presentation.formats import format_amount, format_day, format_percentage
 from emulator.pages.form import posted_form
 from emulator.pages.portal.opening import act, done, portal_page, spoken_in, text_of_error, to, visit_of
-from emulator.pages.portal.views import offer_views, plan_view
+from emulator.pages.portal.views import offer_view, plan_view
 from emulator.services import portal
 from emulator.services.portal import Change, Offer, Visit
 from emulator.services.subscriptions.loading import products_of
@@ -208,7 +208,7 @@ def _change_page(visit: Visit, token: str, subscription: Subscription, problem: 
         visit,
         422 if problem else 200,
         plan=plan_view(visit, subscription, _products(visit, subscription), spoken),
-        offers=offer_views(offers, current.price.id, spoken),
+        offers=[offer_view(each, subscription, 1, spoken) for each in offers],
         quantity=current.quantity if adjusts else None,
         takes_codes="promotion_code" in update.default_allowed_updates,
         problem=spoken.text(problem) if problem else "",
@@ -222,14 +222,13 @@ def _preview(visit: Visit, token: str, subscription: Subscription, change: Chang
         invoice = portal.preview(visit, subscription.id, change, _flow_discounts(visit, subscription.id))
     except APIError as error:
         return _change_page(visit, token, subscription, text_of_error(error))
-    offer = change.offer
     return portal_page(
         "confirm.html",
         token,
         visit,
         402 if problem else 200,
         plan=plan_view(visit, subscription, _products(visit, subscription), spoken),
-        offer=offer_views([offer], "", spoken)[0],
+        offer=offer_view(change.offer, subscription, change.quantity, spoken),
         quantity=change.quantity,
         promotion_code=change.code,
         lines=_lines(visit, invoice),

@@ -82,7 +82,7 @@ def plan_view(visit: Visit, subscription: Subscription, products: Mapping[str, P
     return PlanView(
         id=subscription.id,
         name=" · ".join(dict.fromkeys(clean_line(each.name) for each in sold)),
-        price=" + ".join(price_text(item.price, item.quantity, spoken) for item in subscription.items),
+        price=_price_of(subscription, spoken),
         method=_own_method(visit, subscription),
         state=_state(visit, subscription, spoken),
         is_trouble=subscription.status in ("past_due", "unpaid", "incomplete"),
@@ -116,17 +116,24 @@ def _next_amount(visit: Visit, subscription: Subscription, spoken: Language) -> 
     try:
         invoice = portal.preview_renewal(visit, subscription)
     except APIError:
-        return " + ".join(price_text(item.price, item.quantity, spoken) for item in subscription.items)
+        return _price_of(subscription, spoken)
     return format_amount(invoice.amounts.amount_due, invoice.currency, spoken.locale)
 
 
-def price_text(price: Price, quantity: int | None, spoken: Language) -> str:
-    """What so many cost, and how often: `$20.00 / month`."""
-    amount = price.terms.unit_amount_decimal
-    interval = _interval(price, spoken)
-    if amount is None or quantity is None:
+def _price_of(subscription: Subscription, spoken: Language) -> str:
+    currency = subscription.currency
+    return " + ".join(price_text(item.price, item.quantity, currency, spoken) for item in subscription.items)
+
+
+def price_text(price: Price, quantity: int | None, currency: str, spoken: Language) -> str:
+    """What so many cost in a currency, and how often: `$20.00 / month`; together, where one by one says nothing."""
+    interval, amount = _interval(price, spoken), price.terms_in(currency).unit_amount_decimal
+    if quantity is None:
         return f"{spoken.text('portal.by_usage')} / {interval}"
-    each = format_amount(Decimal(amount), price.currency, spoken.locale)
+    if amount is None or price.transform_quantity is not None:
+        together = format_amount(price.amount(Decimal(quantity), currency), currency, spoken.locale)
+        return f"{together} / {interval}"
+    each = format_amount(Decimal(amount), currency, spoken.locale)
     many = "" if quantity == 1 else f"{format_quantity(str(quantity), spoken.locale)} × "
     return f"{many}{each} / {interval}"
 
@@ -178,17 +185,14 @@ def _invoice_row(visit: Visit, invoice: Invoice, spoken: Language) -> InvoiceRow
     )
 
 
-def offer_views(offers: Sequence[Offer], current: str, spoken: Language) -> list[OfferView]:
-    """What a subscription can be changed to; `current` is the id of the price that it has."""
-    return [
-        OfferView(
-            id=each.price.id,
-            name=clean_line(each.product.name),
-            price=price_text(each.price, 1, spoken),
-            is_current=each.price.id == current,
-        )
-        for each in offers
-    ]
+def offer_view(offer: Offer, subscription: Subscription, quantity: int | None, spoken: Language) -> OfferView:
+    """What so many of an offer would cost a subscription."""
+    return OfferView(
+        id=offer.price.id,
+        name=clean_line(offer.product.name),
+        price=price_text(offer.price, quantity, subscription.currency, spoken),
+        is_current=offer.price.id == subscription.items[0].price.id,
+    )
 
 
 def address_lines(address: Address | None, spoken: Language) -> list[str]:

@@ -524,3 +524,33 @@ def test_a_refusal_says_what_is_wrong(visitor: Visitor, scene: dict[str, Any]) -
     visitor.post(f"/v1/payment_methods/{method}/detach")
     unpaid = visitor.client.post(page_of(scene, url, "change"), data=wanted)
     assert (unpaid.status_code, "There is no payment method yet." in unpaid.text) == (402, True)
+
+
+def test_prices_are_shown_as_they_are_billed(visitor: Visitor, scene: dict[str, Any]) -> None:
+    product = visitor.get(f"/v1/prices/{scene['prices'][0]}")["product"]
+    common = {"currency": "usd", "recurring[interval]": "month", "product": product}
+    tiers = {"tiers[0][up_to]": 5, "tiers[0][unit_amount]": 100, "tiers[1][up_to]": "inf", "tiers[1][unit_amount]": 50}
+    tiered = visitor.post("/v1/prices", billing_scheme="tiered", tiers_mode="graduated", **common, **tiers)["id"]
+    packages = {"transform_quantity[divide_by]": 10, "transform_quantity[round]": "up"}
+    packed = visitor.post("/v1/prices", unit_amount=500, **common, **packages)["id"]
+    euros = visitor.post("/v1/prices", unit_amount=1000, **common, **{"currency_options[eur][unit_amount]": 900})["id"]
+    other = visitor.post("/v1/prices", unit_amount=3000, **common, **{"currency_options[eur][unit_amount]": 2700})["id"]
+    place = f"{UPDATE}[products][0]"
+    offered = {f"{place}[prices][{n}]": each for n, each in enumerate((tiered, packed, euros, other))}
+    visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **{f"{place}[product]": product, **offered})
+
+    for params, shown in (
+        ({"items[0][price]": tiered, "items[0][quantity]": 7}, "$6.00 / month"),
+        ({"items[0][price]": packed, "items[0][quantity]": 11}, "$10.00 / month"),
+        ({"items[0][price]": euros, "currency": "eur"}, "€9.00 / month"),
+    ):
+        customer = visitor.post("/v1/customers", email="jenny@example.com", payment_method="pm_card_visa")["id"]
+        method = visitor.get(f"/v1/payment_methods?customer={customer}")["data"][0]["id"]
+        bought = visitor.post("/v1/subscriptions", customer=customer, default_payment_method=method, **params)
+        url = opened(visitor, {**scene, "customer": customer})
+        assert f'<p class="price">{shown}</p>' in visitor.visit(url).text
+        page = f"{url}/subscriptions/{bought['id']}/change"
+        confirm = visitor.client.get(page, query_string={"price": other, "quantity": "2"}).text
+        expected = "2 × €27.00 / month" if bought["currency"] == "eur" else "2 × $30.00 / month"
+        assert f'<p class="price">{expected}</p>' in confirm
+        assert visitor.client.post(page, data={"price": other, "quantity": "2"}).status_code == 303
