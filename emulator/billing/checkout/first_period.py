@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from emulator.billing.checkout.session import CheckoutLine
 from emulator.billing.checkout.settings import SessionSubscriptionData
-from emulator.billing.core.calendar import period_at
+from emulator.billing.core.calendar import Interval, period_at
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.money import amount_step
 from emulator.billing.core.structs import replace
@@ -42,6 +42,14 @@ def with_first_period(
         return data
     billed = 0 if data.proration_behavior == "none" else whole.end - now
     return replace(data, first_period=(billed, whole.seconds))
+
+
+def end_of_first_period(data: SessionSubscriptionData, interval: Interval, now: int) -> int:
+    """When a period that is cut short ends, unix seconds, UTC."""
+    anchor = data.billing_cycle_anchor
+    if anchor is None and data.anchor_config is not None:
+        anchor = configured_anchor(data.anchor_config, now)
+    return period_at(anchor or now, interval, now).end
 
 
 def first_amount(line: CheckoutLine, data: SessionSubscriptionData, amount: int, currency: str) -> int:

@@ -14,9 +14,11 @@ from emulator.billing.catalog.prices import Recurring
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.checkout.amounts import renewal, totals
+from emulator.billing.checkout.first_period import end_of_first_period
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.structs import Struct
+from emulator.billing.subscriptions.subscription import interval_of
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
 from emulator.delivery.presentation.document_formatter import DocumentFormatter
 from emulator.delivery.presentation.formats import format_amount, format_day
@@ -53,7 +55,12 @@ class _Writer(Struct, frozen=True):
         if self.session.subscription_data.has_trial:
             title = self.spoken.text("checkout.title.try", subject=subject)
             amount = self._amount(amounts.total) if amounts.total else self._days_free()
-            head = Order(title=title, amount=amount, note=self._after_trial(first.price.recurring))
+            head = Order(title=title, amount=amount, note=self._then(first.price.recurring, self._end_of_trial()))
+        elif self.session.subscription_data.first_period is not None:
+            title = self.spoken.text("checkout.title.subscribe", subject=subject)
+            ends = end_of_first_period(self.session.subscription_data, interval_of(first.price), self.uow.ctx.now)
+            note = self._then(first.price.recurring, ends)
+            head = Order(title=title, amount=self._amount(amounts.total), note=note)
         else:
             title = self.spoken.text("checkout.title.subscribe", subject=subject)
             head = Order(title=title, amount=self._amount(amounts.total), per=self.per(first.price.recurring))
@@ -86,13 +93,16 @@ class _Writer(Struct, frozen=True):
             return max(1, -(-(terms.trial_end - self.uow.ctx.now) // DAY))
         return terms.trial_period_days or 1
 
-    def _after_trial(self, recurring: Recurring) -> str:
-        terms, later = self.session.subscription_data, renewal(self.session)
+    def _end_of_trial(self) -> int:
+        return self.session.subscription_data.trial_end or self.uow.ctx.now + self._trial_days() * DAY
+
+    def _then(self, recurring: Recurring, second: int) -> str:
+        """What each whole period costs, and from when on (unix seconds, UTC)."""
+        later = renewal(self.session)
         if later is None:
             return ""
-        end = terms.trial_end or self.uow.ctx.now + self._trial_days() * DAY
         price = f"{self._amount(later.total)} {self.per(recurring)}"
-        return self.spoken.text("checkout.then", price=price, date=format_day(end, self.spoken.locale))
+        return self.spoken.text("checkout.then", price=price, date=format_day(second, self.spoken.locale))
 
     def _with_items(self, amounts: Amounts, head: Order) -> Order:
         products = products_of(self.uow, [line.price for line in self.session.lines])

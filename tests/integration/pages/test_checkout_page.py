@@ -678,3 +678,16 @@ def test_an_address_that_was_wrong_can_be_corrected_after_a_declined_card(visito
 
     assert send(visitor, session, email="jenny@example.com").status_code == 303
     assert now(visitor, session)["customer_details"]["email"] == "jenny@example.com"
+
+
+def test_a_first_period_that_is_cut_short_says_what_the_next_ones_cost(visitor: Visitor) -> None:
+    session = session_of(
+        visitor,
+        mode="subscription",
+        line_items__0__price_data__recurring__interval="month",
+        subscription_data__billing_cycle_anchor_config__day_of_month=1,
+        subscription_data__proration_behavior="none",
+    )
+    page = visitor.visit(session["url"]).text
+    assert re.search(r"Then \$20\.00 per month starting [A-Z][a-z]+ 1, ", page)
+    assert '<span class="amount">$0.00</span></p>' in page
