@@ -51,6 +51,17 @@ class IntentConnectionsParamsSchema(FinancialConnectionsParamsSchema):
     return_url = wire.String()
 
 
+class SessionConnectionsParamsSchema(FinancialConnectionsParamsSchema):
+    """The same of a Checkout Session, which does not choose among the accounts."""
+
+    unsaid: ClassVar[dict[str, Any]] = {"permissions": ["payment_method"], "prefetch": []}
+
+    class Meta:
+        """What is left out."""
+
+        exclude = ("filters",)
+
+
 class _TermsPart(PlainPart):
     """Terms that are shown with all their names, null where nothing was said."""
 

@@ -20,17 +20,22 @@ from emulator.billing.checkout.params import (
     FieldLabelParams,
     InvoiceCreationParams,
     InvoiceDataParams,
+    NamedDiscountParams,
     PaymentIntentDataParams,
+    SessionEndBehaviorParams,
     SessionSubscriptionDataParams,
+    SessionTrialSettingsParams,
     SetupIntentDataParams,
     ShippingCountriesParams,
+    ShippingDetailsParams,
     ShippingOptionParams,
     TypedFieldParams,
 )
 from emulator.billing.checkout.session import STATUSES, UI_MODES
 from emulator.billing.core.params import ListParams, OperationParams
 from schemas.stripe import fields as wire
-from schemas.stripe.addresses import PaymentShippingParamsSchema, ShippingParamsSchema
+from schemas.stripe.addresses import Address, PaymentShippingParamsSchema
+from schemas.stripe.checkout_method_options import CheckoutOptionsParamsSchema
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, PlainPart, RangeFilter
 from schemas.stripe.connect import (
     TransferDataParamsSchema,
@@ -39,17 +44,10 @@ from schemas.stripe.connect import (
     share_percent,
 )
 from schemas.stripe.customer import CustomFieldParamsSchema
-from schemas.stripe.discount import discounts
 from schemas.stripe.intent import ReturnUrl
 from schemas.stripe.invoice_line_params import LineProductDataParamsSchema
 from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
-from schemas.stripe.method_options import (
-    MethodOptionsParamsSchema,
-    allowed_types_field,
-    excluded_types_field,
-    method_types_field,
-    part,
-)
+from schemas.stripe.method_options import excluded_types_field, method_types_field, part
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import unit_amount, unit_amount_decimal
 from schemas.stripe.shipping_rate import ShippingRateDataParamsSchema
@@ -59,7 +57,6 @@ from schemas.stripe.subscription_params import (
     BillingModeParamsSchema,
     InvoiceSettingsParamsSchema,
     PendingIntervalParamsSchema,
-    TrialSettingsParamsSchema,
 )
 
 # fmt: off
@@ -189,6 +186,18 @@ class SetupIntentDataParamsSchema(ParamsPart[SetupIntentDataParams]):
     on_behalf_of = wire.Id()
 
 
+class SessionEndBehaviorParamsSchema(ParamsPart[SessionEndBehaviorParams]):
+    """What happens at the end of a trial."""
+
+    missing_payment_method = wire.Enum("cancel", "create_invoice", "pause")
+
+
+class SessionTrialSettingsParamsSchema(ParamsPart[SessionTrialSettingsParams]):
+    """What happens at the end of a trial."""
+
+    end_behavior = Nested(SessionEndBehaviorParamsSchema, required=True)
+
+
 class SessionSubscriptionDataParamsSchema(ParamsPart[SessionSubscriptionDataParams]):
     """What the subscription is to be."""
 
@@ -206,7 +215,7 @@ class SessionSubscriptionDataParamsSchema(ParamsPart[SessionSubscriptionDataPara
     transfer_data = Nested(TransferPercentParamsSchema)
     trial_end = wire.Timestamp()
     trial_period_days = wire.Integer(minimum=1, maximum=730)
-    trial_settings = Nested(TrialSettingsParamsSchema)
+    trial_settings = Nested(SessionTrialSettingsParamsSchema)
 
 
 class ShippingCountriesParamsSchema(ParamsPart[ShippingCountriesParams]):
@@ -283,6 +292,13 @@ class TaxIdCollectionSchema(PlainPart):
     required = wire.Enum("if_supported", "never")
 
 
+class NamedDiscountParamsSchema(ParamsPart[NamedDiscountParams]):
+    """One discount to apply."""
+
+    coupon = wire.Id()
+    promotion_code = wire.Id()
+
+
 class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     """POST /v1/checkout/sessions.
 
@@ -293,7 +309,7 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     adaptive_pricing = part({"enabled": wire.Boolean()})
     after_expiration = wire.Unsupported()
     allow_promotion_codes = wire.Boolean()
-    allowed_payment_method_types = allowed_types_field()
+    allowed_payment_method_types = method_types_field()
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_address_collection = wire.Enum("auto", "required")
     branding_settings = Nested(BrandingSettingsSchema)
@@ -314,7 +330,7 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
             "shipping": wire.Enum("auto", "never"),
         }
     )
-    discounts = discounts()
+    discounts = ArrayOf(Nested(NamedDiscountParamsSchema), max_elements=20, unsettable=True)
     excluded_payment_method_types = excluded_types_field()
     expires_at = wire.Timestamp()
     integration_identifier = wire.String(200)
@@ -332,7 +348,7 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     payment_method_collection = wire.Enum("always", "if_required")
     payment_method_configuration = wire.Unsupported()
     payment_method_data = part({"allow_redisplay": wire.Enum("always", "limited", "unspecified")})
-    payment_method_options = Nested(MethodOptionsParamsSchema, unsettable=True)
+    payment_method_options = Nested(CheckoutOptionsParamsSchema, unsettable=True)
     payment_method_types = method_types_field()
     permissions = wire.Unsupported()
     phone_number_collection = Nested(EnabledParamsSchema)
@@ -350,10 +366,17 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     wallet_options = part({"link": part({"display": wire.Enum("auto", "never")})})
 
 
+class ShippingDetailsParamsSchema(ParamsPart[ShippingDetailsParams]):
+    """Who receives goods, and where."""
+
+    address = Address(required=True)
+    name = wire.String(required=True)
+
+
 class CollectedInformationParamsSchema(ParamsPart[CollectedInformationParams]):
     """What the caller has asked itself."""
 
-    shipping_details = Nested(ShippingParamsSchema)
+    shipping_details = Nested(ShippingDetailsParamsSchema)
 
 
 class CheckoutUpdateParamsSchema(ParamsSchema[CheckoutUpdateParams]):

@@ -23,7 +23,7 @@ def part(fields: Fields, **options: Any) -> Nested[dict[str, Any]]:
     return Nested(type("MethodOptionsPart", (PlainPart,), {"__doc__": "Options.", **fields}), **options)
 
 
-def _usage(*words: str, unsettable: bool = True) -> Fields:
+def usage(*words: str, unsettable: bool = True) -> Fields:
     """Whether the payment method is kept, and for what."""
     return {"setup_future_usage": wire.Enum("none", *words, unsettable=unsettable)}
 
@@ -110,7 +110,7 @@ def _charged_card() -> Fields:
         "request_multicapture": wire.Enum(*when_possible),
         "request_overcapture": wire.Enum(*when_possible),
         "require_cvc_recollection": wire.Boolean(),
-        **_usage(*_ANYTIME),
+        **usage(*_ANYTIME),
         "statement_descriptor_suffix_kana": wire.String(unsettable=True),
         "statement_descriptor_suffix_kanji": wire.String(unsettable=True),
         "stored_credential_usage": wire.Unsupported(),
@@ -127,13 +127,13 @@ def _customer_balance() -> Fields:
     return {
         "bank_transfer": part(transfer),
         "funding_type": wire.Enum("bank_transfer"),
-        **_usage(*_NEVER, unsettable=False),
+        **usage(*_NEVER, unsettable=False),
     }
 
 
 def _dated(fields: Fields) -> Fields:
     """A debit, whose day can be chosen."""
-    return {**fields, **_usage(*_ANYTIME), "target_date": wire.String()}
+    return {**fields, **usage(*_ANYTIME), "target_date": wire.String()}
 
 
 def _konbini() -> Fields:
@@ -157,8 +157,9 @@ def _unemulated_mandate() -> Fields:
     return {"mandate_options": wire.Unsupported()}
 
 
-def _payment_options() -> Mapping[str, Fields]:
-    never = _usage(*_NEVER, unsettable=False)
+def payment_options() -> Mapping[str, Fields]:
+    """The options that a payment intent takes, by the type of payment method."""
+    never = usage(*_NEVER, unsettable=False)
     purpose: Fields = {
         # Gone from the newest version.
         "preferred_settlement_speed": wire.Enum("fastest", "standard", unsettable=True),
@@ -168,34 +169,34 @@ def _payment_options() -> Mapping[str, Fields]:
         "acss_debit": _dated({**_acss_mandate(is_setup=False), "verification_method": wire.Enum(*_VERIFICATIONS)}),
         "affirm": {**_capture(), "preferred_locale": wire.String(), **never},
         "afterpay_clearpay": {**_capture(), "reference": wire.String(), **never},
-        "alipay": _usage(*_LATER),
+        "alipay": usage(*_LATER),
         "alma": _capture(),
-        "amazon_pay": {**_capture(), **_usage(*_LATER)},
+        "amazon_pay": {**_capture(), **usage(*_LATER)},
         "au_becs_debit": _dated({}),
         "bacs_debit": _dated(_reference()),
-        "bancontact": {"preferred_language": wire.Enum("de", "en", "fr", "nl"), **_usage(*_LATER)},
+        "bancontact": {"preferred_language": wire.Enum("de", "en", "fr", "nl"), **usage(*_LATER)},
         "billie": {**_capture(), "company_details": wire.Unsupported(), "reference": wire.String()},
         "bizum": {},
-        "blik": {"code": wire.String(), **_unemulated_mandate(), **_usage(*_LATER)},
-        "boleto": {"expires_after_days": wire.Integer(), **_usage(*_ANYTIME)},
+        "blik": {"code": wire.String(), **_unemulated_mandate(), **usage(*_LATER)},
+        "boleto": {"expires_after_days": wire.Integer(), **usage(*_ANYTIME)},
         "card": _charged_card(),
-        "cashapp": {**_capture(), **_usage(*_ANYTIME)},
+        "cashapp": {**_capture(), **usage(*_ANYTIME)},
         "crypto": never,
         "customer_balance": _customer_balance(),
         "eps": never,
         "fpx": never,
         "giropay": never,
         "grabpay": never,
-        "ideal": _usage(*_LATER),
-        "kakao_pay": {**_capture(), **_usage(*_LATER)},
-        "klarna": {**_capture(), **_klarna(), **_usage(*_ANYTIME, unsettable=False)},
+        "ideal": usage(*_LATER),
+        "kakao_pay": {**_capture(), **usage(*_LATER)},
+        "klarna": {**_capture(), **_klarna(), **usage(*_ANYTIME, unsettable=False)},
         "konbini": {**_konbini(), **never},
-        "kr_card": {**_capture(), **_usage(*_LATER)},
-        "link": {**_capture(), "persistent_token": wire.String(), **_usage(*_LATER)},
+        "kr_card": {**_capture(), **usage(*_LATER)},
+        "link": {**_capture(), "persistent_token": wire.String(), **usage(*_LATER)},
         "mb_way": never,
         "mobilepay": {**_capture(), **never},
         "multibanco": never,
-        "naver_pay": {**_capture(), **_usage(*_LATER)},
+        "naver_pay": {**_capture(), **usage(*_LATER)},
         "nz_bank_account": _dated({}),
         "oxxo": {"expires_after_days": wire.Integer(), **never},
         "p24": {**never, "tos_shown_and_accepted": wire.Boolean()},
@@ -207,36 +208,37 @@ def _payment_options() -> Mapping[str, Fields]:
             "preferred_locale": wire.Enum(*_PAYPAL_LOCALES),
             "reference": wire.String(),
             "risk_correlation_id": wire.String(),
-            **_usage(*_LATER),
+            **usage(*_LATER),
         },
         "paypay": {},
-        "payto": {**_unemulated_mandate(), **_usage(*_LATER)},
+        "payto": {**_unemulated_mandate(), **usage(*_LATER)},
         "pix": {
             "amount_includes_iof": wire.Enum("always", "never"),
             "expires_after_seconds": wire.Integer(),
             "expires_at": wire.Integer(),
             **_unemulated_mandate(),
-            **_usage(*_LATER, unsettable=False),
+            **usage(*_LATER, unsettable=False),
         },
         "promptpay": never,
-        "revolut_pay": {**_capture(), **_usage(*_LATER)},
+        "revolut_pay": {**_capture(), **usage(*_LATER)},
         "samsung_pay": {**_capture(), **never},
-        "satispay": {**_capture(), **_usage(*_ANYTIME)},
+        "satispay": {**_capture(), **usage(*_ANYTIME)},
         "scalapay": _capture(),
         "sepa_debit": _dated(_reference()),
         "sequra": {**_capture(), **never},
-        "sofort": {"preferred_language": wire.Enum(*_LANGUAGES, unsettable=True), **_usage(*_LATER)},
+        "sofort": {"preferred_language": wire.Enum(*_LANGUAGES, unsettable=True), **usage(*_LATER)},
         "sunbit": {**_capture(), **never},
         "swish": {"reference": wire.String(unsettable=True), **never},
-        "twint": _usage(*_LATER, unsettable=False),
-        "upi": {**_unemulated_mandate(), **_usage(*_ANYTIME)},
+        "twint": usage(*_LATER, unsettable=False),
+        "upi": {**_unemulated_mandate(), **usage(*_ANYTIME)},
         "us_bank_account": _dated({**_us_bank_account(), **purpose}),
         "wechat_pay": {"app_id": wire.String(), "client": wire.Enum("android", "ios", "web"), **never},
         "zip": never,
     }
 
 
-def _setup_options() -> Mapping[str, Fields]:
+def setup_options() -> Mapping[str, Fields]:
+    """The options that a setup intent takes, by the type of payment method."""
     return {
         "acss_debit": {
             "currency": wire.Enum("cad", "usd"),
@@ -254,7 +256,7 @@ def _setup_options() -> Mapping[str, Fields]:
         "payto": _unemulated_mandate(),
         "pix": _unemulated_mandate(),
         "sepa_debit": _reference(),
-        "upi": {**_unemulated_mandate(), **_usage(*_ANYTIME)},
+        "upi": {**_unemulated_mandate(), **usage(*_ANYTIME)},
         "us_bank_account": _us_bank_account(),
     }
 
@@ -266,7 +268,7 @@ class MethodOptionsParamsSchema(PlainPart):
         """Every type has a parameter of its name."""
 
         include = {  # noqa: RUF012 - marshmallow's own way of declaring it
-            **{name: part(fields, unsettable=True) for name, fields in _payment_options().items()},
+            **{name: part(fields, unsettable=True) for name, fields in payment_options().items()},
             "card_present": wire.Unsupported(),
             "interac_present": wire.Unsupported(),
         }
@@ -279,7 +281,7 @@ class SetupOptionsParamsSchema(PlainPart):
         """Every type that can be kept has a parameter of its name."""
 
         include = {  # noqa: RUF012 - marshmallow's own way of declaring it
-            **{name: part(fields) for name, fields in _setup_options().items()},
+            **{name: part(fields) for name, fields in setup_options().items()},
             "card_present": wire.Unsupported(),
         }
 

@@ -32,8 +32,8 @@ SHOWN_WHERE_THERE = {
 """Properties that an object does not have unless there is something to show under them."""
 
 
-def credited(shop: Shop) -> None:
-    """Usage that credits paid, on an invoice with a credit note and on one that gave them back."""
+def credited(shop: Shop) -> str:
+    """The customer, on a test clock, whose usage credits paid: on an invoice with a credit note, and on a void one."""
     plant = Plant(shop)
     grant(shop, plant.customer["id"], 300)
     grant(shop, plant.customer["id"], 300, effective_at=FEBRUARY + DAY)
@@ -50,10 +50,11 @@ def credited(shop: Shop) -> None:
     line = {"type": "invoice_line_item", "invoice_line_item": noted["lines"]["data"][0]["id"], "amount": 250}
     shop.post("/v1/credit_notes", invoice=noted["id"], **{f"lines__0__{name}": line[name] for name in line})
     shop.post(f"/v1/invoices/{given_back['id']}/void")
+    id: str = plant.customer["id"]
+    return id
 
 
 FILL = (
-    credited,
     object_sets.catalogue,
     object_sets.taxed,
     object_sets.paid_and_credited,
@@ -77,13 +78,13 @@ def values(node: Any, path: list[str]) -> Iterator[Any]:
 
 def test_what_can_be_named_is_shown(shop: Shop) -> None:
     shop = Shop(replace(shop.wire, version=NEWEST))
+    on_a_clock = credited(shop)
     for fill in FILL:
         fill(shop)
     shop.post("/v1/tax_ids", type="eu_vat", value="DE123456789")
     confined = {
-        "/v1/billing/credit_balance_transactions": {
-            "customer": shop.get("/v1/billing/credit_grants", limit=1)["data"][0]["customer"]
-        },
+        "/v1/billing/credit_balance_transactions": {"customer": on_a_clock},
+        "/v1/billing/credit_grants": {"customer": on_a_clock},
         "/v1/payment_methods": {"customer": shop.get("/v1/charges", limit=1)["data"][0]["customer"]},
         "/v1/subscription_items": {"subscription": shop.get("/v1/subscriptions", limit=1)["data"][0]["id"]},
     }

@@ -20,6 +20,10 @@ _US_OPTIONS = "payment_method_options.us_bank_account"
 NUMBERS = "what forms send as text is a number"
 OF_PAGES = "the provider's own libraries for pages send it"
 KNOWN = {
+    **{
+        ("POST /v1/checkout/sessions", f"{name}: invented"): OLDER
+        for name in ("line_items[].dynamic_tax_rates", "payment_intent_creation", "payment_method_types")
+    },
     ("POST /v1/customers", "coupon: invented"): OLDER,
     ("POST /v1/customers", "id: invented"): "the real service takes it, as callers report",
     ("POST /v1/customers", "promotion_code: invented"): OLDER,
@@ -112,7 +116,9 @@ NOT_OF_THE_SDK = {
     "GET /v1/invoices/upcoming/lines": "",
     "GET /v1/subscription_items/{}/usage_record_summaries": "",
     "POST /v1/subscription_items/{}/usage_records": "",
-    "POST /v1/events/{}/retry": "only the CLI calls it",
+    "POST /v1/events/{}/retry": "only the CLI calls it, like the next two",
+    "GET /v1/payment_pages/{}": "",
+    "POST /v1/payment_pages/{}/confirm": "",
 }
 EMULATED = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}": each for each in endpoints()}
 DECLARED: dict[str, Any] = {" ".join(each.key): each.params for each in operations()}

@@ -158,10 +158,11 @@ def with_update(
     if params.shipping_options is not NOT_GIVEN:
         options = tuple(ShippingOption(rate=rate) for rate in references.shipping_rates)
     details = NOT_GIVEN if collected is NOT_GIVEN else collected.shipping_details
+    shipping = NOT_GIVEN if details is NOT_GIVEN else details.as_shipping
     return replace(
         session,
         metadata=metadata_after(session.metadata, params.metadata),
-        shipping=shipping_after(session.shipping, details),
+        shipping=shipping_after(session.shipping, shipping),
         shipping_options=options,
     )
 

@@ -10,6 +10,7 @@ from emulator.billing.checkout.params import (
     InvoiceDataParams,
     PaymentIntentDataParams,
     SessionSubscriptionDataParams,
+    SessionTrialSettingsParams,
     SetupIntentDataParams,
     TypedFieldParams,
 )
@@ -31,7 +32,6 @@ from emulator.billing.invoices.issuers import issuer_after
 from emulator.billing.payments.connect import NO_TERMS, terms_after
 from emulator.billing.subscriptions.anchors import anchor_config
 from emulator.billing.subscriptions.create import billing_mode_of
-from emulator.billing.subscriptions.params import TrialSettingsParams
 from emulator.billing.subscriptions.subscription import TrialSettings
 
 _SHORTEST_TRIAL = 2 * DAY
@@ -130,14 +130,10 @@ def _check_times(params: SessionSubscriptionDataParams, ctx: Context) -> None:
         require_future("subscription_data[billing_cycle_anchor]", params.billing_cycle_anchor, ctx.now)
 
 
-def _trial_settings(params: Given[TrialSettingsParams]) -> TrialSettings:
+def _trial_settings(params: Given[SessionTrialSettingsParams]) -> TrialSettings:
     if params is NOT_GIVEN:
         return TrialSettings()
-    behavior = params.end_behavior
-    return TrialSettings(
-        missing_payment_method=given_or(behavior.missing_payment_method, "create_invoice"),
-        billing_cycle_anchor=given_or(behavior.billing_cycle_anchor, "now"),
-    )
+    return TrialSettings(missing_payment_method=given_or(params.end_behavior.missing_payment_method, "create_invoice"))
 
 
 def invoice_creation_of(params: Given[InvoiceCreationParams]) -> InvoiceCreation:

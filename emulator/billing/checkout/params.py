@@ -11,7 +11,7 @@ from emulator.billing.catalog.products import LineProductDataParams
 from emulator.billing.catalog.shipping_rates import ShippingRateDataParams
 from emulator.billing.checkout.session import Mode
 from emulator.billing.checkout.settings import FieldType
-from emulator.billing.core.addresses import PaymentShippingParams, ShippingParams
+from emulator.billing.core.addresses import AddressParams, PaymentShippingParams, ShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import CustomFieldParams
@@ -25,8 +25,8 @@ from emulator.billing.subscriptions.params import (
     InvoiceSettingsParams,
     PendingIntervalParams,
     RecurringDataParams,
-    TrialSettingsParams,
 )
+from emulator.billing.subscriptions.subscription import MissingPaymentMethod
 
 
 class AdjustableQuantityParams(Params, frozen=True, kw_only=True):
@@ -143,6 +143,18 @@ class SetupIntentDataParams(Params, frozen=True, kw_only=True):
     on_behalf_of: Given[str] = NOT_GIVEN
 
 
+class SessionEndBehaviorParams(Params, frozen=True, kw_only=True):
+    """What happens at the end of a trial; of the anchor nothing can be said here."""
+
+    missing_payment_method: Given[MissingPaymentMethod] = NOT_GIVEN
+
+
+class SessionTrialSettingsParams(Params, frozen=True, kw_only=True):
+    """What happens at the end of a trial."""
+
+    end_behavior: SessionEndBehaviorParams
+
+
 class SessionSubscriptionDataParams(Params, frozen=True, kw_only=True):
     """What the subscription is to be."""
 
@@ -160,7 +172,7 @@ class SessionSubscriptionDataParams(Params, frozen=True, kw_only=True):
     transfer_data: Given[TransferPercentParams] = NOT_GIVEN
     trial_end: Given[int] = NOT_GIVEN
     trial_period_days: Given[int] = NOT_GIVEN
-    trial_settings: Given[TrialSettingsParams] = NOT_GIVEN
+    trial_settings: Given[SessionTrialSettingsParams] = NOT_GIVEN
 
 
 class ShippingCountriesParams(Params, frozen=True, kw_only=True):
@@ -191,6 +203,18 @@ class CustomTextParams(Params, frozen=True, kw_only=True):
     terms_of_service_acceptance: Given[dict[str, str] | None] = NOT_GIVEN
 
 
+class NamedDiscountParams(Params, frozen=True, kw_only=True):
+    """One discount to apply, a coupon or a promotion code; a new session has none that could be kept."""
+
+    coupon: Given[str] = NOT_GIVEN
+    promotion_code: Given[str] = NOT_GIVEN
+
+    @property
+    def as_discount(self) -> DiscountParams:
+        """The same as other requests say it."""
+        return DiscountParams(coupon=self.coupon, promotion_code=self.promotion_code)
+
+
 class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a session; in older versions one that is paid has its payment intent `at_once`."""
 
@@ -210,7 +234,7 @@ class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
     customer_creation: Given[str] = NOT_GIVEN
     customer_email: Given[str] = NOT_GIVEN
     customer_update: Given[dict[str, str]] = NOT_GIVEN
-    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    discounts: Given[Sequence[NamedDiscountParams] | None] = NOT_GIVEN
     excluded_payment_method_types: Given[list[str] | None] = NOT_GIVEN
     expires_at: Given[int] = NOT_GIVEN
     integration_identifier: Given[str] = NOT_GIVEN
@@ -242,10 +266,22 @@ class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
     wallet_options: Given[dict[str, Any]] = NOT_GIVEN
 
 
+class ShippingDetailsParams(Params, frozen=True, kw_only=True):
+    """Who receives goods, and where; nobody is called."""
+
+    address: AddressParams
+    name: str
+
+    @property
+    def as_shipping(self) -> ShippingParams:
+        """The same as other requests say it."""
+        return ShippingParams(address=self.address, name=self.name)
+
+
 class CollectedInformationParams(Params, frozen=True, kw_only=True):
     """What the caller has asked the customer itself."""
 
-    shipping_details: Given[ShippingParams] = NOT_GIVEN
+    shipping_details: Given[ShippingDetailsParams] = NOT_GIVEN
 
 
 class CheckoutUpdateParams(OperationParams, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from emulator.api.stripe.resources.lookups import (
     nested_param_name,
     redemptions,
 )
+from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
 from emulator.billing.catalog.prices import Price, unlisted_price
 from emulator.billing.catalog.products import Product, create_product
@@ -40,10 +41,15 @@ def checkout_references(request: RequestContext[object], params: CheckoutCreateP
             NOT_GIVEN if data is NOT_GIVEN else data.default_tax_rates,
             "subscription_data[default_tax_rates]",
         ),
-        discounts=redemptions(request, params.discounts, "discounts"),
+        discounts=redemptions(request, _discounts(params), "discounts"),
         lines=[_line_entry(request, each, f"line_items[{n}]") for n, each in enumerate(lines)],
         shipping_rates=_shipping_rates(request, params.shipping_options),
     )
+
+
+def _discounts(params: CheckoutCreateParams) -> Given[Sequence[DiscountParams]]:
+    wanted = params.discounts
+    return NOT_GIVEN if wanted is NOT_GIVEN else [each.as_discount for each in wanted or ()]
 
 
 def update_references(request: RequestContext[object], params: CheckoutUpdateParams) -> CheckoutReferences:
