@@ -50,6 +50,7 @@ def check_params(params: CheckoutCreateParams, mode: Mode) -> None:
         # Recorded of `payment_intent_data`: burtonator/polar-bookshelf.
         raise APIError(f"You can not pass `{out_of_place}` in `{mode}` mode.", param=out_of_place)
     _check_switches(params, mode)
+    _check_debit_currency(params, mode)
     for pair in _PAIRS:
         if given.issuperset(pair):
             raise mutually_exclusive(*pair, param=pair[0])
@@ -59,6 +60,14 @@ def check_params(params: CheckoutCreateParams, mode: Mode) -> None:
         raise missing_param("line_items")
     _check_places(params, given)
     _check_customer_update(params)
+
+
+def _check_debit_currency(params: CheckoutCreateParams, mode: Mode) -> None:
+    """Only in setup mode is the currency of an account said (`payment_method_options[acss_debit][currency]`)."""
+    options = (params.payment_method_options or {}).get("acss_debit")
+    if mode != "setup" and options and "currency" in options:
+        param = "payment_method_options[acss_debit][currency]"
+        raise APIError(f"You can not pass `{param}` in `{mode}` mode.", param=param)
 
 
 def _check_switches(params: CheckoutCreateParams, mode: Mode) -> None:

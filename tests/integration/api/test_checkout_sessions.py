@@ -131,6 +131,11 @@ def test_a_page_of_ones_own(till: Till) -> None:
         ),
         ({"mode": "setup"}, "You can not pass `line_items` in `setup` mode.", "line_items"),
         (
+            {"payment_method_options__acss_debit__currency": "cad"},
+            "You can not pass `payment_method_options[acss_debit][currency]` in `payment` mode.",
+            "payment_method_options[acss_debit][currency]",
+        ),
+        (
             {"subscription_data__description": "x"},
             "You can not pass `subscription_data` in `payment` mode.",
             "subscription_data",
