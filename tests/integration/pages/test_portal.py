@@ -554,3 +554,14 @@ def test_prices_are_shown_as_they_are_billed(visitor: Visitor, scene: dict[str, 
         expected = "2 × €27.00 / month" if bought["currency"] == "eur" else "2 × $30.00 / month"
         assert f'<p class="price">{expected}</p>' in confirm
         assert visitor.client.post(page, data={"price": other, "quantity": "2"}).status_code == 303
+
+
+@pytest.mark.parametrize(("allowed", "forms"), [("tax_id", 0), ("phone", 1)])
+def test_there_is_a_form_for_details_only_where_it_has_fields(
+    visitor: Visitor, scene: dict[str, Any], allowed: str, forms: int
+) -> None:
+    place = "features[customer_update][allowed_updates][0]"
+    visitor.post(f"{CONFIGURATIONS}/{scene['configuration']}", **{place: allowed})
+    shown = visitor.visit(f"{opened(visitor, scene)}/details").text
+    assert shown.count("Save changes") == forms
+    assert shown.count("Go back") == 1
