@@ -132,7 +132,8 @@ def _changed(store: Store, page: CheckoutPage, typed: Typed, changes: CheckoutEn
     except ContentionError:
         return page.response(Said(typed, problem=spoken.text(_BUSY), status=409))
     except APIError as error:
-        field, key = ("code", "checkout.error.code") if changes.promotion_code else ("", _BUSY)
+        field = "code" if changes.promotion_code else ""
+        key = "checkout.error.code" if field or page.session.discounts else _BUSY
         mistakes = {field: spoken.text(key)} if field else {}
         return page.response(Said(typed, mistakes, problem="" if field else spoken.text(key), status=error.status))
     return _anew(store, id, typed, is_asked_for=typed_text(typed, "do") in _ONLY_CHANGES)

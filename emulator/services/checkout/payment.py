@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from emulator.billing.checkout.amounts import total
-from emulator.billing.checkout.creation import taxed_as
+from emulator.billing.checkout.creation import taxed_as, with_discounts
 from emulator.billing.checkout.entry import CheckoutEntry, as_entered, require_open, with_choices, with_details
 from emulator.billing.checkout.outcomes import address_params
 from emulator.billing.checkout.session import CheckoutSession
@@ -48,7 +48,7 @@ from emulator.services.checkout.conclusion import (
     make_subscription,
 )
 from emulator.services.checkout.customers import customer_named, with_customer
-from emulator.services.checkout.promotion_codes import offered_code
+from emulator.services.checkout.promotion_codes import offered_code, redemptions
 from emulator.services.checkout.sessions import let_go, new_payment_intent, new_setup_intent, way_back
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -157,7 +157,12 @@ def waiting_intent(uow: UnitOfWork, session: CheckoutSession) -> Intent | None:
 def _with_choices(
     uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None
 ) -> CheckoutSession:
-    chosen = offered_code(uow, with_choices(session, entry), entry.promotion_code)
+    chosen = with_choices(session, entry)
+    if entry.promotion_code is not None:
+        chosen = offered_code(uow, chosen, entry.promotion_code)
+    elif chosen.lines != session.lines and chosen.discounts:
+        # A code may ask for an amount that fewer of something do not reach.
+        chosen = with_discounts(chosen, redemptions(uow, chosen), uow.ctx)
     says_where = entry.address is not None or entry.shipping_address is not None
     return taxed_as(chosen, as_entered(chosen, entry, customer)) if says_where or customer is not None else chosen
 

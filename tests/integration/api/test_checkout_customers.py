@@ -273,3 +273,22 @@ def test_a_payment_method_that_a_second_attempt_keeps_is_kept(till: Till) -> Non
     till.complete(session, save_payment_method=True)
     kept = till.shop.get(f"/v1/customers/{till.read(session)['customer']}/payment_methods")["data"]
     assert [each["type"] for each in kept] == ["card"]
+
+
+def test_a_code_that_asks_for_an_amount_is_asked_again_when_there_are_fewer(till: Till) -> None:
+    coupon = till.shop.coupon(amount_off=400, currency="usd")["id"]
+    least = {"restrictions__minimum_amount": 2000, "restrictions__minimum_amount_currency": "usd"}
+    till.shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=coupon, code="MANY", **least)
+    session = till.open(
+        till.once(1000),
+        allow_promotion_codes=True,
+        line_items__0__adjustable_quantity__enabled=True,
+        expand=["line_items"],
+    )
+    line = session["line_items"]["data"][0]["id"]
+    card = "pm_card_chargeDeclined"
+    assert till.complete(session, payment_method=card, quantities={line: 3}, promotion_code="MANY")
+    assert till.read(session)["amount_total"] == 2600
+    assert till.try_to_complete(session, quantities={line: 1}).status == 400
+    till.complete(session, quantities={line: 2})
+    assert till.read(session)["amount_total"] == 1600
