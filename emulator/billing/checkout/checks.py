@@ -140,6 +140,23 @@ def check_location(session: CheckoutSession, customer: Customer | None) -> None:
     )
 
 
+def check_address(session: CheckoutSession, customer: Customer | None) -> None:
+    """Raises APIError where tax ids are collected of a customer whose address is not known, nor noted when entered.
+
+    Reported words: NativePHP/nativephp.com#408. An address that says its country is taken for a valid one.
+    """
+    if customer is None or not (session.tax_id_collection or {}).get("enabled"):
+        return
+    known = customer.address is not None and bool(customer.address.country)
+    if known or session.customer_update.get("address") == "auto":
+        return
+    raise APIError(
+        "We could not find a valid address on the provided customer. To enable tax ID collection, please set "
+        "`customer_update[address]` to `auto`.",
+        param="customer_update[address]",
+    )
+
+
 def check_total(session: CheckoutSession) -> None:
     """Raises APIError for a payment that is due and less than can be charged (reported words)."""
     due, currency = totals(session).total, session.currency or ""

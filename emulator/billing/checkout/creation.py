@@ -7,7 +7,7 @@ from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redempt
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.amounts import gross, totals
-from emulator.billing.checkout.checks import check_location, check_params, check_total
+from emulator.billing.checkout.checks import check_address, check_location, check_params, check_total
 from emulator.billing.checkout.data import (
     custom_text_of,
     fields_of,
@@ -115,6 +115,7 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         tax_id_collection=dict(params.tax_id_collection) if params.tax_id_collection else None,
         ui_mode=ui_mode,
     )
+    check_address(blank, customer)
     return blank if mode == "setup" else _with_lines(blank, params, references, ctx)
 
 

@@ -131,6 +131,22 @@ def test_what_is_paid_is_taxed_as_its_invoice(
     assert rates
 
 
+@pytest.mark.parametrize("mode", ["payment", "subscription", "setup"])
+def test_tax_ids_are_collected_of_whom_an_address_is_known_or_noted(till: Till, mode: str) -> None:
+    prices = {"payment": [till.once()], "subscription": [till.monthly()], "setup": []}[mode]
+    asked: dict[str, Any] = {"mode": mode, "tax_id_collection__enabled": True, "customer_update__name": "auto"}
+    unknown = till.shop.customer()["id"]
+    error = till.refused(*prices, customer=unknown, **asked)
+    assert error["param"] == "customer_update[address]"
+    assert error["message"] == (
+        "We could not find a valid address on the provided customer. To enable tax ID collection, please set "
+        "`customer_update[address]` to `auto`."
+    )
+    assert till.open(*prices, customer=unknown, customer_update__address="auto", **asked)["status"] == "open"
+    assert till.open(*prices, customer=till.shop.customer(address__country="DE")["id"], **asked)["status"] == "open"
+    assert till.open(*prices, **{**asked, "customer_update__name": None})["status"] == "open"
+
+
 def test_what_is_known_of_a_customer_stays_so(till: Till) -> None:
     customer = till.shop.customer(email="kim@example.com", name="Kim", address__country="DE")["id"]
     session = till.open(till.once(), customer=customer, customer_update__address="auto")
