@@ -31,7 +31,7 @@ _NOT_IN = {
 }
 """The parameters that a mode has no use for (docs.stripe.com/api/checkout/sessions/create).
 
-Nothing is charged for the shipping of a subscription: no invoice of one has a cost of it.
+`shipping_options` are those of payments alone (docs.stripe.com/payments/during-payment/charge-shipping).
 """
 
 _PAIRS = (

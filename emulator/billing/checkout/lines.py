@@ -94,7 +94,7 @@ def _quantity(entry: CheckoutLineEntry, price: Price, adjustable: AdjustableQuan
             )
         return None
     if wanted is NOT_GIVEN:
-        # Recorded words of the real service: a quantity is required unless the price is metered.
+        # A quantity is required unless the price is metered (docs.stripe.com/api/checkout/sessions/create); our words.
         raise APIError(
             f"Quantity is required. Add `quantity` to `{entry.param_prefix}`.",
             param=entry.param_prefix,
