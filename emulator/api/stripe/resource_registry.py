@@ -43,7 +43,13 @@ def resources() -> tuple[Resource[Any], ...]:
 
 def endpoints() -> Iterator[Endpoint]:
     """Every operation that is emulated."""
-    return chain((endpoint for resource in resources() for endpoint in resource.endpoints), EMPTY_LISTS)
+    return chain((endpoint for resource in resources() for endpoint in resource.endpoints), _empty_lists())
+
+
+def _empty_lists() -> Iterator[Endpoint]:
+    """The lists of what nothing here makes; a resource that is there by now has its own."""
+    own = {(each.method, each.path) for resource in resources() for each in resource.endpoints}
+    return (each for each in EMPTY_LISTS if (each.method, each.path) not in own)
 
 
 @cache
