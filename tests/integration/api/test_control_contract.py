@@ -15,6 +15,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from emulator.api.control.signpost import GUESSES
+from tests.support.checkout import Till
 from tests.support.dayzero import new_dayzero
 from tests.support.fuzzing.seeds import first_seed
 from tests.support.serving import Server
@@ -78,12 +79,15 @@ def test_every_sample_is_as_its_schema_says(document: dict[str, Any]) -> None:
 
 def test_a_body_that_is_sampled_is_taken(document: dict[str, Any], shop: Shop) -> None:
     taken, dayzero = {}, new_dayzero(shop.wire.url).wire.headers
+    till = Till(shop)
+    session = till.open(till.once())["id"]
     for method, path, operation in declared(document):
         sample = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
         if sample is not None:
             wire = shop.wire.with_key(sample["key"]) if "key" in sample else shop.wire
             headers = dayzero if path.startswith("/_emulator/dayzero/") else None
-            taken[path] = wire.request(method, path, body=json.dumps(sample).encode(), headers=headers).status
+            named = path.replace("{session}", session)
+            taken[path] = wire.request(method, named, body=json.dumps(sample).encode(), headers=headers).status
     assert set(taken.values()) == {200}, taken
 
 

@@ -15,7 +15,7 @@ EXEMPT = {"/_emulator/", "/_emulator/health", "/_emulator/openapi.json", "/_emul
 
 def control_routes(server: Server) -> list[tuple[str, str]]:
     arguments = {"mail": "mail_1", "fault": "fault_1", "name": "a", "template": "inrtem_1", "request": "req_1"}
-    arguments |= {"invoice": str(UUID(int=1)), "token": str(UUID(int=2))}
+    arguments |= {"invoice": str(UUID(int=1)), "session": "cs_test_1", "token": str(UUID(int=2))}
     return [
         (method, str(server.emulator.app.url_map.bind("").build(rule.endpoint, values, method=method)))
         for rule in server.emulator.app.url_map.iter_rules()
