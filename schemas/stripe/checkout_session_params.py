@@ -1,23 +1,17 @@
 """Parameters of Checkout Sessions (docs.stripe.com/api/checkout/sessions/create, /update, /list)."""
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
-from emulator.billing.checkout.data import MAX_FIELDS, MAX_OPTIONS
+from emulator.billing.checkout.data import MAX_FIELDS
 from emulator.billing.checkout.lines import MOST_OF_A_LINE
 from emulator.billing.checkout.params import (
     AdjustableQuantityParams,
     CheckoutConfirmParams,
     CheckoutCreateParams,
-    CheckoutFieldParams,
     CheckoutLineParams,
     CheckoutListParams,
     CheckoutPriceDataParams,
     CheckoutUpdateParams,
     CollectedInformationParams,
-    CustomTextParams,
-    DropdownOptionParams,
-    DropdownParams,
-    EnabledParams,
-    FieldLabelParams,
     InvoiceCreationParams,
     InvoiceDataParams,
     NamedDiscountParams,
@@ -29,14 +23,23 @@ from emulator.billing.checkout.params import (
     ShippingCountriesParams,
     ShippingDetailsParams,
     ShippingOptionParams,
-    TypedFieldParams,
 )
 from emulator.billing.checkout.session import STATUSES, UI_MODES
 from emulator.billing.core.params import ListParams, OperationParams
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, PaymentShippingParamsSchema
 from schemas.stripe.checkout_method_options import CheckoutOptionsParamsSchema
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, PlainPart, RangeFilter
+from schemas.stripe.checkout_page_params import (
+    BrandingSettingsSchema,
+    CheckoutFieldParamsSchema,
+    ConsentCollectionSchema,
+    CustomTextParamsSchema,
+    EnabledParamsSchema,
+    NameCollectionSchema,
+    SavedMethodOptionsSchema,
+    TaxIdCollectionSchema,
+)
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.connect import (
     TransferDataParamsSchema,
     TransferPercentParamsSchema,
@@ -66,7 +69,6 @@ LOCALES = (
     "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
 )
 # fmt: on
-_SWITCH = ("disabled", "enabled")
 
 
 class AdjustableQuantityParamsSchema(ParamsPart[AdjustableQuantityParams]):
@@ -99,47 +101,6 @@ class CheckoutLineParamsSchema(ParamsPart[CheckoutLineParams]):
     price_data = Nested(CheckoutPriceDataParamsSchema)
     quantity = wire.Integer(minimum=0, maximum=MOST_OF_A_LINE)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
-
-
-class FieldLabelParamsSchema(ParamsPart[FieldLabelParams]):
-    """What a field is called."""
-
-    custom = wire.String(50, required=True)
-    type = wire.Enum("custom", required=True)
-
-
-class DropdownOptionParamsSchema(ParamsPart[DropdownOptionParams]):
-    """One thing to choose."""
-
-    label = wire.String(100, required=True)
-    value = wire.String(100, required=True)
-
-
-class DropdownParamsSchema(ParamsPart[DropdownParams]):
-    """What there is to choose."""
-
-    default_value = wire.String(100)
-    options = ArrayOf(Nested(DropdownOptionParamsSchema), max_elements=MAX_OPTIONS, required=True)
-
-
-class TypedFieldParamsSchema(ParamsPart[TypedFieldParams]):
-    """What may be typed."""
-
-    default_value = wire.String(255)
-    maximum_length = wire.Integer(minimum=1, maximum=255)
-    minimum_length = wire.Integer(minimum=0, maximum=255)
-
-
-class CheckoutFieldParamsSchema(ParamsPart[CheckoutFieldParams]):
-    """Something more to ask."""
-
-    dropdown = Nested(DropdownParamsSchema)
-    key = wire.String(200, required=True)
-    label = Nested(FieldLabelParamsSchema, required=True)
-    numeric = Nested(TypedFieldParamsSchema)
-    optional = wire.Boolean()
-    text = Nested(TypedFieldParamsSchema)
-    type = wire.Enum("dropdown", "numeric", "text", required=True)
 
 
 class InvoiceDataParamsSchema(ParamsPart[InvoiceDataParams]):
@@ -229,67 +190,6 @@ class ShippingOptionParamsSchema(ParamsPart[ShippingOptionParams]):
 
     shipping_rate = wire.Id()
     shipping_rate_data = Nested(ShippingRateDataParamsSchema)
-
-
-class EnabledParamsSchema(ParamsPart[EnabledParams]):
-    """Whether something is asked."""
-
-    enabled = wire.Boolean(required=True)
-
-
-class CustomTextParamsSchema(ParamsPart[CustomTextParams]):
-    """What the page says besides."""
-
-    after_submit = part({"message": wire.String(1200, required=True)}, unsettable=True)
-    shipping_address = part({"message": wire.String(1200, required=True)}, unsettable=True)
-    submit = part({"message": wire.String(1200, required=True)}, unsettable=True)
-    terms_of_service_acceptance = part({"message": wire.String(1200, required=True)}, unsettable=True)
-
-
-class ConsentCollectionSchema(PlainPart):
-    """What the customer is to agree to."""
-
-    payment_method_reuse_agreement = part({"position": wire.Enum("auto", "hidden", required=True)})
-    promotions = wire.Enum("auto", "none")
-    terms_of_service = wire.Enum("none", "required")
-
-
-class BrandingSettingsSchema(PlainPart):
-    """How the page looks."""
-
-    background_color = wire.String(unsettable=True)
-    border_style = wire.Enum("pill", "rectangular", "rounded", unsettable=True)
-    button_color = wire.String(unsettable=True)
-    display_name = wire.String()
-    font_family = wire.String(unsettable=True)
-    icon = wire.Unsupported()
-    logo = wire.Unsupported()
-
-
-def _name() -> Nested[dict[str, object]]:
-    return part({"enabled": wire.Boolean(required=True), "optional": wire.Boolean()})
-
-
-class NameCollectionSchema(PlainPart):
-    """Whose names are asked."""
-
-    business = _name()
-    individual = _name()
-
-
-class SavedMethodOptionsSchema(PlainPart):
-    """Whether payment methods are kept, and shown again."""
-
-    allow_redisplay_filters = ArrayOf(wire.Enum("always", "limited", "unspecified"))
-    payment_method_remove = wire.Enum(*_SWITCH)
-    payment_method_save = wire.Enum(*_SWITCH)
-
-
-class TaxIdCollectionSchema(PlainPart):
-    """Whether the customer is asked for a tax number."""
-
-    enabled = wire.Boolean(required=True)
-    required = wire.Enum("if_supported", "never")
 
 
 class NamedDiscountParamsSchema(ParamsPart[NamedDiscountParams]):

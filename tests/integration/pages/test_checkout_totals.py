@@ -1,0 +1,137 @@
+"""The page of a Checkout Session: what is paid is what was shown, whatever is chosen on the way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.integration.pages.checkout_page import (
+    DECLINED,
+    SHIPPING,
+    mistakes,
+    now,
+    path_of,
+    send,
+    session_of,
+    shown_total,
+    told,
+    value_of,
+)
+from tests.integration.pages.visitor import Visitor
+from tests.support.shop import spelled
+
+
+def test_a_promotion_code_is_applied_and_taken_off(visitor: Visitor) -> None:
+    coupon = visitor.post("/v1/coupons", percent_off=25, duration="once", name="Welcome")["id"]
+    code = {"promotion__type": "coupon", "promotion__coupon": coupon, "code": "WELCOME"}
+    visitor.post("/v1/promotion_codes", **spelled(code))
+    session = session_of(visitor, allow_promotion_codes=True)
+
+    wrong = send(visitor, session, do="update", code="NOSUCH")
+    assert mistakes(wrong) == {"code": "This code is invalid."}
+    assert value_of(wrong, "code") == "NOSUCH"
+
+    right = send(visitor, session, do="update", code="welcome")
+    assert "WELCOME" in right.text
+    assert shown_total(right) == "1500"
+    assert value_of(right, "email") == "jenny@example.com"
+
+    without = send(visitor, session, do="remove_code")
+    assert shown_total(without) == "2000"
+
+
+def test_nobody_pays_a_total_that_they_have_not_seen(visitor: Visitor) -> None:
+    session = session_of(
+        visitor,
+        line_items__0__adjustable_quantity__enabled=True,
+        shipping_address_collection__allowed_countries=["US"],
+        shipping_options__0__shipping_rate_data__display_name="Ground",
+        shipping_options__0__shipping_rate_data__type="fixed_amount",
+        shipping_options__0__shipping_rate_data__fixed_amount__amount=500,
+        shipping_options__0__shipping_rate_data__fixed_amount__currency="usd",
+        shipping_options__1__shipping_rate_data__display_name="Next day",
+        shipping_options__1__shipping_rate_data__type="fixed_amount",
+        shipping_options__1__shipping_rate_data__fixed_amount__amount=1500,
+        shipping_options__1__shipping_rate_data__fixed_amount__currency="usd",
+    )
+    page = visitor.visit(path_of(session))
+    assert shown_total(page) == "2500"
+    options = re.findall(r'name="shipping_option" value="([^"]*)"', page.text)
+    quantity = re.findall(r'name="(quantity\.[^"]*)"', page.text)[0]
+    typed = {**SHIPPING, "shipping_option": options[1], quantity: "3", "total": "2500"}
+
+    first = send(visitor, session, **typed)
+
+    assert first.status_code == 200
+    assert told(first) == "Your order has changed. Check the total, then confirm."
+    assert shown_total(first) == "7500"
+    assert value_of(first, "shipping.city") == "San Francisco"
+    assert now(visitor, session)["status"] == "open"
+    assert send(visitor, session, **typed).status_code == 200
+    paid = send(visitor, session, **{**typed, "total": "7500"})
+    assert paid.status_code == 303
+    assert now(visitor, session)["amount_total"] == 7500
+
+
+def test_a_total_that_follows_from_an_address_is_seen_before_it_is_paid(visitor: Visitor) -> None:
+    rate = visitor.post("/v1/tax_rates", display_name="IVA", percentage="21", inclusive="false", country="ES")["id"]
+    assert visitor.update_account(automatic_tax_rates=[{"country": "ES", "tax_rate": rate}]).status_code == 200
+    session = session_of(visitor, automatic_tax__enabled=True, payment_method_types=["card"])
+    typed = {"billing.country": "ES", "billing.postal_code": "08013"}
+    assert mistakes(send(visitor, session, **{**typed, "billing.postal_code": ""})) == {
+        "billing.postal_code": "This field is required."
+    }
+
+    first = send(visitor, session, **typed, total=shown_total(visitor.visit(path_of(session))))
+
+    assert told(first) == "Your order has changed. Check the total, then confirm."
+    assert shown_total(first) == "2420"
+    assert "IVA (21%" in first.text
+    assert now(visitor, session)["payment_intent"] is None
+    assert send(visitor, session, **typed, total="2420").status_code == 303
+    assert now(visitor, session)["amount_total"] == 2420
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "100000", "two", "", "1.5"])
+def test_how_many_there_may_be_is_told(visitor: Visitor, count: str) -> None:
+    bounds = {"enabled": True, "minimum": 1, "maximum": 10}
+    asked = {f"line_items__0__adjustable_quantity__{name}": value for name, value in bounds.items()}
+    session = session_of(visitor, **asked)
+    quantity = re.findall(r'name="(quantity\.[^"]*)"', visitor.visit(path_of(session)).text)[0]
+
+    page = send(visitor, session, do="update", **{quantity: count})
+
+    assert page.status_code == 422
+    assert mistakes(page) == {quantity: "Enter a number from 1 to 10."}
+
+
+def test_a_quantity_that_changes_after_a_declined_card_is_what_is_paid(visitor: Visitor) -> None:
+    """The subscription that waits since the first attempt is for as many as there were then."""
+    session = session_of(
+        visitor,
+        mode="subscription",
+        line_items__0__price_data__recurring__interval="month",
+        line_items__0__adjustable_quantity__enabled=True,
+    )
+    send(visitor, session, **{"card.number": DECLINED})
+    line = visitor.get(f"/v1/checkout/sessions/{session['id']}/line_items")["data"][0]["id"]
+    visitor.client.post(path_of(session), data={"do": "update", f"quantity.{line}": "3"})
+
+    assert send(visitor, session, **{f"quantity.{line}": "3", "total": "6000"}).status_code == 303
+    done = visitor.get(f"/v1/checkout/sessions/{session['id']}?expand[]=invoice&expand[]=subscription")
+    assert (done["amount_total"], done["invoice"]["amount_paid"]) == (6000, 6000)
+    assert done["subscription"]["quantity"] == 3
+
+
+def test_a_first_period_that_is_cut_short_says_what_the_next_ones_cost(visitor: Visitor) -> None:
+    session = session_of(
+        visitor,
+        mode="subscription",
+        line_items__0__price_data__recurring__interval="month",
+        subscription_data__billing_cycle_anchor_config__day_of_month=1,
+        subscription_data__proration_behavior="none",
+    )
+    page = visitor.visit(session["url"]).text
+    assert re.search(r"Then \$20\.00 per month starting [A-Z][a-z]+ 1, ", page)
+    assert '<span class="amount">$0.00</span></p>' in page
