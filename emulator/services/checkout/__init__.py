@@ -11,7 +11,6 @@ from emulator.services.checkout.payment import (
     takes_method,
     waiting_intent,
 )
-from emulator.services.checkout.promotion_codes import offered_code
 from emulator.services.checkout.sessions import create, expire, expire_due, update
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "expire",
     "expire_due",
     "follow_intents",
-    "offered_code",
     "open_session",
     "pay",
     "takes_method",

@@ -29,7 +29,7 @@ from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services import subscriptions
 from emulator.services.checkout.customers import customer_left, customer_named
-from emulator.services.checkout.promotion_codes import redemptions
+from emulator.services.checkout.discounts import redemptions
 from emulator.services.customers import no_such_customer
 from emulator.services.invoices.finalization import finalize_unattempted
 from emulator.services.payment_state import payment_state_of

@@ -48,7 +48,7 @@ from emulator.services.checkout.conclusion import (
     make_subscription,
 )
 from emulator.services.checkout.customers import customer_named, with_customer
-from emulator.services.checkout.promotion_codes import offered_code, redemptions
+from emulator.services.checkout.discounts import redemptions, with_code
 from emulator.services.checkout.sessions import let_go, new_payment_intent, new_setup_intent, way_back
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -159,7 +159,7 @@ def _with_choices(
 ) -> CheckoutSession:
     chosen = with_choices(session, entry)
     if entry.promotion_code is not None:
-        chosen = offered_code(uow, chosen, entry.promotion_code)
+        chosen = with_code(uow, chosen, entry.promotion_code)
     elif chosen.lines != session.lines and chosen.discounts:
         # A code may ask for an amount that fewer of something do not reach.
         chosen = with_discounts(chosen, redemptions(uow, chosen), uow.ctx)

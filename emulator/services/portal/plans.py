@@ -23,10 +23,9 @@ from emulator.billing.subscriptions.preview_params import SubscriptionDetailsPar
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services import subscriptions
-from emulator.services.payments import has_paid
 from emulator.services.portal.visits import Visit
+from emulator.services.promotion_codes import code_typed, redemption_of
 from emulator.services.subscriptions.loading import products_of
-from emulator.store.list_queries import Selection
 
 __all__ = [
     "Change",
@@ -229,25 +228,15 @@ def _typed_code(visit: Visit, code: str) -> Wanted:
     """The promotion code that a customer typed. Raises APIError where there is none that is good for them."""
     if "promotion_code" not in visit.features.subscription_update.default_allowed_updates:
         raise _no_such_code(code)
-
-    def is_theirs(each: PromotionCode) -> bool:
-        return each.is_active(visit.uow.ctx.now) and each.customer in (None, visit.customer.id)
-
-    selection = Selection(equals={"code_key": code.lower()}, limit=1, predicate=is_theirs)
-    found = visit.uow.list(PromotionCode, selection).items
-    if not found:
+    found = code_typed(visit.uow, code, visit.customer.id)
+    if found is None:
         raise _no_such_code(code)
-    return _redeemed(visit, found[0])
+    return _redeemed(visit, found)
 
 
 def _redeemed(visit: Visit, code: PromotionCode) -> Wanted:
-    redemption = Redemption(
-        param=_DISCOUNTS,
-        coupon=visit.uow.get(Coupon, code.coupon),
-        promotion_code=code,
-        has_paid=lambda customer: has_paid(visit.uow, customer),
-    )
-    return DiscountParams(promotion_code=code.id), redemption
+    coupon = visit.uow.get(Coupon, code.coupon)
+    return DiscountParams(promotion_code=code.id), redemption_of(visit.uow, code, coupon, _DISCOUNTS)
 
 
 def _no_such_code(code: str) -> APIError:

@@ -124,6 +124,20 @@ def test_a_promotion_code_is_taken(visitor: Visitor, scene: dict[str, Any]) -> N
     assert len(subscription(visitor, scene)["discounts"]) == 1
 
 
+def test_a_code_that_is_for_the_customer_alone_goes_before_what_is_for_everybody(
+    visitor: Visitor, scene: dict[str, Any]
+) -> None:
+    own, common = (visitor.post("/v1/coupons", percent_off=each, duration="forever")["id"] for each in ("50", "10"))
+    for coupon, more in ((own, {"customer": scene["customer"]}), (common, {})):
+        visitor.post(
+            "/v1/promotion_codes", code="HALF", **{"promotion[type]": "coupon", "promotion[coupon]": coupon}, **more
+        )
+    url = opened(visitor, scene)
+    visitor.client.post(page_of(scene, url, "change"), data={"price": scene["prices"][1], "code": " half "})
+    (discount,) = visitor.get(f"/v1/subscriptions/{scene['subscription']}?expand[]=discounts")["discounts"]
+    assert discount["source"]["coupon"] == own
+
+
 def test_a_card_is_added_made_default_and_removed(visitor: Visitor, scene: dict[str, Any]) -> None:
     url = opened(visitor, scene)
     old = visitor.get(f"/v1/customers/{scene['customer']}")["invoice_settings"]["default_payment_method"]

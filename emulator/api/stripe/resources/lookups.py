@@ -32,7 +32,7 @@ from emulator.billing.invoices.manual_taxes import (
 from emulator.billing.meters.meter import Meter, require_active_meter
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import TestClock
-from emulator.services.payments import has_paid
+from emulator.services.promotion_codes import redemption_of
 from emulator.services.taxes import located_rates
 
 
@@ -194,7 +194,7 @@ def redemption(request: RequestContext[object], wanted: DiscountParams, prefix: 
 def _redemption_of_code(request: RequestContext[object], id: str, param: str) -> Redemption:
     code = request.find(PromotionCode, id, param=param, status=400)
     coupon = request.find(Coupon, code.coupon, param=param, status=400)
-    return Redemption(param=param, coupon=coupon, promotion_code=code, has_paid=lambda of: has_paid(request.uow, of))
+    return redemption_of(request.uow, code, coupon, param)
 
 
 def customer_discount(request: RequestContext[CustomerParams]) -> Given[Redemption | None]:
