@@ -23,6 +23,9 @@ UNUSED_SECONDS = 5 * 60
 IDLE_SECONDS = 60 * 60
 """How long one is good since somebody did something in the portal."""
 
+_ACTIVITY_STEP = 60
+"""What is done within so many seconds counts as done at once: not every look at a page is written down."""
+
 
 class AfterCompletion(Struct, frozen=True, kw_only=True):
     """What follows when a flow is done: a page that says so, an address, or the portal itself."""
@@ -107,3 +110,7 @@ class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
     def expires_at(self) -> int:
         """The second from which on its link is good for nothing."""
         return self.created + UNUSED_SECONDS if self.active_at is None else self.active_at + IDLE_SECONDS
+
+    def is_noted(self, now: int) -> bool:
+        """Whether it says already that somebody is there at `now`, near enough."""
+        return self.active_at is not None and now < self.active_at + _ACTIVITY_STEP

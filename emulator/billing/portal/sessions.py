@@ -33,8 +33,6 @@ from emulator.billing.portal.session_params import (
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, SubscriptionItem
 
 _SECRET_LENGTH = 32
-_ACTIVITY_STEP = 60
-"""What is done within so many seconds counts as done at once: not every look at a page is written down."""
 
 
 def create_session(
@@ -90,7 +88,7 @@ def no_configuration(*, livemode: bool) -> APIError:
 
 def note_activity(session: PortalSession, now: int, changes: Changes) -> PortalSession:
     """The session after something was done in it at `now` (unix seconds, UTC, the world's own time)."""
-    if session.active_at is not None and now < session.active_at + _ACTIVITY_STEP:
+    if session.is_noted(now):
         return session
     active = replace(session, active_at=now)
     changes.save(active)

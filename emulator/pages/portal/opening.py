@@ -64,7 +64,7 @@ def visit_of(store: Store, token: str) -> Visit:
     """
     world, link = read_portal_link(token)
     visit = _entered(portal.enter(store.unit_of_work(world), link))
-    if visit.session.active_at is None or visit.uow.ctx.world_now > visit.session.active_at + 60:
+    if not visit.is_noted:
         store.run(world, lambda uow: portal.note(_entered(portal.enter(uow, link))))
     return visit
 

@@ -36,6 +36,11 @@ class Visit(Struct, frozen=True, kw_only=True):
         """Whether its link is good no more."""
         return self.uow.ctx.world_now >= self.session.expires_at
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is kept that the customer is there, so that there is nothing to `note`."""
+        return self.session.is_noted(self.uow.ctx.world_now)
+
     def shows(self, thing: Subscription | Invoice) -> bool:
         """Whether it may be seen: a session on behalf of an account has nothing but what is on its behalf."""
         return self.session.on_behalf_of in (None, thing.connect.on_behalf_of)

@@ -54,6 +54,18 @@ def test_a_link_is_good_for_a_while(visitor: Visitor, scene: dict[str, Any]) -> 
     assert visitor.client.post(f"{used}/details").status_code == 410
 
 
+@pytest.mark.parametrize(("looked_after", "status"), [(59, 410), (60, 200)])
+def test_a_look_is_written_down_once_a_minute(
+    visitor: Visitor, scene: dict[str, Any], looked_after: int, status: int
+) -> None:
+    url = opened(visitor, scene)
+    for seconds in (0, looked_after, 3600 - looked_after):
+        if seconds:
+            visitor.move_clock(advance=seconds)
+        answer = visitor.visit(url)
+    assert answer.status_code == status
+
+
 def test_a_subscription_is_canceled_and_renewed(visitor: Visitor, scene: dict[str, Any]) -> None:
     url = opened(visitor, scene)
     form = visitor.visit(page_of(scene, url, "cancel"))

@@ -100,7 +100,8 @@ def test_a_link_is_good_until_nobody_has_used_it_for_long() -> None:
     changes = Changes()
     active = sessions.note_activity(session(), NOW + 100, changes)
     assert active.expires_at == NOW + 100 + IDLE_SECONDS
-    assert sessions.note_activity(active, NOW + 110, changes) == active
+    assert sessions.note_activity(active, NOW + 159, changes) is active
+    assert sessions.note_activity(active, NOW + 160, changes).active_at == NOW + 160
     assert sessions.note_activity(active, NOW + 1000, changes).expires_at == NOW + 1000 + IDLE_SECONDS
 
 
