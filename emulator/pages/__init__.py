@@ -9,5 +9,8 @@ from emulator.pages.routes import blueprint
 
 __all__ = ["PATHS", "blueprint", "not_found", "unavailable"]
 
-PATHS = ("/i/", "/c/pay/", "/credit_notes/", "/invoice/", "/receipts/", "/stateset/pay/")
+PATHS = (
+    *("/c/pay/", "/credit_notes/", "/dayzero/pay/", "/i/", "/invoice/", "/p/session/", "/payments/", "/receipts/"),
+    "/stateset/pay/",
+)
 """What the paths of the pages begin with."""
