@@ -52,9 +52,8 @@ from schemas.stripe.invoice_line_params import LineProductDataParamsSchema
 from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
 from schemas.stripe.method_options import excluded_types_field, method_types_field, part
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-from schemas.stripe.price_terms import unit_amount, unit_amount_decimal
+from schemas.stripe.price_terms import IntervalParamsSchema, unit_amount, unit_amount_decimal
 from schemas.stripe.shipping_rate import ShippingRateDataParamsSchema
-from schemas.stripe.subscription_item import RecurringDataParamsSchema
 from schemas.stripe.subscription_params import (
     AnchorConfigParamsSchema,
     BillingModeParamsSchema,
@@ -85,7 +84,7 @@ class CheckoutPriceDataParamsSchema(ParamsPart[CheckoutPriceDataParams]):
     currency = wire.Currency(required=True)
     product = wire.Id()
     product_data = Nested(LineProductDataParamsSchema)
-    recurring = Nested(RecurringDataParamsSchema)
+    recurring = Nested(IntervalParamsSchema)
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     unit_amount = unit_amount()
     unit_amount_decimal = unit_amount_decimal()

@@ -99,7 +99,7 @@ class TransformQuantityParamsSchema(ParamsPart[TransformQuantityParams]):
 
 
 class IntervalParamsSchema(ParamsPart[IntervalParams]):
-    """How often a product's default price recurs."""
+    """How often a price that is made on the spot recurs."""
 
     interval = wire.Enum("month", "year", "week", "day", required=True)
     interval_count = wire.Integer(minimum=1)

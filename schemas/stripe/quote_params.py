@@ -2,6 +2,7 @@
 
 from typing import Generic, TypeVar
 
+from emulator.billing.catalog.price_term_params import ProductPriceParams
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
 from emulator.billing.quotes.params import (
@@ -12,7 +13,6 @@ from emulator.billing.quotes.params import (
     QuoteFinalizeParams,
     QuoteInvoiceSettingsParams,
     QuoteLineParams,
-    QuotePriceDataParams,
     QuoteUpdateParams,
     SubscriptionDataParams,
 )
@@ -24,19 +24,19 @@ from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-from schemas.stripe.price_terms import unit_amount, unit_amount_decimal
-from schemas.stripe.subscription_item import RecurringDataParamsSchema, quantity
+from schemas.stripe.price_terms import IntervalParamsSchema, unit_amount, unit_amount_decimal
+from schemas.stripe.subscription_item import quantity
 from schemas.stripe.subscription_params import BillingModeParamsSchema
 
 P = TypeVar("P")
 
 
-class QuotePriceDataParamsSchema(ParamsPart[QuotePriceDataParams]):
+class QuotePriceDataParamsSchema(ParamsPart[ProductPriceParams]):
     """A price made on the spot, of an existing product."""
 
     currency = wire.Currency(required=True)
     product = wire.Id(required=True)
-    recurring = Nested(RecurringDataParamsSchema)
+    recurring = Nested(IntervalParamsSchema)
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     unit_amount = unit_amount()
     unit_amount_decimal = unit_amount_decimal()

@@ -12,7 +12,7 @@ from emulator.billing.subscriptions.item_params import (
     SubscriptionItemDeleteParams,
     SubscriptionItemUpdateParams,
 )
-from emulator.billing.subscriptions.params import ItemThresholdsParams, RecurringDataParams, RecurringPriceDataParams
+from emulator.billing.subscriptions.params import ItemThresholdsParams, RecurringPriceDataParams
 from emulator.billing.subscriptions.subscription import SubscriptionItem
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
@@ -21,7 +21,7 @@ from schemas.stripe.objects import Always, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.plan import PlanSchema
 from schemas.stripe.price import PriceSchema
-from schemas.stripe.price_terms import unit_amount, unit_amount_decimal
+from schemas.stripe.price_terms import IntervalParamsSchema, unit_amount, unit_amount_decimal
 from schemas.stripe.tax_rate import TaxRateSchema
 
 PAYMENT_BEHAVIORS = ("allow_incomplete", "error_if_incomplete", "pending_if_incomplete", "default_incomplete")
@@ -38,19 +38,12 @@ def quantity() -> wire.Integer:
     return wire.Integer(minimum=0, maximum=MAX_QUANTITY)
 
 
-class RecurringDataParamsSchema(ParamsPart[RecurringDataParams]):
-    """How often a price that is made on the spot recurs."""
-
-    interval = wire.Enum("month", "year", "week", "day", required=True)
-    interval_count = wire.Integer(minimum=1)
-
-
 class RecurringPriceDataParamsSchema(ParamsPart[RecurringPriceDataParams]):
     """A recurring price made on the spot, of an existing product."""
 
     currency = wire.Currency(required=True)
     product = wire.Id(required=True)
-    recurring = Nested(RecurringDataParamsSchema, required=True)
+    recurring = Nested(IntervalParamsSchema, required=True)
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     unit_amount = unit_amount()
     unit_amount_decimal = unit_amount_decimal()

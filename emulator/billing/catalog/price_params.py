@@ -4,6 +4,7 @@ from typing import Literal
 
 from emulator.billing.catalog.price_term_params import (
     DefaultPriceDataParams,
+    SpotPriceParams,
     TermsParams,
     TransformQuantityParams,
 )
@@ -11,6 +12,7 @@ from emulator.billing.catalog.price_terms import AggregateUsage, TiersMode
 from emulator.billing.catalog.products import ProductDataParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
+from emulator.billing.core.structs import replace
 
 
 class RecurringParams(Params, frozen=True, kw_only=True):
@@ -57,12 +59,19 @@ class PriceUpdateParams(OperationParams, frozen=True, kw_only=True):
 
 def default_price_params(data: DefaultPriceDataParams) -> PriceCreateParams:
     """What makes the price that is made together with its product, by itself."""
-    recurring = data.recurring
-    return PriceCreateParams(
-        currency=data.currency,
+    return replace(
+        spot_price_params(data),
         currency_options=data.currency_options,
         custom_unit_amount=data.custom_unit_amount,
         metadata=data.metadata,
+    )
+
+
+def spot_price_params(data: SpotPriceParams) -> PriceCreateParams:
+    """What makes a price that is made on the spot, by itself."""
+    recurring = data.recurring
+    return PriceCreateParams(
+        currency=data.currency,
         recurring=NOT_GIVEN
         if recurring is NOT_GIVEN
         else RecurringParams(interval=recurring.interval, interval_count=recurring.interval_count),

@@ -49,23 +49,34 @@ class TransformQuantityParams(Params, frozen=True, kw_only=True):
 
 
 class IntervalParams(Params, frozen=True, kw_only=True):
-    """How often a product's default price recurs."""
+    """How often a price that is made on the spot recurs."""
 
     interval: str
     interval_count: Given[int] = NOT_GIVEN
 
 
-class DefaultPriceDataParams(Params, frozen=True, kw_only=True):
-    """The price that is made together with its product."""
+class SpotPriceParams(Params, frozen=True, kw_only=True):
+    """A price made on the spot, together with what it is the price of; it recurs if it says how often."""
 
     currency: str
-    currency_options: Given[dict[str, TermsParams]] = NOT_GIVEN
-    custom_unit_amount: Given[CustomUnitAmountParams] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
     recurring: Given[IntervalParams] = NOT_GIVEN
     tax_behavior: Given[str] = NOT_GIVEN
     unit_amount: Given[int] = NOT_GIVEN
     unit_amount_decimal: Given[str] = NOT_GIVEN
+
+
+class DefaultPriceDataParams(SpotPriceParams, frozen=True, kw_only=True):
+    """The price that is made together with its product."""
+
+    currency_options: Given[dict[str, TermsParams]] = NOT_GIVEN
+    custom_unit_amount: Given[CustomUnitAmountParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+class ProductPriceParams(SpotPriceParams, frozen=True, kw_only=True):
+    """A price made on the spot, of an existing product."""
+
+    product: str
 
 
 def terms_of(params: TermsParams) -> Terms:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.catalog.price_term_params import SpotPriceParams
 from emulator.billing.catalog.products import LineProductDataParams
 from emulator.billing.catalog.shipping_rates import ShippingRateDataParams
 from emulator.billing.checkout.session import Mode
@@ -24,7 +25,6 @@ from emulator.billing.subscriptions.params import (
     BillingModeParams,
     InvoiceSettingsParams,
     PendingIntervalParams,
-    RecurringDataParams,
 )
 from emulator.billing.subscriptions.subscription import MissingPaymentMethod
 
@@ -37,16 +37,11 @@ class AdjustableQuantityParams(Params, frozen=True, kw_only=True):
     minimum: Given[int] = NOT_GIVEN
 
 
-class CheckoutPriceDataParams(Params, frozen=True, kw_only=True):
-    """A price made on the spot, perhaps with its product; it recurs if it says how often."""
+class CheckoutPriceDataParams(SpotPriceParams, frozen=True, kw_only=True):
+    """A price made on the spot, of an existing product or of one that is made with it."""
 
-    currency: str
     product: Given[str] = NOT_GIVEN
     product_data: Given[LineProductDataParams] = NOT_GIVEN
-    recurring: Given[RecurringDataParams] = NOT_GIVEN
-    tax_behavior: Given[str] = NOT_GIVEN
-    unit_amount: Given[int] = NOT_GIVEN
-    unit_amount_decimal: Given[str] = NOT_GIVEN
 
 
 class CheckoutLineParams(Params, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ Times are unix seconds, UTC; amounts are in minor units.
 from collections.abc import Sequence
 
 from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.catalog.price_term_params import ProductPriceParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import CustomFieldParams
@@ -13,18 +14,7 @@ from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.payments.connect import QuoteTransferParams
-from emulator.billing.subscriptions.params import BillingModeParams, RecurringDataParams
-
-
-class QuotePriceDataParams(Params, frozen=True, kw_only=True):
-    """A price made on the spot, of an existing product; it recurs if it says how often."""
-
-    currency: str
-    product: str
-    recurring: Given[RecurringDataParams] = NOT_GIVEN
-    tax_behavior: Given[str] = NOT_GIVEN
-    unit_amount: Given[int] = NOT_GIVEN
-    unit_amount_decimal: Given[str] = NOT_GIVEN
+from emulator.billing.subscriptions.params import BillingModeParams
 
 
 class QuoteLineParams(Params, frozen=True, kw_only=True):
@@ -32,7 +22,7 @@ class QuoteLineParams(Params, frozen=True, kw_only=True):
 
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
     price: Given[str] = NOT_GIVEN
-    price_data: Given[QuotePriceDataParams] = NOT_GIVEN
+    price_data: Given[ProductPriceParams] = NOT_GIVEN
     quantity: Given[int] = NOT_GIVEN
     tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.catalog.price_term_params import IntervalParams, ProductPriceParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import CustomFieldParams
@@ -29,22 +30,10 @@ ProrationBehavior = Literal["always_invoice", "create_prorations", "none"]
 CancelAtEnum = Literal["min_period_end", "max_period_end"]
 
 
-class RecurringDataParams(Params, frozen=True, kw_only=True):
-    """How often a price that is made on the spot recurs."""
-
-    interval: str
-    interval_count: Given[int] = NOT_GIVEN
-
-
-class RecurringPriceDataParams(Params, frozen=True, kw_only=True):
+class RecurringPriceDataParams(ProductPriceParams, frozen=True, kw_only=True):
     """A recurring price made on the spot, of an existing product."""
 
-    currency: str
-    product: str
-    recurring: RecurringDataParams
-    tax_behavior: Given[str] = NOT_GIVEN
-    unit_amount: Given[int] = NOT_GIVEN
-    unit_amount_decimal: Given[str] = NOT_GIVEN
+    recurring: IntervalParams
 
 
 class ItemThresholdsParams(Params, frozen=True, kw_only=True):

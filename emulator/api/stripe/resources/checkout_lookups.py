@@ -10,21 +10,20 @@ from emulator.api.stripe.resources.lookups import (
     nested_param_name,
     redemptions,
 )
+from emulator.api.stripe.resources.price_lookups import price_of_line
 from emulator.billing.catalog.discounts import DiscountParams
-from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
-from emulator.billing.catalog.prices import Price, unlisted_price
-from emulator.billing.catalog.products import Product, create_product
+from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate
 from emulator.billing.checkout.creation import CheckoutReferences
 from emulator.billing.checkout.lines import CheckoutLineEntry
 from emulator.billing.checkout.params import (
     CheckoutCreateParams,
     CheckoutLineParams,
-    CheckoutPriceDataParams,
     CheckoutUpdateParams,
     ShippingOptionParams,
 )
-from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 
 
@@ -58,7 +57,7 @@ def update_references(request: RequestContext[object], params: CheckoutUpdatePar
 
 
 def _line_entry(request: RequestContext[object], params: CheckoutLineParams, prefix: str) -> CheckoutLineEntry:
-    price = _price(request, params, prefix)
+    price = price_of_line(request, params, prefix)
     return CheckoutLineEntry(
         params=params,
         param_prefix=prefix,
@@ -66,43 +65,6 @@ def _line_entry(request: RequestContext[object], params: CheckoutLineParams, pre
         product=None if price is None else request.uow.get(Product, price.product),
         tax_rates=find_tax_rates(request, params.tax_rates, nested_param_name(prefix, "tax_rates")),
     )
-
-
-def _price(request: RequestContext[object], params: CheckoutLineParams, prefix: str) -> Price | None:
-    if params.price is not NOT_GIVEN and params.price_data is not NOT_GIVEN:
-        raise mutually_exclusive("price", "price_data", param=prefix)
-    if params.price_data is not NOT_GIVEN:
-        return _price_of_data(request, params.price_data, nested_param_name(prefix, "price_data"))
-    if params.price is NOT_GIVEN:
-        return None
-    return request.find(Price, params.price, param=nested_param_name(prefix, "price"), status=400)
-
-
-def _price_of_data(request: RequestContext[object], data: CheckoutPriceDataParams, param: str) -> Price:
-    """The price that is made on the spot, which is in no list."""
-    if data.unit_amount is NOT_GIVEN and data.unit_amount_decimal is NOT_GIVEN:
-        raise missing_param(f"{param}[unit_amount]")
-    product, recurring = _product_of_data(request, data, param), data.recurring
-    params = PriceCreateParams(
-        currency=data.currency,
-        recurring=NOT_GIVEN
-        if recurring is NOT_GIVEN
-        else RecurringParams(interval=recurring.interval, interval_count=given_or(recurring.interval_count, 1)),
-        tax_behavior=data.tax_behavior,
-        unit_amount=data.unit_amount,
-        unit_amount_decimal=data.unit_amount_decimal,
-    )
-    return unlisted_price(params, product, request.ctx, request.changes)
-
-
-def _product_of_data(request: RequestContext[object], data: CheckoutPriceDataParams, param: str) -> Product:
-    if data.product is not NOT_GIVEN and data.product_data is not NOT_GIVEN:
-        raise mutually_exclusive("product", "product_data", param=param)
-    if data.product_data is not NOT_GIVEN:
-        return create_product(data.product_data.as_create_params, None, request.ctx, request.changes)
-    if data.product is NOT_GIVEN:
-        raise missing_param(f"{param}[product]")
-    return request.find(Product, data.product, param=f"{param}[product]", status=400)
 
 
 def _shipping_rates(

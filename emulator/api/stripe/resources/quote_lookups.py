@@ -10,12 +10,11 @@ from emulator.api.stripe.resources.lookups import (
     nested_param_name,
     redemptions,
 )
-from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
-from emulator.billing.catalog.prices import Price, unlisted_price
+from emulator.api.stripe.resources.price_lookups import price_of_line
+from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
-from emulator.billing.core.errors import mutually_exclusive
-from emulator.billing.core.params import NOT_GIVEN, given_or
-from emulator.billing.quotes.params import QuoteCreateParams, QuoteLineParams, QuotePriceDataParams, QuoteUpdateParams
+from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.quotes.params import QuoteCreateParams, QuoteLineParams, QuoteUpdateParams
 from emulator.billing.quotes.terms import QuoteLineEntry, QuoteReferences
 
 
@@ -35,7 +34,7 @@ def quote_references(request: RequestContext[object], params: QuoteCreateParams 
 
 
 def _line_entry(request: RequestContext[object], params: QuoteLineParams, prefix: str) -> QuoteLineEntry:
-    price = _price(request, params, prefix)
+    price = price_of_line(request, params, prefix)
     return QuoteLineEntry(
         params=params,
         param_prefix=prefix,
@@ -44,29 +43,3 @@ def _line_entry(request: RequestContext[object], params: QuoteLineParams, prefix
         discounts=redemptions(request, params.discounts, nested_param_name(prefix, "discounts")),
         tax_rates=find_tax_rates(request, params.tax_rates, nested_param_name(prefix, "tax_rates")),
     )
-
-
-def _price(request: RequestContext[object], params: QuoteLineParams, prefix: str) -> Price | None:
-    if params.price is not NOT_GIVEN and params.price_data is not NOT_GIVEN:
-        raise mutually_exclusive("price", "price_data", param=nested_param_name(prefix, "price"))
-    if params.price_data is not NOT_GIVEN:
-        return _price_of_data(request, params.price_data, nested_param_name(prefix, "price_data"))
-    if params.price is NOT_GIVEN:
-        return None
-    return request.find(Price, params.price, param=nested_param_name(prefix, "price"), status=400)
-
-
-def _price_of_data(request: RequestContext[object], data: QuotePriceDataParams, param: str) -> Price:
-    """The price that is made on the spot, which is in no list."""
-    product = request.find(Product, data.product, param=f"{param}[product]", status=400)
-    recurring = data.recurring
-    params = PriceCreateParams(
-        currency=data.currency,
-        recurring=NOT_GIVEN
-        if recurring is NOT_GIVEN
-        else RecurringParams(interval=recurring.interval, interval_count=given_or(recurring.interval_count, 1)),
-        tax_behavior=data.tax_behavior,
-        unit_amount=data.unit_amount,
-        unit_amount_decimal=data.unit_amount_decimal,
-    )
-    return unlisted_price(params, product, request.ctx, request.changes)

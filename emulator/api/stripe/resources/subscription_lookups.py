@@ -13,9 +13,9 @@ from emulator.api.stripe.resources.lookups import (
     redemptions,
 )
 from emulator.api.stripe.resources.payment_lookups import customers_method
+from emulator.api.stripe.resources.price_lookups import price_of_data
 from emulator.api.stripe.resources.source_lookups import source_of_customer
-from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
-from emulator.billing.catalog.prices import Price, unlisted_price
+from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
@@ -27,7 +27,6 @@ from emulator.billing.subscriptions.params import (
     AddedInvoiceItemParams,
     InvoiceSettingsParams,
     ItemTermsParams,
-    RecurringPriceDataParams,
     SubscriptionTermsParams,
 )
 from emulator.billing.subscriptions.subscription import Subscription
@@ -111,7 +110,7 @@ def _price(request: RequestContext[object], params: ItemTermsParams, prefix: str
     if len(ways) > 1:
         raise mutually_exclusive(*ways, param=nested_param_name(prefix, ways[0]))
     if params.price_data is not NOT_GIVEN:
-        return _price_of_data(request, params.price_data, nested_param_name(prefix, "price_data"))
+        return price_of_data(request, params.price_data, nested_param_name(prefix, "price_data"))
     if params.plan is not NOT_GIVEN:
         found = request.uow.get(Price, params.plan)
         if found is None:
@@ -120,19 +119,6 @@ def _price(request: RequestContext[object], params: ItemTermsParams, prefix: str
     if params.price is NOT_GIVEN:
         return None
     return request.find(Price, params.price, param=nested_param_name(prefix, "price"), status=400)
-
-
-def _price_of_data(request: RequestContext[object], data: RecurringPriceDataParams, param: str) -> Price:
-    """The price that is made on the spot: it can be used by its items alone, and is in no list."""
-    product = request.find(Product, data.product, param=f"{param}[product]", status=400)
-    params = PriceCreateParams(
-        currency=data.currency,
-        recurring=RecurringParams(interval=data.recurring.interval, interval_count=data.recurring.interval_count),
-        tax_behavior=data.tax_behavior,
-        unit_amount=data.unit_amount,
-        unit_amount_decimal=data.unit_amount_decimal,
-    )
-    return unlisted_price(params, product, request.ctx, request.changes)
 
 
 def one_off_entry(request: RequestContext[object], params: AddedInvoiceItemParams, prefix: str) -> OneOffEntry:
