@@ -1,4 +1,4 @@
-"""From a link to the invoice or the credit note behind it."""
+"""From a link to the world, the invoice or the credit note behind it."""
 
 import re
 
@@ -35,10 +35,18 @@ class HostedLink(Struct, frozen=True):
 
 def read_link(account: str, token: str) -> HostedLink:
     """The link with this account and token. Aborts with 404 for what cannot be one."""
-    target, named = parse_token(token), _ACCOUNT.fullmatch(account)
-    if target is None or named is None:
+    target = parse_token(token)
+    if target is None:
         abort(404)
-    return HostedLink(World(named["account"], livemode=target.livemode, owner=named["owner"]), target)
+    return HostedLink(world_of(account, livemode=target.livemode), target)
+
+
+def world_of(account: str, *, livemode: bool) -> World:
+    """The world of an account as links name it, a connected one with its platform before it. Aborts with 404."""
+    named = _ACCOUNT.fullmatch(account)
+    if named is None:
+        abort(404)
+    return World(named["account"], livemode=livemode, owner=named["owner"])
 
 
 def invoice_of_link(link: HostedLink, uow: UnitOfWork) -> Invoice:

@@ -1,12 +1,11 @@
 """What the portal shows of subscriptions, payment methods and invoices, in one language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
 from emulator.billing.catalog.prices import Price
-from emulator.billing.catalog.products import Product
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
@@ -72,13 +71,12 @@ class OfferView(Struct, frozen=True, kw_only=True):
 
 def plan_views(visit: Visit, spoken: Language) -> list[PlanView]:
     """The customer's subscriptions."""
-    return [plan_view(visit, each, products, spoken) for each, products in portal.current_plans(visit)]
+    return [plan_view(visit, each, spoken) for each in portal.current_plans(visit)]
 
 
-def plan_view(visit: Visit, subscription: Subscription, products: Mapping[str, Product], spoken: Language) -> PlanView:
+def plan_view(visit: Visit, subscription: Subscription, spoken: Language) -> PlanView:
     """One of them."""
-    sold = [products[item.price.product] for item in subscription.items if item.price.product in products]
-    features = visit.features
+    sold, features = portal.products_sold(visit, subscription), visit.features
     return PlanView(
         id=subscription.id,
         name=" · ".join(dict.fromkeys(clean_line(each.name) for each in sold)),

@@ -38,6 +38,7 @@ __all__ = [
     "offers",
     "preview",
     "preview_renewal",
+    "products_sold",
     "renew",
     "subscription_of",
     "take_offer",
@@ -46,11 +47,18 @@ __all__ = [
 _DISCOUNTS = "discounts"
 
 
-def current_plans(visit: Visit) -> Sequence[tuple[Subscription, dict[str, Product]]]:
-    """The customer's subscriptions that are not over, newest first, with their products by their ids."""
+def current_plans(visit: Visit) -> Sequence[Subscription]:
+    """The customer's subscriptions that are not over, newest first; their products are read along."""
     shown = list(filter(visit.shows, subscriptions.running(visit.uow, visit.customer.id)))
-    products = products_of(visit.uow, [item.price for each in shown for item in each.items])
-    return [(each, products) for each in shown]
+    visit.uow.load([(Product, item.price.product) for each in shown for item in each.items])
+    return shown
+
+
+def products_sold(visit: Visit, subscription: Subscription) -> Sequence[Product]:
+    """What a subscription is for, each product once, in the order of its items."""
+    products = products_of(visit.uow, [item.price for item in subscription.items])
+    ids = dict.fromkeys(item.price.product for item in subscription.items)
+    return [products[id] for id in ids if id in products]
 
 
 def subscription_of(visit: Visit, id: str) -> Subscription:

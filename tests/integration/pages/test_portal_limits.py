@@ -49,6 +49,12 @@ def test_what_cannot_be_done_any_more_leaves_the_portal(visitor: Visitor, scene:
     assert "Invoice history" in visitor.visit(url).text
 
 
+@pytest.mark.parametrize("flow", FLOWS)
+def test_nothing_is_said_to_be_done_before_it_is(visitor: Visitor, scene: dict[str, Any], flow: str) -> None:
+    url = sent_to(visitor, scene, flow)
+    assert visitor.visit(f"{url}/done").headers["Location"] == visitor.visit(url).request.path
+
+
 def test_what_was_not_asked_for_finishes_no_flow(visitor: Visitor, scene: dict[str, Any]) -> None:
     url = sent_to(visitor, scene, "subscription_cancel")
     saved = visitor.client.post(f"{url}/details", data={"email": "new@example.com"})
