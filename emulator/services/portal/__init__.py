@@ -1,6 +1,12 @@
 """What is done in the customer portal: `portal.cancel(visit, …)`."""
 
-from emulator.services.portal.configurations import configuration_named, default_id_of, default_of, keep_default
+from emulator.services.portal.configurations import (
+    configuration_named,
+    default_id_of,
+    default_of,
+    keep_default,
+    unkept_default,
+)
 from emulator.services.portal.details import add_tax_id, change_details, remove_tax_id, tax_ids_of
 from emulator.services.portal.flows import asked_flow, finish_flow, open_flow
 from emulator.services.portal.payment_methods import (
@@ -69,5 +75,6 @@ __all__ = [
     "take_new_default",
     "take_offer",
     "tax_ids_of",
+    "unkept_default",
     "used_methods",
 ]

@@ -16,13 +16,17 @@ def default_id_of(uow: UnitOfWork) -> str:
 
 def default_of(uow: UnitOfWork) -> PortalConfiguration | None:
     """The default configuration; None where the account says that the portal's settings were never saved."""
-    stored = uow.get(PortalConfiguration, default_id_of(uow))
-    if stored is not None or not uow.ctx.account.portal_settings_saved:
-        return stored
+    return uow.get(PortalConfiguration, default_id_of(uow)) or unkept_default(uow)
+
+
+def unkept_default(uow: UnitOfWork) -> PortalConfiguration | None:
+    """The default configuration as long as it is not kept, and so in no list; None where it is, or there is none."""
+    if not uow.ctx.account.portal_settings_saved or uow.get(PortalConfiguration, default_id_of(uow)) is not None:
+        return None
     return default_configuration(uow.ctx)
 
 
 def keep_default(uow: UnitOfWork, configuration: PortalConfiguration) -> None:
     """Keeps the default configuration, where it is not kept yet: what names it finds it from then on."""
-    if configuration.is_default and uow.get(PortalConfiguration, configuration.id) is None:
+    if configuration == unkept_default(uow):
         uow.changes.save(configuration)

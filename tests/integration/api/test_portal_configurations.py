@@ -149,6 +149,20 @@ def test_they_are_listed_before_the_default_one(shop: Shop) -> None:
     )
 
 
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_page_begins_at_the_default_one_whether_it_was_changed_or_not(shop: Shop, *, is_kept: bool) -> None:
+    (default,) = shop.get(PATH)["data"]
+    if is_kept:
+        shop.post(f"{PATH}/{default['id']}", name="Ours")
+    oldest, middle, newest = made(shop), made(shop), made(shop)
+    assert shop.get(PATH, starting_after=default["id"])["data"] == []
+    before = shop.get(PATH, ending_before=default["id"], limit=2)
+    assert (before["data"], before["has_more"]) == ([middle, oldest], True)
+    assert shop.get(PATH, ending_before=default["id"])["data"] == [newest, middle, oldest]
+    both = shop.wire.get(PATH, {"ending_before": default["id"], "starting_after": newest["id"]})
+    assert (both.status, both.error["message"].startswith("Received both")) == (400, True)
+
+
 def test_the_default_one_is_there_and_can_be_changed(shop: Shop) -> None:
     (default,) = shop.get(PATH, is_default=True, limit=1)["data"]
     features = default["features"]
@@ -167,6 +181,7 @@ def test_an_account_may_have_no_default_one(shop: Shop) -> None:
     shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=body))
     assert shop.get(PATH)["data"] == []
     assert shop.wire.get(f"{PATH}/{default['id']}").status == 404
+    check_refusal(shop.wire.get(PATH, {"starting_after": default["id"]}), "starting_after", "resource_missing")
 
 
 UPDATE = "features[subscription_update]"

@@ -1,7 +1,9 @@
 """Portal configurations: /v1/billing_portal/configurations."""
 
+from collections.abc import Callable
+
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import check_one_cursor, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.feedback_options import find_active_option
 from emulator.billing.catalog.prices import Price
@@ -15,7 +17,7 @@ from emulator.billing.portal.configuration_params import (
     FeaturesParams,
 )
 from emulator.services import portal
-from emulator.store.list_queries import Page
+from emulator.store.list_queries import Page, Selection
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.portal_configuration import (
     ConfigurationListParams,
@@ -69,14 +71,30 @@ def list_configurations(request: RequestContext[ConfigurationListParams]) -> Lis
             configuration.is_default,
         )
 
+    if portal.default_id_of(request.uow) in (params.starting_after, params.ending_before):
+        return _page_beside_default(request, matches)
     result = list_page(request, PortalConfiguration, {}, predicate=matches)
-    default = portal.default_of(request.uow)
-    if default is None or not matches(default) or params.ending_before is not NOT_GIVEN or result.page.has_more:
+    if result.page.has_more or params.ending_before is not NOT_GIVEN:
         return result
-    if request.uow.get(PortalConfiguration, default.id) is not None:
+    default = portal.unkept_default(request.uow)
+    if default is None or not matches(default):
         return result
     items = [*result.page.items, default]
     return ListResult(Page(items[: params.limit], len(items) > params.limit))
+
+
+def _page_beside_default(
+    request: RequestContext[ConfigurationListParams], matches: Callable[[PortalConfiguration], bool]
+) -> ListResult:
+    """The page that begins at the default configuration, which may be in no list yet: it is older than all others."""
+    params = request.params
+    if portal.unkept_default(request.uow) is None:
+        return list_page(request, PortalConfiguration, {}, predicate=matches)
+    check_one_cursor(params)
+    if params.starting_after is not NOT_GIVEN:
+        return ListResult(Page((), has_more=False))
+    oldest = Selection(equals={}, limit=params.limit, predicate=matches, oldest=True)
+    return ListResult(request.uow.list(PortalConfiguration, oldest))
 
 
 def _find(request: RequestContext[object], id: str) -> PortalConfiguration:
