@@ -1,6 +1,6 @@
 """What the page of a Checkout Session asks and shows, as parameters (docs.stripe.com/api/checkout/sessions/create)."""
 
-from emulator.billing.checkout.data import MAX_OPTIONS
+from emulator.billing.checkout.custom_fields import LONGEST_ANSWER, MAX_OPTIONS
 from emulator.billing.checkout.params import (
     CheckoutFieldParams,
     CustomTextParams,
@@ -41,9 +41,9 @@ class DropdownParamsSchema(ParamsPart[DropdownParams]):
 class TypedFieldParamsSchema(ParamsPart[TypedFieldParams]):
     """What may be typed."""
 
-    default_value = wire.String(255)
-    maximum_length = wire.Integer(minimum=1, maximum=255)
-    minimum_length = wire.Integer(minimum=0, maximum=255)
+    default_value = wire.String(LONGEST_ANSWER)
+    maximum_length = wire.Integer(minimum=1, maximum=LONGEST_ANSWER)
+    minimum_length = wire.Integer(minimum=0, maximum=LONGEST_ANSWER)
 
 
 class CheckoutFieldParamsSchema(ParamsPart[CheckoutFieldParams]):

@@ -263,21 +263,17 @@ def _shown_consent_collection(session: CheckoutSession) -> Rendered | None:
 
 
 def _shown_field(asked: CheckoutField) -> Rendered:
-    shown: Rendered = {"key": asked.key, "label": {"custom": asked.label, "type": "custom"}}
-    if asked.type == "dropdown":
-        shown["dropdown"] = {
-            "default_value": asked.default,
-            "options": [{"label": label, "value": value} for label, value in asked.options],
-            "value": asked.value,
-        }
-    else:
-        shown[asked.type] = {
-            "default_value": asked.default,
-            "maximum_length": asked.maximum_length,
-            "minimum_length": asked.minimum_length,
-            "value": asked.value,
-        }
-    return dict(sorted({**shown, "optional": asked.optional, "type": asked.type}.items()))
+    lengths = {"maximum_length": asked.maximum_length, "minimum_length": asked.minimum_length}
+    options = {"options": [{"label": label, "value": value} for label, value in asked.options]}
+    own = options if asked.type == "dropdown" else lengths
+    shown = {
+        asked.type: {"default_value": asked.default, **own, "value": asked.value},
+        "key": asked.key,
+        "label": {"custom": asked.label, "type": "custom"},
+        "optional": asked.optional,
+        "type": asked.type,
+    }
+    return dict(sorted(shown.items()))
 
 
 def _shown_details(session: CheckoutSession) -> Rendered | None:

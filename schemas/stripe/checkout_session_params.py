@@ -1,7 +1,7 @@
 """Parameters of Checkout Sessions (docs.stripe.com/api/checkout/sessions/create, /update, /list)."""
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
-from emulator.billing.checkout.data import MAX_FIELDS
+from emulator.billing.checkout.custom_fields import MAX_FIELDS
 from emulator.billing.checkout.lines import MOST_OF_A_LINE
 from emulator.billing.checkout.params import (
     AdjustableQuantityParams,

@@ -8,9 +8,9 @@ from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.amounts import gross, totals
 from emulator.billing.checkout.checks import check_address, check_location, check_params, check_total
+from emulator.billing.checkout.custom_fields import fields_of
 from emulator.billing.checkout.data import (
     custom_text_of,
-    fields_of,
     invoice_creation_of,
     payment_intent_data_of,
     setup_intent_data_of,

@@ -1,10 +1,7 @@
 """What a Checkout Session is to make, as its parameters say it."""
 
-from collections.abc import Sequence
-
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.params import (
-    CheckoutFieldParams,
     CustomTextParams,
     InvoiceCreationParams,
     InvoiceDataParams,
@@ -12,10 +9,8 @@ from emulator.billing.checkout.params import (
     SessionSubscriptionDataParams,
     SessionTrialSettingsParams,
     SetupIntentDataParams,
-    TypedFieldParams,
 )
 from emulator.billing.checkout.settings import (
-    CheckoutField,
     InvoiceCreation,
     PaymentIntentData,
     SessionSubscriptionData,
@@ -35,7 +30,6 @@ from emulator.billing.subscriptions.create import billing_mode_of
 from emulator.billing.subscriptions.subscription import TrialSettings
 
 _SHORTEST_TRIAL = 2 * DAY
-MAX_FIELDS, MAX_OPTIONS = 3, 200
 
 
 def payment_intent_data_of(params: Given[PaymentIntentDataParams], ctx: Context) -> PaymentIntentData:
@@ -158,39 +152,3 @@ def custom_text_of(params: Given[CustomTextParams]) -> dict[str, str]:
         return {}
     given = {name: getattr(params, name) for name in params.given_names()}
     return {name: value["message"] for name, value in given.items() if value}
-
-
-def fields_of(params: Given[Sequence[CheckoutFieldParams] | None]) -> tuple[CheckoutField, ...]:
-    """What else the customer is asked. Raises APIError for a field that is none of its type, or asked twice."""
-    fields = tuple(_field(each, f"custom_fields[{n}]") for n, each in enumerate(params or ()))
-    if len({each.key for each in fields}) < len(fields):
-        raise APIError("The keys of custom fields must be unique.", param="custom_fields")
-    return fields
-
-
-def _field(params: CheckoutFieldParams, prefix: str) -> CheckoutField:
-    optional = given_or(params.optional, False)
-    blank = CheckoutField(key=params.key, label=params.label.custom, type=params.type, optional=optional)
-    if params.type != "dropdown":
-        typed = given_or(params.text if params.type == "text" else params.numeric, TypedFieldParams())
-        return CheckoutField(
-            key=blank.key,
-            label=blank.label,
-            type=blank.type,
-            default=given_or(typed.default_value, None),
-            maximum_length=given_or(typed.maximum_length, None),
-            minimum_length=given_or(typed.minimum_length, None),
-            optional=optional,
-        )
-    if params.dropdown is NOT_GIVEN:
-        raise APIError(
-            "You must provide `dropdown` for a custom field of type `dropdown`.", param=f"{prefix}[dropdown]"
-        )
-    return CheckoutField(
-        key=blank.key,
-        label=blank.label,
-        type=blank.type,
-        default=given_or(params.dropdown.default_value, None),
-        optional=optional,
-        options=tuple((each.label, each.value) for each in params.dropdown.options),
-    )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from msgspec import field
 
+from emulator.billing.checkout.custom_fields import answered
 from emulator.billing.checkout.session import (
     CheckoutLine,
     CheckoutSession,
@@ -12,7 +13,6 @@ from emulator.billing.checkout.session import (
     CustomerDetails,
     EnteredTaxId,
 )
-from emulator.billing.checkout.settings import CheckoutField
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.structs import Struct, replace
@@ -145,15 +145,15 @@ def with_details(
         raise APIError(
             f"This Checkout Session asks for no custom field '{unasked}'.", param=f"custom_fields[{unasked}]"
         )
-    answered = replace(
+    filled_in = replace(
         session,
         consent=_consent(session, entry),
-        custom_fields=tuple(_answered(each, entry.custom_fields.get(each.key)) for each in session.custom_fields),
+        custom_fields=tuple(answered(each, entry.custom_fields.get(each.key)) for each in session.custom_fields),
         customer_details=details,
         shipping=_shipping(session, entry, details),
     )
-    _require_answers(answered, details, entry)
-    return answered
+    _require_answers(filled_in, details, entry)
+    return filled_in
 
 
 def _require_answers(session: CheckoutSession, details: CustomerDetails, entry: CheckoutEntry) -> None:
@@ -200,19 +200,3 @@ def _shipping(session: CheckoutSession, entry: CheckoutEntry, details: CustomerD
     if entry.shipping_address is None:
         return session.shipping
     return Shipping(address=entry.shipping_address, name=entry.shipping_name or details.name, phone=details.phone)
-
-
-def _answered(asked: CheckoutField, answer: str | None) -> CheckoutField:
-    value, param = answer or asked.value or asked.default, f"custom_fields[{asked.key}]"
-    if not value:
-        if not asked.optional:
-            raise missing_param(param)
-        return asked
-    if asked.type == "dropdown" and all(value != option for _, option in asked.options):
-        raise APIError(f"{asked.label}: choose one of those that are offered.", param=param)
-    if asked.type == "numeric" and not value.isdecimal():
-        raise APIError(f"{asked.label}: digits only.", param=param)
-    shortest, longest = asked.minimum_length or 0, asked.maximum_length or 255
-    if asked.type != "dropdown" and not shortest <= len(value) <= longest:
-        raise APIError(f"{asked.label}: between {shortest} and {longest} characters.", param=param)
-    return replace(asked, value=value)

@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from emulator.billing.checkout.custom_fields import fault_in
+from emulator.billing.checkout.settings import CheckoutField
 from emulator.billing.core.structs import replace
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.languages import Language
@@ -78,17 +80,14 @@ class Asking(Struct, frozen=True):
         known = {each.value for each in choices}
         return lambda value: "" if value and value in known else self.spoken.text("checkout.error.choice")
 
-    def as_long_as(self, least: int | None, most: int | None, *, digits: bool = False) -> Check:
-        """A text within these lengths, of digits alone where that is asked for."""
+    def answer_to(self, asked: CheckoutField) -> Check:
+        """What a field of the business's own takes."""
 
         def check(value: str) -> str:
-            if digits and value and not re.fullmatch("[0-9]+", value):
-                return self.spoken.text("checkout.error.digits")
-            if least is not None and value and len(value) < least:
-                return self.spoken.text("checkout.error.short", count=str(least))
-            if most is not None and len(value) > most:
-                return self.spoken.text("checkout.error.long", count=str(most))
-            return self.needed(value)
+            fault = fault_in(asked, value) if value or asked.options else None
+            if fault is None:
+                return self.needed(value)
+            return self.spoken.text(f"checkout.error.{fault.kind}", count=str(fault.count))
 
         return check
 

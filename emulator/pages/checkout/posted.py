@@ -165,8 +165,9 @@ class Reading(Struct, frozen=True):
         return Address(**parts) if any(parts.values()) else None
 
     def _custom_fields(self, typed: Typed) -> dict[str, str]:
-        given = ((each.key, typed_text(typed, f"{CUSTOM}{each.key}")) for each in self.session.custom_fields)
-        return {key: value for key, value in given if value}
+        """What was answered; '' is what somebody has emptied."""
+        names = {each.key: f"{CUSTOM}{each.key}" for each in self.session.custom_fields}
+        return {key: typed_text(typed, name) for key, name in names.items() if name in typed}
 
     def _tax_id(self, typed: Typed) -> EnteredTaxId | None:
         type, value = typed_text(typed, "tax_id_type"), typed_text(typed, "tax_id")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from emulator.billing.checkout.custom_fields import LONGEST_ANSWER
 from emulator.billing.checkout.session import CheckoutSession, CustomerDetails
 from emulator.billing.checkout.settings import CheckoutField
 from emulator.billing.core.structs import replace
@@ -36,8 +37,6 @@ _TAX_ID_TYPES = (
     "za_vat",
 )
 """Those that are offered: what a business of the country has, of the countries that most sessions are for."""
-
-_LONGEST_CUSTOM = 255
 
 
 class Section(Struct, frozen=True):
@@ -168,21 +167,16 @@ def _extra(session: CheckoutSession, asking: Asking) -> Iterator[Asked]:
 
 def _custom(field: CheckoutField, asking: Asking) -> Asked:
     """A field that the business added (docs.stripe.com/payments/checkout/custom-fields)."""
-    name, label = f"{CUSTOM}{field.key}", clean_line(field.label)
-    if field.type == "dropdown":
-        options = tuple(Choice(value=value, label=clean_line(label)) for label, value in field.options)
-        select = Choice(value="", label=asking.spoken.text("checkout.select"))
-        return asking.labelled(
-            name, label, field.default, asking.one_of(options), choices=(select, *options), is_optional=field.optional
-        )
-    is_numeric = field.type == "numeric"
+    options = tuple(Choice(value=value, label=clean_line(label)) for label, value in field.options)
+    select = Choice(value="", label=asking.spoken.text("checkout.select"))
     return asking.labelled(
-        name,
-        label,
-        field.default,
-        asking.as_long_as(field.minimum_length, field.maximum_length, digits=is_numeric),
-        mode="numeric" if is_numeric else "text",
-        longest=_LONGEST_CUSTOM,
+        f"{CUSTOM}{field.key}",
+        clean_line(field.label),
+        field.value or field.default,
+        asking.answer_to(field),
+        choices=(select, *options) if field.type == "dropdown" else (),
+        mode="numeric" if field.type == "numeric" else "text",
+        longest=LONGEST_ANSWER,
         is_optional=field.optional,
     )
 

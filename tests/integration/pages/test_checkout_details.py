@@ -52,6 +52,15 @@ def test_the_fields_of_the_business_are_checked_and_kept(visitor: Visitor) -> No
     assert kept == {"engraving": "For Jenny", "member": "1234", "size": "m"}
 
 
+def test_a_default_that_the_customer_empties_is_no_answer(visitor: Visitor) -> None:
+    note = custom(0, "text", "note", text__default_value="Happy birthday", optional=True)
+    kept, emptied = session_of(visitor, **note), session_of(visitor, **note)
+    assert value_of(visitor.visit(path_of(kept)), "custom.note") == "Happy birthday"
+    for session, typed, answer in ((kept, "Happy birthday", "Happy birthday"), (emptied, "", None)):
+        assert send(visitor, session, **{"custom.note": typed}).status_code == 303
+        assert now(visitor, session)["custom_fields"][0]["text"]["value"] == answer
+
+
 @pytest.mark.parametrize(
     ("asked", "typed", "wrong"),
     [
