@@ -147,7 +147,7 @@ class _Writer(Struct, frozen=True):
     def _quantity(self, line: CheckoutLine) -> Field | None:
         if line.adjustable is None or line.quantity is None:
             return None
-        label, bounds = self.spoken.text("checkout.quantity"), line.adjustable
+        label, bounds = self.spoken.text("field.quantity"), line.adjustable
         hint = f"{bounds.minimum}–{bounds.maximum}"
         return Field(name=f"quantity.{line.id}", label=label, value=str(line.quantity), mode="numeric", hint=hint)
 
@@ -195,7 +195,7 @@ class _Writer(Struct, frozen=True):
     def _code(self) -> Field | None:
         if not self.session.allow_promotion_codes or self.session.discounts:
             return None
-        return Field(name="code", label=self.spoken.text("checkout.code"), longest=LONGEST_CODE)
+        return Field(name="code", label=self.spoken.text("field.promotion_code"), longest=LONGEST_CODE)
 
     @property
     def _currency(self) -> str:

@@ -91,11 +91,11 @@ def _contact(session: CheckoutSession, customer: Customer | None, asking: Asking
     kind = "email" if email is None else "fixed"
     check = asking.email if email is None else asking.anything
     yield asking.text(
-        "email", "checkout.email", email or before.email, check, kind=kind, mode="email", complete="email", longest=254
+        "email", "field.email", email or before.email, check, kind=kind, mode="email", complete="email", longest=254
     )
     if session.phone_number_collection:
         phone = before.phone or (None if customer is None else customer.phone)
-        yield asking.text("phone", "checkout.phone", phone, asking.phone, kind="tel", mode="tel", complete="tel")
+        yield asking.text("phone", "field.phone", phone, asking.phone, kind="tel", mode="tel", complete="tel")
 
 
 def _shipping(session: CheckoutSession, home: str, asking: Asking) -> Section | None:
@@ -103,22 +103,22 @@ def _shipping(session: CheckoutSession, home: str, asking: Asking) -> Section | 
         return None
     named = asking.text(f"{SHIPPING}name", "checkout.name", complete="shipping name")
     asked = (named, *_address(asking, SHIPPING, home, session.shipping_address_collection))
-    return Section("checkout.shipping_address", asked, session.custom_text.get("shipping_address", ""))
+    return Section("address.shipping", asked, session.custom_text.get("shipping_address", ""))
 
 
 def _billing(home: str, asking: Asking) -> Section:
-    return Section("checkout.billing_address", tuple(_address(asking, BILLING, home)))
+    return Section("address.billing", tuple(_address(asking, BILLING, home)))
 
 
 def _address(asking: Asking, prefix: str, home: str, countries: tuple[str, ...] | None = None) -> Iterator[Asked]:
     """A whole address; `home` is the likely country, `countries` are those that it may be in, None for all."""
     kind = prefix.rstrip(".")
     yield country(asking, prefix, home, countries)
-    yield asking.text(f"{prefix}line1", "checkout.line1", complete=f"{kind} address-line1")
-    yield asking.text(f"{prefix}line2", "checkout.line2", is_optional=True, complete=f"{kind} address-line2")
-    yield asking.text(f"{prefix}city", "checkout.city", half=True, complete=f"{kind} address-level2")
+    yield asking.text(f"{prefix}line1", "address.line1", complete=f"{kind} address-line1")
+    yield asking.text(f"{prefix}line2", "address.line2", is_optional=True, complete=f"{kind} address-line2")
+    yield asking.text(f"{prefix}city", "address.city", half=True, complete=f"{kind} address-level2")
     yield postal_code(asking, prefix, half=True)
-    yield asking.text(f"{prefix}state", "checkout.state", is_optional=True, complete=f"{kind} address-level1")
+    yield asking.text(f"{prefix}state", "address.state", is_optional=True, complete=f"{kind} address-level1")
 
 
 def country(asking: Asking, prefix: str, home: str, countries: tuple[str, ...] | None = None) -> Asked:
@@ -128,14 +128,14 @@ def country(asking: Asking, prefix: str, home: str, countries: tuple[str, ...] |
     choices = tuple(replace(each, is_chosen=each.value == value) for each in choices)
     complete = f"{prefix.rstrip('.')} country"
     check = asking.one_of(choices)
-    return asking.text(f"{prefix}country", "checkout.country", value, check, choices=choices, complete=complete)
+    return asking.text(f"{prefix}country", "address.country", value, check, choices=choices, complete=complete)
 
 
 def postal_code(asking: Asking, prefix: str, *, half: bool = False, is_optional: bool = False) -> Asked:
     """The code of an address."""
     return asking.text(
         f"{prefix}postal_code",
-        "checkout.postal_code",
+        "address.postal_code",
         half=half,
         is_optional=is_optional,
         complete=f"{prefix.rstrip('.')} postal-code",
@@ -156,7 +156,7 @@ def _extra(session: CheckoutSession, asking: Asking) -> Iterator[Asked]:
     yield asking.text("business_name", "checkout.business_name", is_optional=is_optional, complete="organization")
     yield asking.text(
         "tax_id_type",
-        "checkout.tax_id_type",
+        "field.tax_id_type",
         check=asking.one_of(types),
         choices=(select, *types),
         is_optional=is_optional,

@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from emulator.billing.core.addresses import Address
 from emulator.delivery.presentation import SUPPORTED_LOCALES, choose_locale
 from emulator.delivery.presentation.languages import catalog_texts, language
 
@@ -37,6 +38,12 @@ def test_sentences_are_translated(tag: str) -> None:
     english = catalog_texts("en")
     untranslated = [key for key, text in catalog_texts(tag).items() if " " in text and text == english[key]]
     assert set(untranslated) <= {"tax.exclusive"}
+
+
+def test_what_the_parts_of_an_address_are_called_stands_once() -> None:
+    texts = catalog_texts("en")
+    parts = {f"address.{part}": texts[f"address.{part}"] for part in Address.__struct_fields__}
+    assert {key: text for key, text in texts.items() if text in parts.values()} == parts
 
 
 @pytest.mark.parametrize(
