@@ -9,7 +9,7 @@ from emulator.billing.payments.receipts import method_label, receipt_pdf_url, re
 from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.languages import Language
 from emulator.pages.document_page import document_page, due_text
-from emulator.pages.method_forms import FORMS, MethodFormEntry, OfferedForm, label_of
+from emulator.pages.method_forms import FORMS, MethodFormEntry, OfferedForm, label_of, offered_forms
 from emulator.pages.payment_outcome import PaymentOutcome
 from emulator.pages.posted_payment import NOTHING_POSTED, PostedPayment
 from emulator.services import hosted_payment
@@ -70,10 +70,7 @@ def _offered_forms(uow: UnitOfWork, invoice: Invoice, entry: MethodFormEntry) ->
     """The forms of the types that have one. What was typed into stays open, and so does the only way to pay."""
     types = [each for each in hosted_payment.typed_types(uow, invoice) if each in FORMS]
     is_only_way = len(types) == 1 and not hosted_payment.takes_cards(uow, invoice)
-    return [
-        OfferedForm(each, METHOD_TYPES[each].label, FORMS[each], is_open=is_only_way or entry.type == each)
-        for each in types
-    ]
+    return offered_forms(types, types[0] if is_only_way else entry.type)
 
 
 def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -112,6 +112,15 @@ class OfferedForm(Struct, frozen=True):
     def is_debit(self) -> bool:
         """Whether who sends it agrees to be debited."""
         return METHOD_TYPES[self.type].flow == "debit"
+
+
+def offered_forms(types: Iterable[str], open_type: str) -> list[OfferedForm]:
+    """The forms of those of the types that have one; the one of `open_type`, if any, stands open."""
+    return [
+        OfferedForm(each, METHOD_TYPES[each].label, FORMS[each], is_open=each == open_type)
+        for each in types
+        if each in FORMS
+    ]
 
 
 class MethodFormEntry(Struct, frozen=True):

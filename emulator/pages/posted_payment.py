@@ -10,6 +10,7 @@ from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry, read_card
 from emulator.pages.method_forms import FORMS, NO_METHOD_TYPED, MethodFormEntry, read_method
 from emulator.services import hosted_payment
+from emulator.services.hosted_payment import Payer
 from emulator.store.unit_of_work import UnitOfWork
 
 _LONGEST_USER_AGENT = 500
@@ -55,8 +56,13 @@ def read_payment(form: Mapping[str, str], invoice: Invoice, uow: UnitOfWork) -> 
 
 
 def _typed_method(type: str, form: Mapping[str, str]) -> PostedPayment:
-    user_agent = request.user_agent.string[:_LONGEST_USER_AGENT]
-    entry, payer = read_method(type, form, request.remote_addr or "", user_agent)
+    entry, payer = read_payer(type, form)
     if payer is None:
         return PostedPayment(None, method=entry)
     return PostedPayment(lambda uow, invoice: hosted_payment.pay_by_type(uow, invoice, type, payer), method=entry)
+
+
+def read_payer(type: str, form: Mapping[str, str]) -> tuple[MethodFormEntry, Payer | None]:
+    """What the visitor in hand typed into the form of a type, and who pays by it unless something is wrong."""
+    user_agent = request.user_agent.string[:_LONGEST_USER_AGENT]
+    return read_method(type, form, request.remote_addr or "", user_agent)

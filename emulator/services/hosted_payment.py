@@ -42,6 +42,11 @@ class Payer(Struct, frozen=True, kw_only=True):
     details: Mapping[str, Any]
     mandate: MandateDataParams | None = None
 
+    def method_params(self, type: str, name: str | None, email: str | None) -> PaymentMethodCreateParams:
+        """The parameters of a payment method of a type, of a customer of whom this is known beside."""
+        who = BillingDetailsParams(name=self.name or name or email or "Customer", email=email or "customer@example.com")
+        return PaymentMethodCreateParams(type=type, billing_details=who, details={type: self.details})
+
 
 ONE_CLICK = Payer(details={})
 
@@ -122,12 +127,7 @@ def pay_by_type(uow: UnitOfWork, invoice: Invoice, type: str, payer: Payer = ONE
     Raises APIError as `pay` does.
     """
     snapshot = invoice.customer_snapshot
-    who = BillingDetailsParams(
-        name=payer.name or snapshot.name or snapshot.email or "Customer",
-        email=snapshot.email or "customer@example.com",
-    )
-    params = PaymentMethodCreateParams(type=type, billing_details=who, details={type: payer.details})
-    return pay(uow, invoice, params, mandate=payer.mandate)
+    return pay(uow, invoice, payer.method_params(type, snapshot.name, snapshot.email), mandate=payer.mandate)
 
 
 def pay(

@@ -22,7 +22,7 @@ def home_page(visit: Visit, token: str, problem: str = "", *, saved: bool = Fals
         plans=plan_views(visit, spoken),
         methods=method_views(visit, portal.methods_of(visit), spoken),
         may_change_methods=features.payment_method_update,
-        takes_cards=not visit.uow.ctx.livemode,
+        adds_methods=bool(portal.addable_types(visit)),
         customer=customer,
         address=address_lines(customer.address, spoken),
         shipping=address_lines(None if shipping is None else shipping.address, spoken),

@@ -2,15 +2,17 @@
 
 from flask import Blueprint, Response, request
 
+from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.next_actions import action_url
 from emulator.billing.payments.setup_intents import SetupResult
 from emulator.billing.portal.links import PATH
-from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry, read_card
 from emulator.pages.form import posted_form
+from emulator.pages.method_forms import FORMS, offered_forms
 from emulator.pages.portal.home_page import home_page
 from emulator.pages.portal.onward import done, done_elsewhere, led_to, to
 from emulator.pages.portal.opening import act, require, visit_of
 from emulator.pages.portal.page import portal_page
+from emulator.pages.portal.posted_method import NOTHING_POSTED, PostedMethod, read_posted_method
 from emulator.services import portal
 from emulator.services.portal import Visit
 from emulator.store.store import Store
@@ -24,22 +26,24 @@ def add_method_pages(pages: Blueprint, store: Store, path: str) -> None:
 
     def submit(token: str) -> Response:
         visit = _visit_of(store, token)
-        require(token, possible=not visit.uow.ctx.livemode)
-        entry, card = read_card(posted_form(), visit.uow.ctx.world_now)
-        if card is None:
-            return _form(visit, token, entry)
-        params = card.method_params(visit.customer.email)
+        form = posted_form()
+        type = form.get("method", "card")
+        require(token, possible=type in portal.addable_types(visit))
+        posted = read_posted_method(type, form, visit)
+        params = posted.params
+        if params is None:
+            return _form(visit, token, posted)
         came_back = f"{visit.uow.ctx.base_url}{PATH}/{token}/payment-methods/authenticated"
 
         def add(now: Visit) -> object:
-            result = portal.add_card(now, params, came_back)
+            result = portal.add_method(now, params, posted.mandate, came_back)
             if result.declined is None and result.intent.status == "succeeded":
                 portal.finish_flow(now, "payment_method_update")
             return result.declined or result
 
         result, problem = act(store, token, add)
         if problem or not isinstance(result, SetupResult):
-            return _form(visit, token, entry, problem or "portal.error")
+            return _form(visit, token, posted, problem or "portal.error")
         if result.intent.status == "requires_action":
             return led_to(action_url(result.intent, visit.uow.ctx))
         return done(visit, token, "payment_method_update")
@@ -83,13 +87,20 @@ def _visit_of(store: Store, token: str) -> Visit:
     return visit
 
 
-def _form(visit: Visit, token: str, entry: CardFormEntry = NOTHING_TYPED, problem: str = "") -> Response:
+def _form(visit: Visit, token: str, posted: PostedMethod = NOTHING_POSTED, problem: str = "") -> Response:
+    types = portal.addable_types(visit)
+    others = [each for each in types if each != "card"]
     return portal_page(
         "method.html",
         token,
         visit,
-        402 if problem else 422 if entry.mistakes else 200,
-        entry=entry,
+        402 if problem else 422 if posted.is_mistaken else 200,
+        adds_methods=bool(types),
+        takes_cards="card" in types,
+        offered_forms=offered_forms(others, posted.method.type),
+        clicked_types=[(each, METHOD_TYPES[each].label) for each in others if each not in FORMS],
+        entry=posted.card,
+        method_entry=posted.method,
+        payer=posted.method.name or visit.customer.name or "",
         problem=problem,
-        takes_cards=not visit.uow.ctx.livemode,
     )

@@ -10,7 +10,8 @@ from emulator.services.portal.configurations import (
 from emulator.services.portal.details import add_tax_id, change_details, remove_tax_id, tax_ids_of
 from emulator.services.portal.flows import asked_flow, finish_flow, open_flow
 from emulator.services.portal.payment_methods import (
-    add_card,
+    add_method,
+    addable_types,
     make_default,
     method_of,
     methods_of,
@@ -41,8 +42,9 @@ __all__ = [
     "Change",
     "Offer",
     "Visit",
-    "add_card",
+    "add_method",
     "add_tax_id",
+    "addable_types",
     "asked_flow",
     "cancel",
     "change_details",

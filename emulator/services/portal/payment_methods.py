@@ -6,7 +6,9 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.customers.invoice_settings import InvoiceSettingsParams
 from emulator.billing.customers.params import CustomerUpdateParams
 from emulator.billing.customers.update import update_customer
+from emulator.billing.payments.mandates import MandateDataParams, accept_mandate
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
+from emulator.billing.payments.microdeposits import verify_instantly
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
     create_payment_method,
@@ -19,7 +21,7 @@ from emulator.billing.payments.setup_intents import (
     confirm_setup_intent,
     create_setup_intent,
 )
-from emulator.billing.portal.payment_methods import methods_in_use, own_method
+from emulator.billing.portal import payment_methods as rules
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import subscriptions
 from emulator.services.payments import attached_method, stored_method
@@ -37,30 +39,41 @@ def methods_of(visit: Visit) -> Sequence[PaymentMethod]:
 
 def used_methods(visit: Visit) -> frozenset[str]:
     """What the customer and their subscriptions are charged to, by ids."""
-    return methods_in_use(visit.customer, subscriptions.running(visit.uow, visit.customer.id))
+    return rules.methods_in_use(visit.customer, subscriptions.running(visit.uow, visit.customer.id))
 
 
 def method_of(visit: Visit, subscription: Subscription) -> PaymentMethod | None:
     """What a subscription is charged to whatever the customer's default is, if anything."""
-    return stored_method(visit.uow, own_method(subscription))
+    return stored_method(visit.uow, rules.own_method(subscription))
 
 
-def add_card(visit: Visit, params: PaymentMethodCreateParams, return_url: str) -> SetupResult:
-    """Readies a card for later payments; once it is the customer's, it is what they pay with.
+def addable_types(visit: Visit) -> tuple[str, ...]:
+    """The types of payment methods that can be added: none in live mode, where there is nothing to pay with."""
+    if visit.uow.ctx.livemode:
+        return ()
+    return rules.addable_types(visit.uow.ctx.account.payment_method_types, visit.customer.currency)
 
-    One that asks for authentication waits for that: the intent's next action leads there, and back to `return_url`.
-    Raises APIError for a card that cannot be one.
+
+def add_method(
+    visit: Visit, params: PaymentMethodCreateParams, mandate: MandateDataParams | None, return_url: str
+) -> SetupResult:
+    """Readies a payment method for later payments; once it is the customer's, it is what they pay with.
+
+    One whose owner has to do something for it waits for that: the intent's next action leads there, and back to
+    `return_url`. `mandate` is that they agreed to be debited, where it is a debit. Raises APIError for what cannot be
+    one.
     """
-    uow = visit.uow
-    method = create_payment_method(params, uow.ctx, uow.changes)
+    ctx, changes = visit.uow.ctx, visit.uow.changes
+    made = create_payment_method(params, ctx, changes)
+    agreed = accept_mandate(made, mandate, None, ctx, changes, on_behalf_of=None)
+    method = verify_instantly(agreed, None, changes)
     wanted = SetupIntentCreateParams(
         confirm=True,
         customer=visit.customer.id,
-        payment_method_types=["card"],
+        payment_method_types=[method.type],
         return_url=return_url,
     )
-    intent = create_setup_intent(wanted, method, uow.ctx, uow.changes)
-    result = confirm_setup_intent(intent, method, uow.changes)
+    result = confirm_setup_intent(create_setup_intent(wanted, method, ctx, changes), method, changes)
     if result.intent.status == "succeeded" and result.intent.payment_method is not None:
         _set_default(visit, result.intent.payment_method)
     return result

@@ -60,6 +60,11 @@ def opened(visitor: Visitor, scene: dict[str, Any], **params: Any) -> str:
     return str(visitor.post("/v1/billing_portal/sessions", customer=scene["customer"], **said)["url"])
 
 
+def answer_at(visitor: Visitor, action: str, answer: str) -> str:
+    """Where a customer is sent who answers at their bank, or wherever else they were sent."""
+    return str(visitor.client.post(action, data={"answer": answer}).headers["Location"])
+
+
 def subscription(visitor: Visitor, scene: dict[str, Any]) -> dict[str, Any]:
     return visitor.get(f"/v1/subscriptions/{scene['subscription']}")
 
