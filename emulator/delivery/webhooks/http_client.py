@@ -6,9 +6,13 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 
 import aiohttp
+from aiohttp import StreamReader
 from aiohttp.abc import ResolveResult
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.http import RawResponseMessage
 
 from emulator.billing.system.urls import is_link_local
 from emulator.billing.system.webhook_delivery import WebhookAttempt
@@ -21,6 +25,9 @@ KEPT_BODY = 4096
 
 KEPT_HEADERS = 50
 KEPT_HEADER = 500
+
+MAX_INTERIM_ANSWERS = 32
+"""How often a receiver may say that its answer is yet to come (1xx; RFC 9110, 15.2) until it is not waited for."""
 
 _NOT_HTTP = (ValueError, aiohttp.ClientError, OSError)
 
@@ -45,17 +52,47 @@ class _Resolver(aiohttp.ThreadedResolver):
         return allowed
 
 
+class _NoFinalAnswerError(aiohttp.ClientError):
+    """A receiver says without end that its answer is yet to come."""
+
+
+class _ResponseHandler(ResponseHandler):
+    """What comes on a connection, which is for one request: one answer, and before it some interim ones.
+
+    aiohttp reads past these however many there are, and lets nothing else run while there is another.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(loop)
+        self._answers = 0
+
+    def feed_data(self, data: tuple[RawResponseMessage, StreamReader], size: int = 0) -> None:
+        """Takes an answer; after too many of them none, and reads no more."""
+        self._answers += 1
+        if self._answers <= MAX_INTERIM_ANSWERS:
+            super().feed_data(data, size)
+        elif self.exception() is None:
+            self.set_exception(_NoFinalAnswerError())
+            if self.transport is not None:
+                self.transport.pause_reading()
+
+
+def _new_handler(loop: asyncio.AbstractEventLoop) -> ResponseHandler:
+    return _ResponseHandler(loop)
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Makes connections for one request each, as Stripe does: a kept one could have been closed meanwhile."""
+
+    def __init__(self, resolver: _Resolver | None) -> None:
+        super().__init__(limit=0, force_close=True, resolver=resolver, use_dns_cache=False, socket_factory=_new_socket)
+        self._factory = partial(_new_handler, loop=self._loop)
+
+
 def new_session(*, allows_link_local: bool = False) -> aiohttp.ClientSession:
     """The client for all endpoints. To be made, used and closed in one event loop."""
     return aiohttp.ClientSession(
-        # A connection per request, as Stripe has it: a kept one could have been closed by the receiver meanwhile.
-        connector=aiohttp.TCPConnector(
-            limit=0,
-            force_close=True,
-            resolver=None if allows_link_local else _Resolver(),
-            use_dns_cache=False,
-            socket_factory=_new_socket,
-        ),
+        connector=_Connector(None if allows_link_local else _Resolver()),
         # `post` has its own, which knows when it was not the receiver that took long.
         timeout=aiohttp.ClientTimeout(total=None),
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -138,4 +175,6 @@ def _sentence(problem: Exception) -> str:
         return f"The connection could not be made: {problem.os_error.strerror or problem}."
     if isinstance(problem, aiohttp.ServerDisconnectedError | ConnectionResetError):
         return "The connection was closed without an answer."
+    if isinstance(problem, _NoFinalAnswerError):
+        return f"No answer but 1xx, more than {MAX_INTERIM_ANSWERS} times."
     return clean_peer_text(f"{type(problem).__name__}: {problem}")

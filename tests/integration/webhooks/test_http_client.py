@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
-from emulator.delivery.webhooks.http_client import new_session, post
+from emulator.delivery.webhooks.http_client import MAX_INTERIM_ANSWERS, new_session, post
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from tests.support.raw_server import Talk, talking
 from tests.support.webhook_receiver import Receiver
@@ -20,11 +20,11 @@ from tests.support.webhook_receiver import Receiver
 TIMEOUT = 0.3
 
 
-async def _posted(url: str, pause_after: float | None = None) -> WebhookAttempt:
+async def _posted(url: str, pause_after: float | None = None, timeout: float = TIMEOUT) -> WebhookAttempt:
     async with new_session() as session:
         if pause_after is not None:
             asyncio.get_running_loop().call_later(pause_after, time.sleep, 2 * TIMEOUT)
-        return await post(session, TIMEOUT, WebhookRequest(url, b"{}", {}), 0)
+        return await post(session, timeout, WebhookRequest(url, b"{}", {}), 0)
 
 
 @pytest.mark.parametrize("pause_after", [0, 0.0005, 0.001, 0.002, 0.004])
@@ -92,3 +92,26 @@ def test_whatever_a_receiver_answers_can_be_kept(answer: bytes) -> None:
         attempt = asyncio.run(_posted(f"http://localhost:{port}/"))
     assert msgspec.json.encode(attempt)
     assert attempt.error is not None or attempt.status is not None
+
+
+INTERIM = [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"]
+
+
+@pytest.mark.parametrize("interim", INTERIM)
+def test_an_answer_that_is_only_ever_announced_is_not_waited_for(interim: bytes) -> None:
+    def announce(connection: socket.socket) -> None:
+        connection.recv(65536)
+        while True:
+            connection.sendall(interim * 100)
+
+    with talking(announce) as port:
+        attempt = asyncio.run(_posted(f"http://localhost:{port}/", timeout=20.0))
+    assert (attempt.status, attempt.error) == (None, f"No answer but 1xx, more than {MAX_INTERIM_ANSWERS} times.")
+
+
+@pytest.mark.parametrize("interim", INTERIM)
+def test_an_answer_that_is_announced_at_first_is(interim: bytes) -> None:
+    answer = interim * (MAX_INTERIM_ANSWERS - 1) + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+    with talking(answering(answer)) as port:
+        attempt = asyncio.run(_posted(f"http://localhost:{port}/"))
+    assert (attempt.status, attempt.error, attempt.body) == (200, None, "ok")
