@@ -19,17 +19,23 @@ class StoreUnavailableError(Exception):
 
 
 class Availability:
-    """What is known of an engine; any thread."""
+    """What is known of an engine; any thread.
+
+    One whose disk is full answers what is read, and refuses what is written: that is told by itself, or each read would
+    seem to end what the next write begins.
+    """
 
     def __init__(self, engine: str) -> None:
         """`engine` is its name in sentences."""
         self._engine = engine
         self._lock = Lock()
         self._problem: str | None = None
+        self._is_away = False
+        self._refuses_writes = False
 
     @property
     def problem(self) -> str | None:
-        """One sentence on why the store cannot be used; None while it can."""
+        """One sentence on why the last call failed; None when the engine answered it."""
         return self._problem
 
     def note_loss(self, reason: str) -> StoreUnavailableError:
@@ -40,9 +46,24 @@ class Availability:
         """
         sentence = f"The store ({self._engine}) does not answer: {reason.rstrip('.')}."
         with self._lock:
-            is_news, self._problem = self._problem is None, sentence
+            is_news = not self._is_away
+            self._is_away, self._problem = True, sentence
         if is_news:
             _log.warning("%s Requests are answered with 503 until it does.", sentence)
+        return StoreUnavailableError(sentence)
+
+    def note_refused_write(self, reason: str) -> StoreUnavailableError:
+        """The error to raise for a write that an engine could not make; the first one since the last write is logged.
+
+        Args:
+            reason: what it said.
+        """
+        sentence = f"The store ({self._engine}) takes no writes: {reason.rstrip('.')}."
+        with self._lock:
+            is_news = not self._refuses_writes
+            self._refuses_writes, self._problem = True, sentence
+        if is_news:
+            _log.warning("%s Requests that write are answered with 503 until it does.", sentence)
         return StoreUnavailableError(sentence)
 
     def note_lost_table(self, *, made_again: bool) -> StoreUnavailableError:
@@ -53,11 +74,15 @@ class Availability:
         self.note_answer()
         return StoreUnavailableError(sentence)
 
-    def note_answer(self) -> None:
-        """The engine answered; the first time since it did not, that is logged."""
-        if self._problem is None:
+    def note_answer(self, *, wrote: bool = False) -> None:
+        """The engine answered; the first time since it did not, that is logged. `wrote`: a write was made."""
+        if not (self._is_away or self._refuses_writes):
             return
         with self._lock:
-            was_away, self._problem = self._problem is not None, None
-        if was_away:
+            was_away, writes_again = self._is_away, wrote and self._refuses_writes
+            self._is_away, self._problem = False, None
+            self._refuses_writes = self._refuses_writes and not wrote
+        if writes_again:
+            _log.warning("The store (%s) takes writes again.", self._engine)
+        elif was_away:
             _log.warning("The store (%s) answers again.", self._engine)

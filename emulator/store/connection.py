@@ -15,6 +15,7 @@ from emulator.store.engines.base import Connection, DynamoDBClient
 MAX_POOL_CONNECTIONS = 64
 _BOTOCORE_ATTEMPTS = 4
 _ABOUT_TABLES = frozenset({"CreateTable", "DescribeTable", "UpdateTimeToLive"})
+_WRITES = frozenset({"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"})
 _NO_TABLE = "ResourceNotFoundException"
 _SERVER_ERROR = 500
 
@@ -59,21 +60,24 @@ class StoreConnection(PynamoDBConnection):
         Raises:
             ClientError: the engine refuses.
             BotoCoreError: it does not answer, and never has.
-            StoreUnavailableError: it does not answer any more, or had lost its table.
+            StoreUnavailableError: it does not answer any more, takes no writes, or had lost its table.
         """
-        restore = self._restore_table
+        restore, writes = self._restore_table, operation_name in _WRITES
         try:
             answer: dict[str, Any] = super()._make_api_call(operation_name, operation_kwargs)
         except (BotoCoreError, ClientError) as error:
             if restore is None or operation_name in _ABOUT_TABLES:
                 raise
             if _is_no_answer(error):
-                raise self._availability.note_loss(str(_as_botocore_says_it(error))) from error
+                said = _as_botocore_says_it(error)
+                is_refusal = writes and isinstance(said, ClientError)
+                note = self._availability.note_refused_write if is_refusal else self._availability.note_loss
+                raise note(str(said)) from error
             if isinstance(error, ClientError) and error.response["Error"]["Code"] == _NO_TABLE:
                 raise self._availability.note_lost_table(made_again=restore()) from error
             self._availability.note_answer()
             raise
-        self._availability.note_answer()
+        self._availability.note_answer(wrote=writes)
         return answer
 
     def close(self) -> None:
