@@ -12,7 +12,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
 
-from emulator.http_channel import JoiningChannel
+from emulator.persistent_connection import PersistentConnection
 
 
 class RequestParser(HTTPRequestParser):
@@ -29,7 +29,7 @@ class RequestParser(HTTPRequestParser):
             raise ParsingError("Bad URI") from error
 
 
-class _Channel(JoiningChannel):
+class _Channel(PersistentConnection):
     parser_class = RequestParser
 
 
@@ -45,6 +45,11 @@ class RequestThreads(ThreadedTaskDispatcher):
         self._most_threads = most_threads
         # Threads add what is left of a connection's requests: two at once would count the same thread as theirs.
         self._adding = threading.Lock()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for a thread, be it for its end."""
+        return bool(self.queue) or self.stop_count > 0
 
     def add_task(self, task: Any) -> None:
         """Has a request answered."""

@@ -1,0 +1,93 @@
+"""A connection that stays with the thread that answered it, for as long as its client goes on asking (RFC 9112, 9.3).
+
+By itself waitress has its main thread read every request, and another thread answer it. To a client that asks one
+thing after another, which most do, that is two threads more to wake for each reply.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from typing import Any
+
+from emulator.http_channel import JoiningChannel
+
+WAIT_SECONDS = 0.005
+"""How long a thread waits for the next request before it leaves the connection to the main thread.
+
+That is longer than a program takes from a reply to its next request, and short for whoever waits for a thread.
+"""
+
+
+class _ServerOfConnection:
+    """The server as one connection knows it: while a thread attends that, nobody else need know of its requests."""
+
+    def __init__(self, server: Any, connection: PersistentConnection) -> None:
+        self._server = server
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._server, name)
+
+    def add_task(self, task: PersistentConnection) -> None:
+        """Has a request answered; the thread that attends its connection does so by itself."""
+        if not task.is_attended:
+            self._server.add_task(task)
+
+    def pull_trigger(self) -> None:
+        """Wakes the main thread, if there is something for it to do."""
+        if not self._connection.is_attended or self._connection.writable():
+            self._server.pull_trigger()
+
+
+class PersistentConnection(JoiningChannel):
+    """A client's connection.
+
+    Attributes:
+        is_attended: whether a thread answers its requests, and reads them.
+    """
+
+    server: Any
+    is_attended = False
+
+    def __init__(self, server: Any, *arguments: Any, **options: Any) -> None:
+        known: Any = _ServerOfConnection(server, self)
+        super().__init__(known, *arguments, **options)
+
+    def readable(self) -> bool:
+        """Whether the main thread is to read what comes."""
+        return not self.is_attended and bool(super().readable())
+
+    def service(self) -> None:
+        """Answers a request, and those that follow it closely."""
+        self.is_attended = True
+        try:
+            super().service()
+            while self._has_next_request():
+                super().service()
+        finally:
+            self.is_attended = False
+            if self.connected:
+                self.server.pull_trigger()
+
+    def _has_next_request(self) -> bool:
+        """Waits for the next request; says whether there is one."""
+        end = time.monotonic() + WAIT_SECONDS
+        while not self.requests:
+            if not self.connected or self.writable() or self.server.task_dispatcher.is_wanted:
+                return False
+            data = self._receive(end - time.monotonic())
+            if not data:
+                return False
+            self.received(data)
+        return True
+
+    def _receive(self, seconds: float) -> bytes:
+        """What comes in time; nothing of a connection that ends, which the main thread will see, too."""
+        connection: Any = self.socket
+        incoming = select.poll()
+        incoming.register(connection, select.POLLIN)
+        try:
+            return connection.recv(self.adj.recv_bytes) if seconds > 0 and incoming.poll(seconds * 1000) else b""
+        except OSError:
+            return b""
