@@ -13,6 +13,7 @@ from emulator.billing.dayzero.recurring.template import TASK as DAYZERO_RECURRIN
 from emulator.billing.meters.event_streams import TASK as STREAM_TASK
 from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TASK
 from emulator.billing.payments.disputes import SETTLE_TASK as SETTLE_DISPUTE_TASK
+from emulator.billing.payments.settlement import EXPIRE_HOLD_TASK
 from emulator.billing.quotes.transitions import TASK as QUOTE_TASK
 from emulator.billing.schedules.transitions import TASK as SCHEDULE_TASK
 from emulator.billing.stateset.fall_due import TASK as STATESET_OVERDUE_TASK
@@ -53,6 +54,7 @@ OPERATIONS: dict[str, JobOperation] = {
     "settle_charge": payments.settle_charge_due,
     "settle_payment": payments.settle_due,
     "settle_refund": refunds.settle_due,
+    EXPIRE_HOLD_TASK: payments.expire_hold_due,
     EXPIRE_DISPUTE_TASK: disputes.expire_due,
     SETTLE_DISPUTE_TASK: disputes.settle_due,
     BEEL_TASK: beel.do_due,

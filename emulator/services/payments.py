@@ -21,6 +21,7 @@ from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, v
 from emulator.billing.payments.payment_intent_cancellation import cancel_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, require_attached
+from emulator.billing.payments.refunds import expire_hold
 from emulator.billing.system.jobs import Job
 from emulator.services.jobs import take_job
 from emulator.services.payment_state import cash_balance_of, charge_under_way, payment_state_of
@@ -105,14 +106,36 @@ def cancel(uow: UnitOfWork, intent: PaymentIntent, reason: str | None) -> Paymen
     docs.stripe.com/invoicing/partial-payments, "Invoice payment statuses". Raises APIError for the intent that an
     invoice made, and for one that succeeded.
     """
+    return _give_up(uow, intent, reason)
+
+
+def _give_up(
+    uow: UnitOfWork, intent: PaymentIntent, reason: str | None, *, hold_expired: bool = False
+) -> PaymentIntent:
     payment = _invoice_payment_of(uow, intent)
     if payment is not None:
         require_attached_payment(payment)
     cash = cash_balance_of(uow, intent.customer) if intent.customer is not None and intent.amount_funded else None
-    canceled = cancel_intent(intent, charge_under_way(uow, intent), cash, reason, uow.ctx, uow.changes)
+    charge = charge_under_way(uow, intent)
+    canceled = cancel_intent(intent, charge, cash, reason, uow.ctx, uow.changes, hold_expired=hold_expired)
     if payment is not None and payment.status == "open":
         cancel_payment(payment, uow.ctx, uow.changes)
     return canceled
+
+
+def expire_hold_due(uow: UnitOfWork, job: Job) -> None:
+    """Lets go of what nobody has captured in time, and gives up the intent that was to collect it.
+
+    docs.stripe.com/payments/place-a-hold-on-a-payment-method: the funds are released and the payment is canceled.
+    """
+    charge = take_job(uow, job, Charge)
+    if charge is None or charge.captured or charge.refunded:
+        return
+    intent = None if charge.payment_intent is None else uow.get(PaymentIntent, charge.payment_intent)
+    if intent is None:
+        expire_hold(charge, uow.ctx, uow.changes)
+    elif intent.status == "requires_capture":
+        _give_up(uow, intent, "automatic", hold_expired=True)
 
 
 def _invoice_payment_of(uow: UnitOfWork, intent: PaymentIntent) -> InvoicePayment | None:

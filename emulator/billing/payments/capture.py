@@ -8,13 +8,12 @@ from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.connect import ConnectTerms
-
-HOLD_SECONDS = 7 * 86_400
-"""How long a card holds what is not captured (docs.stripe.com/payments/place-a-hold-on-a-payment-method)."""
+from emulator.billing.payments.settlement import HOLD_SECONDS, hold_expiry_job
 
 
-def held_charge(charge: Charge) -> Charge:
-    """The charge of a card that holds its amount until it is captured."""
+def hold_charge(charge: Charge, ctx: Context, changes: Changes) -> Charge:
+    """The charge that holds its amount until it is captured, or until that is let go."""
+    changes.save(hold_expiry_job(charge.id, ctx))
     return replace(charge, capture_before=charge.created + HOLD_SECONDS)
 
 
@@ -25,6 +24,7 @@ def capture_charge(old: Charge, amount: int, terms: ConnectTerms, ctx: Context, 
     """
     charge = book_charge(replace(old, captured=True, amount_captured=amount, connect=terms), ctx, changes)
     changes.save(charge)
+    changes.remove(hold_expiry_job(old.id, ctx))
     changes.emit("charge.captured", charge, old)
     return follow_up_card(charge, ctx, changes)
 

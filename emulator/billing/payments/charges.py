@@ -46,6 +46,7 @@ class Charge(Struct, frozen=True, kw_only=True):
         other_prefixes=("py",),
         events=(
             "charge.captured",
+            "charge.expired",
             "charge.failed",
             "charge.pending",
             "charge.refunded",

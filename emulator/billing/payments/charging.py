@@ -7,7 +7,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
-from emulator.billing.payments.capture import held_charge
+from emulator.billing.payments.capture import hold_charge
 from emulator.billing.payments.charges import Charge, new_charge_id
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import PaymentError, attach_to_customer
@@ -46,7 +46,7 @@ def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, ch
     intent = _in_its_transfer_group(intent)
     charge = new_charge(intent, method, ctx)
     if is_held:
-        charge = held_charge(charge)
+        charge = hold_charge(charge, ctx, changes)
     else:
         charge = replace(charge, captured=True, amount_captured=intent.amount)
         if intent.capture_method == "automatic_async":

@@ -12,7 +12,7 @@ from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.payments.after_charge import follow_up_card, follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
-from emulator.billing.payments.capture import held_charge
+from emulator.billing.payments.capture import hold_charge
 from emulator.billing.payments.charges import Charge, fail_pending_charge, new_charge_id
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.payment_methods import PaymentMethod, checked_method
@@ -78,7 +78,7 @@ def create_charge(
     if given_or(params.capture, True):
         charge = book_charge(replace(charge, captured=True, amount_captured=charge.amount), ctx, changes)
     else:
-        charge = held_charge(charge)
+        charge = hold_charge(charge, ctx, changes)
     changes.save(charge)
     changes.emit("charge.succeeded", charge)
     return ChargeResult(follow_up_card(charge, ctx, changes))

@@ -8,7 +8,7 @@ from emulator.billing.payments.charges import Charge, fail_pending_charge
 from emulator.billing.payments.declines_of_banks import CALLED_OFF
 from emulator.billing.payments.intents import Status, require_status
 from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.payments.refunds import release_hold
+from emulator.billing.payments.refunds import expire_hold, release_hold
 
 CANCELABLE: tuple[Status, ...] = (
     "requires_payment_method",
@@ -32,6 +32,7 @@ def cancel_intent(
     changes: Changes,
     *,
     caused_by_request: bool = True,
+    hold_expired: bool = False,
 ) -> PaymentIntent:
     """The intent, never to be collected: its debit fails, its hold is let go, and its customer has their cash back.
 
@@ -45,6 +46,7 @@ def cancel_intent(
         ctx: when it happens.
         changes: where it is recorded.
         caused_by_request: whether the request itself asks for it.
+        hold_expired: whether it is given up because nobody has captured its hold in time.
 
     Raises APIError once it succeeded.
     """
@@ -66,5 +68,6 @@ def cancel_intent(
         details = {"payment_intent": old.id}
         move_cash(cash, old.amount_funded, old.currency, "unapplied_from_payment", details, ctx, changes)
     if charge is not None and old.status == "requires_capture":
-        release_hold(charge, ctx, changes)
+        release = expire_hold if hold_expired else release_hold
+        release(charge, ctx, changes)
     return canceled

@@ -58,7 +58,7 @@ def update_intent(
         raise APIError(
             "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
         )
-    _require_collection(old, params.capture_method)
+    _require_collection(old, params)
     updated = _with_types(with_terms(old, params), params, ctx)
     _require_funds(old, updated)
     terms = _terms_after(updated, params.application_fee_amount, params.transfer_data, updated.amount, ctx)
@@ -91,7 +91,7 @@ def prepare_confirmation(
 
     Raises APIError for a payment method that it cannot be collected by.
     """
-    _require_collection(old, params.capture_method)
+    _require_collection(old, params)
     updated = replace(
         old,
         capture_method=given_or(params.capture_method, old.capture_method),
@@ -107,13 +107,20 @@ def prepare_confirmation(
     return intent
 
 
-def _require_collection(old: PaymentIntent, capture_method: Given[str]) -> None:
+def _require_collection(old: PaymentIntent, params: PaymentIntentUpdateParams | PaymentIntentConfirmParams) -> None:
     """An invoice wants its intent collected; a hold can only be attached to one."""
-    if old.invoice is not None and capture_method == "manual" != old.capture_method:
-        raise APIError(
-            "A PaymentIntent that collects an invoice cannot be captured by hand: `capture_method` cannot be `manual`.",
-            param="capture_method",
-        )
+    if old.invoice is None or old.capture_method == "manual":
+        return
+    wanted = {"capture_method": params.capture_method}
+    for type, options in (params.payment_method_options or {}).items():
+        wanted[f"payment_method_options[{type}][capture_method]"] = (options or {}).get("capture_method", NOT_GIVEN)
+    for param, capture_method in wanted.items():
+        if capture_method == "manual":
+            raise APIError(
+                "A PaymentIntent that collects an invoice cannot be captured by hand: `capture_method` cannot be "
+                "`manual`.",
+                param=param,
+            )
 
 
 def _with_types(

@@ -15,7 +15,7 @@ from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.balance_transactions import book_failed_refund, book_refund
 from emulator.billing.payments.cards import RefundBehaviour
 from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_job
+from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, hold_expiry_job, settlement_job
 
 
 class Refund(Struct, frozen=True, kw_only=True):
@@ -94,7 +94,25 @@ def release_hold(held: Charge, ctx: Context, changes: Changes) -> Refund:
     return _refund(held, held.refundable, RefundCreateParams(), ctx, changes)
 
 
-def _refund(charge: Charge, amount: int, params: RefundCreateParams, ctx: Context, changes: Changes) -> Refund:
+def expire_hold(held: Charge, ctx: Context, changes: Changes) -> Refund:
+    """The refund by which a hold is let go that nobody has captured in time.
+
+    `charge.expired` tells of it in the place of `charge.refunded`, as reported (dj-stripe/dj-stripe, issues 1037 and
+    1075).
+    """
+    params = RefundCreateParams(reason="expired_uncaptured_charge")
+    return _refund(held, held.refundable, params, ctx, changes, event="charge.expired")
+
+
+def _refund(
+    charge: Charge,
+    amount: int,
+    params: RefundCreateParams,
+    ctx: Context,
+    changes: Changes,
+    *,
+    event: str = "charge.refunded",
+) -> Refund:
     ctx = ctx.in_world_time()
     id = ctx.new_id("re")
     refund = Refund(
@@ -119,7 +137,9 @@ def _refund(charge: Charge, amount: int, params: RefundCreateParams, ctx: Contex
     changes.save(refund)
     changes.save(refunded)
     changes.emit("refund.created", refund)
-    changes.emit("charge.refunded", refunded, charge)
+    changes.emit(event, refunded, charge)
+    if not charge.captured:
+        changes.remove(hold_expiry_job(charge.id, ctx))
     if refund.settles is not None:
         changes.save(settlement_job("settle_refund", refund.id, SETTLEMENT_SECONDS, ctx))
     return refund

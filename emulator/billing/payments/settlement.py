@@ -9,6 +9,16 @@ SETTLEMENT_SECONDS = 1
 DELAYED_SETTLEMENT_SECONDS = 180
 """The documentation's three minutes of the account numbers that take their time (docs.stripe.com/testing)."""
 
+EXPIRE_HOLD_TASK = "expire_hold"
+
+HOLD_SECONDS = 7 * 86_400
+"""How long what is not captured is held (docs.stripe.com/payments/place-a-hold-on-a-payment-method)."""
+
+
+def hold_expiry_job(charge: str, ctx: Context) -> Job:
+    """The job that lets go of what a charge holds, named by its id, if nobody has captured it by then."""
+    return settlement_job(EXPIRE_HOLD_TASK, charge, HOLD_SECONDS, ctx)
+
 
 def settlement_job(task: str, subject: str, seconds: int, ctx: Context) -> Job:
     """The job that makes known what the bank says of something."""

@@ -62,8 +62,9 @@ def test_the_intent_that_an_invoice_made_is_not_captured_by_hand(shop: Shop) -> 
     _, invoice, card = owed(shop)
     own = default_payment(shop, invoice["id"])["payment"]["payment_intent"]
     for step in ("", "/confirm"):
-        refused = shop.wire.post(f"/v1/payment_intents/{own}{step}", {"capture_method": "manual"})
-        assert (refused.status, refused.error["param"]) == (400, "capture_method")
+        for param in ("capture_method", "payment_method_options[card][capture_method]"):
+            refused = shop.wire.post(f"/v1/payment_intents/{own}{step}", {param: "manual"})
+            assert (refused.status, refused.error["param"]) == (400, param)
     shop.post(f"/v1/payment_intents/{own}", capture_method="automatic_async")
     shop.post(f"/v1/payment_intents/{own}/confirm", payment_method=card)
     assert shop.invoice(invoice["id"])["status"] == "paid"
