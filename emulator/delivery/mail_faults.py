@@ -1,15 +1,11 @@
 """Mail that goes wrong on demand; what may go wrong is in `billing.faults`."""
 
 import asyncio
-from math import ceil
 
-from emulator.billing.core.structs import replace
 from emulator.billing.system.faults import Fault
-from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail.delivery_report import DeliveryError, DeliveryReport
-from emulator.store.fault_consumption import consume_fault
-from emulator.store.job_leases import LEASE_SECONDS
+from emulator.store.fault_consumption import consume_fault_now
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -20,28 +16,16 @@ _ERRORS = {
 }
 
 
-async def faked_mail_report(
-    store: Store, world: World, uow: UnitOfWork, mail: OutboxMail, job: Job
-) -> DeliveryReport | None:
+async def faked_mail_report(store: Store, world: World, uow: UnitOfWork, mail: OutboxMail) -> DeliveryReport | None:
     """What a fault makes of a mail instead of delivering it; None to deliver it, perhaps after a delay.
 
-    `uow` is the unit of work that the mail was read in, which has prefetched whether any fault waits for it; `job` is
-    the delivery as its worker leased it.
+    `uow` is the unit of work that the mail was read in, which has prefetched whether any fault waits for it.
     """
     recipient = mail.mail_message.to[0]
     if not uow.faults.has_match("mail", recipient):
         return None
-    fault = await asyncio.to_thread(store.run, world, lambda uow: _consume_mail_fault(uow, recipient, job))
+    fault = await asyncio.to_thread(consume_fault_now, store, world, "mail", recipient)
     return None if fault is None else await _report(fault)
-
-
-def _consume_mail_fault(uow: UnitOfWork, recipient: str, job: Job) -> Fault | None:
-    """The fault for a mail; one that delays it lengthens the lease, or another worker would take it."""
-    fault = consume_fault(uow, "mail", recipient)
-    if fault is not None and fault.kind == "delay" and uow.get(Job, job.id) == job:
-        until = uow.real_now + ceil(fault.seconds) + LEASE_SECONDS
-        uow.changes.save(replace(job, leased_until=until))
-    return fault
 
 
 async def _report(fault: Fault) -> DeliveryReport | None:

@@ -9,6 +9,7 @@ from emulator.activity import Activity, is_shown, printable, tell
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
+from emulator.delivery.lease_renewal import holding
 from emulator.delivery.mail.delivery_report import DeliveryReport
 from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
@@ -35,6 +36,10 @@ class MailJobs(Struct, frozen=True):
 
     async def deliver(self, world: World, job: Job) -> None:
         """Sends a mail, or tells why not; what came of it is on record whatever becomes of the rest."""
+        async with holding(self.store, world, job):
+            await self._deliver(world, job)
+
+    async def _deliver(self, world: World, job: Job) -> None:
         uow = self.store.unit_of_work(world)
         found = await asyncio.to_thread(uow.get, OutboxMail, job.subject)
         if found is None:
@@ -44,7 +49,7 @@ class MailJobs(Struct, frozen=True):
             given_up = replace(found, status="failed", why=_NEVER_RECORDED.format(count=MAX_UNRECORDED_ATTEMPTS))
             await self._record(world, job, MailOutcome(given_up, None))
             return
-        faked_report = await faked_mail_report(self.store, world, uow, found, job)
+        faked_report = await faked_mail_report(self.store, world, uow, found)
         outcome = await self.mailer.attempt(found, uow.ctx.now, faked_report)
         if outcome.mail != found:
             _tell_of(outcome.mail)
@@ -58,6 +63,10 @@ class MailJobs(Struct, frozen=True):
 
     async def mirror(self, world: World, job: Job) -> None:
         """Shows a mail of test mode to the server that is there to be looked at."""
+        async with holding(self.store, world, job):
+            await self._mirror(world, job)
+
+    async def _mirror(self, world: World, job: Job) -> None:
         uow = self.store.unit_of_work(world)
         found = await asyncio.to_thread(uow.get, OutboxMail, job.subject)
         report = DeliveryReport() if found is None else await self.mailer.mirror(found)

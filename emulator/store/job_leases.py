@@ -40,6 +40,19 @@ def lease_due_jobs(store: Store, worker: str, limit: int, queue: JobQueue = "wor
             yield world, job
 
 
+def renew_lease(store: Store, world: World, job: Job) -> bool:
+    """Holds a job for another lease, as it was leased; False when it is done, put off or another worker's."""
+
+    def renew(uow: UnitOfWork) -> bool:
+        held = uow.get(Job, job.id)
+        if held is None or (held.lease, held.attempts) != (job.lease, job.attempts):
+            return False
+        uow.changes.save(replace(held, leased_until=uow.real_now + LEASE_SECONDS))
+        return True
+
+    return store.run(world, renew)
+
+
 def _lease(store: Store, world: World, worker: str, ids: Sequence[str], queue: JobQueue) -> Iterator[Job]:
     try:
         leased = _lease_together(store, world, worker, ids, queue)

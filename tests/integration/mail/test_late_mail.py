@@ -1,63 +1,117 @@
-"""Mail that a fault delays for longer than a worker holds its work."""
+"""Mail that takes longer than one lease, at a slow server or by a fault, and is attempted once for all that."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from emulator.billing.core.structs import replace
-from emulator.billing.system.faults import Fault, Faults
-from emulator.billing.system.jobs import Job
-from emulator.billing.system.outbox import OutboxMail
-from emulator.delivery.mail_faults import faked_mail_report
-from emulator.store.job_leases import LEASE_SECONDS
+from emulator.billing.system.jobs import MAIL_TASK, Job
+from emulator.clock import Clock
+from emulator.delivery import lease_renewal, worker
+from emulator.settings import Settings
+from emulator.smtp_url import SmtpUrl
+from emulator.store.job_leases import LEASE_SECONDS, lease_due_jobs
+from emulator.store.job_queries import world_jobs
 from emulator.store.store import Store
 from emulator.worlds import World
-from tests.support.serving import Server
+from tests.support.serving import Server, serving
 from tests.support.shop import Shop
+from tests.support.smtp_servers import SmtpHandler, running
+from tests.support.waiting import eventually
+from tests.support.wire import Wire, new_key
 
-pytestmark = pytest.mark.every_engine
-
-DELAY = 60
+STEP = LEASE_SECONDS * 3 // 4
 
 
-def test_a_delayed_mail_stays_with_its_worker_until_the_delay_is_over(server: Server, shop: Shop) -> None:
-    store = server.emulator.store
+class SlowHandler(SmtpHandler):
+    """Takes a mail once it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = 0
+        self.may_end = False
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Takes the message, in its time."""
+        self.begun += 1
+        while not self.may_end:
+            await asyncio.sleep(0.02)
+        return await super().handle_DATA(server, session, envelope)
+
+
+class MovedClock:
+    """Real time, as it is at last said to be."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.second = Clock().real_now()
+        monkeypatch.setattr(Clock, "real_now", lambda _: self.second)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
+    """A clock that stands still between moves, in which leases are renewed all the time."""
+    monkeypatch.setattr(lease_renewal, "RENEW_SECONDS", 0.02)
+    monkeypatch.setattr(worker, "STOP_SECONDS", 0.1)
+    return MovedClock(monkeypatch)
+
+
+@pytest.fixture
+def slow() -> SlowHandler:
+    return SlowHandler()
+
+
+@pytest.fixture
+def server(slow: SlowHandler, clock: MovedClock) -> Iterator[Server]:
+    """An emulator whose mail server is slow."""
+    assert clock.second
+    with running(slow) as port:
+        settings = Settings(store="embedded", smtp_url=SmtpUrl("localhost", port, tls="none"))
+        with serving(settings) as server:
+            yield server
+            slow.may_end = True
+
+
+@pytest.fixture
+def shop(server: Server) -> Shop:
+    """A fresh account in live mode."""
+    return Shop(Wire(server.url, new_key("live")))
+
+
+def test_a_slow_server_gets_a_mail_once(server: Server, shop: Shop, slow: SlowHandler, clock: MovedClock) -> None:
     shop.send(shop.open_invoice()["id"])
-    id = shop.get("/_emulator/outbox")["data"][0]["id"]
-    world = World(shop.get("/_emulator/account")["id"], livemode=False)
-    job = leased(store, world, id)
-    fault = Fault(id="fault_1", target="mail", kind="delay", seconds=DELAY)
-    store.run(world, lambda uow: uow.changes.save(replace(uow.faults, faults=(fault,))))
-
-    asyncio.run(delayed(store, world, id, job))
-
-    held = store.unit_of_work(world).get(Job, job.id)
-    assert held is not None
-    assert (held.lease, (held.leased_until or 0) >= (job.leased_until or 0) + DELAY) == ("worker", True)
+    eventually(lambda: slow.begun)
+    stays_with_its_worker(server.emulator.store, world_of(shop), clock)
+    slow.may_end = True
+    mail = eventually(lambda: shop.get("/_emulator/outbox")["data"][0], lambda mail: mail["status"] == "sent")
+    assert (slow.begun, len(slow.taken), len(mail["attempts"])) == (1, 1, 1)
 
 
-def leased(store: Store, world: World, mail: str) -> Job:
-    """The delivery of a mail as a worker holds it."""
-    now = store.clock.real_now()
-    job = Job(id="deliver-1", created=now, task="mail", subject=mail, due_at=now)
-    held = replace(job, lease="worker", leased_until=now + LEASE_SECONDS)
-    store.run(world, lambda uow: uow.changes.save(held))
-    return held
+def test_a_delayed_mail_waits_at_one_worker(server: Server, shop: Shop, slow: SlowHandler, clock: MovedClock) -> None:
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/faults", body=b'{"target":"mail","kind":"delay","seconds":60}'))
+    shop.send(shop.open_invoice()["id"])
+    stays_with_its_worker(server.emulator.store, world_of(shop), clock)
+    assert slow.begun == 0
 
 
-async def delayed(store: Store, world: World, mail: str, job: Job) -> None:
-    """Returns while the mail waits."""
-    uow = store.unit_of_work(world)
-    found = uow.get(OutboxMail, mail)
-    assert found is not None
-    waiting = asyncio.create_task(faked_mail_report(store, world, uow, found, job))
-    while not struck(store, world):
-        await asyncio.sleep(0.01)
-    waiting.cancel()
+def stays_with_its_worker(store: Store, world: World, clock: MovedClock) -> None:
+    """Time goes on for more than two leases, and nobody else can have the mail."""
+    leased = eventually(lambda: mail_job(store, world), lambda job: job.lease)
+    for _ in range(4):
+        clock.second += STEP
+        eventually(lambda: mail_job(store, world).leased_until, lambda until: until == clock.second + LEASE_SECONDS)
+        assert list(lease_due_jobs(store, "another", 10, "mail")) == []
+    held = mail_job(store, world)
+    assert (held.lease, held.attempts) == (leased.lease, 1)
 
 
-def struck(store: Store, world: World) -> bool:
-    faults = store.unit_of_work(world).get(Faults, world.account)
-    return faults is not None and faults.faults[0].exhausted
+def mail_job(store: Store, world: World) -> Job:
+    """The job that delivers the world's only mail."""
+    (found,) = (job for job in world_jobs(store, world) if job.task == MAIL_TASK)
+    return found
+
+
+def world_of(shop: Shop) -> World:
+    return World(shop.get("/_emulator/account")["id"], livemode=True)

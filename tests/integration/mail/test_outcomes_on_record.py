@@ -14,9 +14,9 @@ from emulator.delivery.mail.delivery_report import DeliveryReport
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mail_jobs import MAX_UNRECORDED_ATTEMPTS
 from emulator.delivery.mailer import Mailer, MailOutcome
+from emulator.store.job_leases import LEASE_SECONDS
 from emulator.store.store import Store
 from emulator.worlds import World
-from tests.integration.mail.test_late_mail import leased
 from tests.support.serving import Server
 from tests.support.shop import Shop
 
@@ -42,6 +42,15 @@ def world(shop: Shop) -> World:
     """A world with one mail in its outbox."""
     shop.send(shop.open_invoice()["id"])
     return World(shop.get("/_emulator/account")["id"], livemode=False)
+
+
+def leased(store: Store, world: World, mail: str) -> Job:
+    """The delivery of a mail as a worker holds it."""
+    now = store.clock.real_now()
+    job = Job(id="deliver-1", created=now, task="mail", subject=mail, due_at=now)
+    held = replace(job, lease="worker", leased_until=now + LEASE_SECONDS)
+    store.run(world, lambda uow: uow.changes.save(held))
+    return held
 
 
 def handled(store: Store, world: World, mailer: Mailer, job: Job) -> tuple[OutboxMail | None, Job | None]:

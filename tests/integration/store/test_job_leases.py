@@ -15,7 +15,7 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID
-from emulator.store.job_leases import LEASE_SECONDS, lease_due_jobs
+from emulator.store.job_leases import LEASE_SECONDS, lease_due_jobs, renew_lease
 from emulator.store.store import Store
 from emulator.store.transaction_limits import MAX_ACTIONS
 from emulator.worlds import World
@@ -92,6 +92,21 @@ def test_who_has_a_job_and_until_when_is_on_it(store: Store, world: World) -> No
     assert (where, leased) == (world, replace(jobs(1)[0], lease="worker", leased_until=until, attempts=1))
     assert kept(store, world, leased.id) == leased
     assert lease(store, "another") == []
+
+
+def test_a_lease_is_renewed_by_who_has_the_job_alone(store: Store, world: World) -> None:
+    save(store, world, *jobs(1))
+    ((_, leased),) = lease_due_jobs(store, "worker", 16)
+    short = replace(leased, leased_until=(leased.leased_until or 0) - LEASE_SECONDS)
+    save(store, world, short)
+    assert renew_lease(store, world, leased)
+    assert (kept(store, world, leased.id).leased_until or 0) >= (leased.leased_until or 0)
+    for other in (replace(short, lease="another"), replace(short, attempts=2), leased.rescheduled(NEW_YEAR)):
+        save(store, world, other)
+        assert not renew_lease(store, world, leased)
+        assert kept(store, world, leased.id) == other
+    store.run(world, lambda uow: uow.changes.remove(leased))
+    assert not renew_lease(store, world, leased)
 
 
 def test_jobs_of_a_world_are_leased_in_one_transaction(server: Server, store: Store, world: World) -> None:
