@@ -96,17 +96,38 @@ _SYMBOLS: Mapping[str, str] = MappingProxyType({"eur": "€", "gbp": "£", "jpy"
 
 
 def require_chargeable(amount: int, currency: str) -> None:
-    """Raises APIError for less than can be charged, and for an amount of more than eight digits.
+    """Raises APIError for less than can be charged, for an amount of more than eight digits, and for no whole step.
 
     docs.stripe.com/error-codes has `amount_too_small`; `amount_too_large` was recorded: antiwork/flexile.
     """
     if amount > MAXIMUM_AMOUNT:
         most = amount_in_message(MAXIMUM_AMOUNT, currency)
         raise APIError(f"Amount must be no more than {most}", code="amount_too_large")
+    require_whole_steps(amount, currency)
     least = minimum_charge(currency)
     if least is not None and amount < least:
         shown = f"{_SYMBOLS.get(currency, '')}{_in_whole_units(least, currency)} {currency}"
         raise APIError(f"Amount must be at least {shown}", code="amount_too_small", param="amount")
+
+
+def require_whole_steps(amount: int, currency: str, param: str = "amount") -> None:
+    """Raises APIError for an amount that is no multiple of its currency's step, and so can be neither paid nor refunded.
+
+    The code, and the words of the króna: support.stripe.com, "Deprecation of fractional ISK charges and refunds"; of
+    the shilling: reported in woocommerce/woocommerce-gateway-stripe, pull request 2723. The words of the three-decimal
+    currencies are ours.
+    """
+    step, code = amount_step(currency), currency.lower()
+    if amount % step == 0:
+        return
+    why = "has become effectively zero-decimal" if code in WHOLE_UNIT_CURRENCIES else "has three decimals"
+    place = {"isk": "special-cases", "ugx": "zero-decimal"}.get(code, "three-decimal")
+    raise APIError(
+        f"Invalid amount. Currency {code.upper()} {why} and charged amounts must be evenly divisible by {step}. See "
+        f"https://stripe.com/docs/currencies#{place} for more information.",
+        code="invalid_charge_amount_no_decimal_compatible",
+        param=param,
+    )
 
 
 def amount_in_message(amount: int, currency: str) -> str:

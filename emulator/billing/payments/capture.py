@@ -3,6 +3,7 @@
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.money import require_whole_steps
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
@@ -45,4 +46,5 @@ def capture_hold(held: Charge, amount: int | None, ctx: Context, changes: Change
             code="amount_too_large",
             param="amount",
         )
+    require_whole_steps(wanted, held.currency)
     return capture_charge(held, wanted, held.connect, ctx, changes)

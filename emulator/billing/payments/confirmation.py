@@ -3,6 +3,7 @@
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.money import require_whole_steps
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.bank_debits import debit_account
 from emulator.billing.payments.capture import capture_charge
@@ -192,6 +193,7 @@ def capture_intent(
             code="amount_too_large",
             param="amount_to_capture",
         )
+    require_whole_steps(amount, intent.currency, "amount_to_capture")
     capture_charge(charge, amount, intent.connect.capped(amount), ctx, changes)
     terms = intent.connect.capped(amount)
     after = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount, connect=terms)

@@ -8,7 +8,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
-from emulator.billing.core.money import amount_in_message
+from emulator.billing.core.money import amount_in_message, require_whole_steps
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct, replace
@@ -201,6 +201,7 @@ def _check_refundable(charge: Charge, amount: int) -> None:
             f"({amount_in_message(charge.refundable, charge.currency)})",
             param="amount",
         )
+    require_whole_steps(amount, charge.currency)
     if not charge.captured and amount < charge.refundable:
         raise APIError(
             "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount less than the "

@@ -5,6 +5,7 @@ from decimal import Decimal, localcontext
 import pytest
 
 from emulator.billing.core import money
+from emulator.billing.core.errors import APIError
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,47 @@ def test_minimum_charge(currency: str, minimum: int | None) -> None:
 
 def test_the_maximum_has_eight_digits() -> None:
     assert money.MAXIMUM_AMOUNT == 99_999_999
+
+
+@pytest.mark.parametrize("currency", ["usd", "jpy", "KWD", "bhd", "ISK", "ugx"])
+def test_a_multiple_of_the_step_can_be_paid(currency: str) -> None:
+    for steps in (1, 2, 500):
+        money.require_whole_steps(steps * money.amount_step(currency), currency)
+
+
+@pytest.mark.parametrize("rest", [1, 5, 9])
+@pytest.mark.parametrize("currency", ["KWD", "bhd", "ISK", "ugx"])
+def test_another_amount_cannot(currency: str, rest: int) -> None:
+    with pytest.raises(APIError) as refused:
+        money.require_whole_steps(50000 + rest, currency, "amount_to_capture")
+    error = refused.value
+    assert (error.code, error.param) == ("invalid_charge_amount_no_decimal_compatible", "amount_to_capture")
+
+
+@pytest.mark.parametrize(
+    ("currency", "said"),
+    [
+        (
+            "isk",
+            "Invalid amount. Currency ISK has become effectively zero-decimal and charged amounts must be evenly divisible "
+            "by 100. See https://stripe.com/docs/currencies#special-cases for more information.",
+        ),
+        (
+            "ugx",
+            "Invalid amount. Currency UGX has become effectively zero-decimal and charged amounts must be evenly divisible "
+            "by 100. See https://stripe.com/docs/currencies#zero-decimal for more information.",
+        ),
+        (
+            "kwd",
+            "Invalid amount. Currency KWD has three decimals and charged amounts must be evenly divisible by 10. See "
+            "https://stripe.com/docs/currencies#three-decimal for more information.",
+        ),
+    ],
+)
+def test_what_is_said_of_another_amount(currency: str, said: str) -> None:
+    with pytest.raises(APIError) as refused:
+        money.require_whole_steps(5001, currency)
+    assert refused.value.message == said
 
 
 @pytest.mark.parametrize(
