@@ -111,7 +111,7 @@ def require_chargeable(amount: int, currency: str) -> None:
 
 
 def require_whole_steps(amount: int, currency: str, param: str = "amount") -> None:
-    """Raises APIError for an amount that is no multiple of its currency's step, and so can be neither paid nor refunded.
+    """Raises APIError for an amount that is no multiple of its currency's step: it is neither paid nor refunded.
 
     The code, and the words of the króna: support.stripe.com, "Deprecation of fractional ISK charges and refunds"; of
     the shilling: reported in woocommerce/woocommerce-gateway-stripe, pull request 2723. The words of the three-decimal

@@ -80,13 +80,13 @@ def test_another_amount_cannot(currency: str, rest: int) -> None:
     [
         (
             "isk",
-            "Invalid amount. Currency ISK has become effectively zero-decimal and charged amounts must be evenly divisible "
-            "by 100. See https://stripe.com/docs/currencies#special-cases for more information.",
+            "Invalid amount. Currency ISK has become effectively zero-decimal and charged amounts must be evenly "
+            "divisible by 100. See https://stripe.com/docs/currencies#special-cases for more information.",
         ),
         (
             "ugx",
-            "Invalid amount. Currency UGX has become effectively zero-decimal and charged amounts must be evenly divisible "
-            "by 100. See https://stripe.com/docs/currencies#zero-decimal for more information.",
+            "Invalid amount. Currency UGX has become effectively zero-decimal and charged amounts must be evenly "
+            "divisible by 100. See https://stripe.com/docs/currencies#zero-decimal for more information.",
         ),
         (
             "kwd",
