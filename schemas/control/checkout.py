@@ -56,6 +56,9 @@ class CheckoutCompletion(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     shipping_rate: Id | None = None
     promotion_code: Annotated[_Text | None, Meta(description="As customers type it; '' takes it off.")] = None
     quantities: Annotated[dict[str, int], Meta(description="By the id of the line item.")] = {}
+    amounts: Annotated[
+        dict[str, int], Meta(description="What they choose to pay, by the id of the line item, in minor units.")
+    ] = {}
     custom_fields: Annotated[dict[str, str], Meta(description="The answers, by the key of the field.")] = {}
     tax_id: CheckoutTaxId | None = None
     promotions: Literal["opt_in", "opt_out"] | None = None

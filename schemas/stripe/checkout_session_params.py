@@ -98,7 +98,8 @@ class CheckoutLineParamsSchema(ParamsPart[CheckoutLineParams]):
     metadata = Metadata()
     price = wire.Id()
     price_data = Nested(CheckoutPriceDataParamsSchema)
-    quantity = wire.Integer(minimum=0, maximum=MOST_OF_A_LINE)
+    # Reported of the quantity 0: stripe/openapi#93.
+    quantity = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
 
 

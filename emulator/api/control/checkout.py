@@ -83,6 +83,7 @@ def _entry(uow: UnitOfWork, wanted: CheckoutCompletion) -> CheckoutEntry:
         raise APIError(f"Invalid type of a tax id: {tax_id.type}", param="tax_id[type]")
     return CheckoutEntry(
         address=_address(wanted.address),
+        amounts=wanted.amounts,
         custom_fields=wanted.custom_fields,
         email=wanted.email,
         method=_method(uow, wanted.payment_method),

@@ -834,6 +834,13 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * @description What they choose to pay, by the id of the line item, in minor units.
+             * @default {}
+             */
+            amounts?: {
+                [key: string]: number;
+            };
+            /**
              * @description The answers, by the key of the field.
              * @default {}
              */
@@ -2122,6 +2129,7 @@ export interface operations {
                  *       "shipping_rate": null,
                  *       "promotion_code": null,
                  *       "quantities": {},
+                 *       "amounts": {},
                  *       "custom_fields": {},
                  *       "tax_id": null,
                  *       "promotions": null,

@@ -12,6 +12,9 @@ def check_terms(params: PriceCreateParams) -> None:
     """Raises APIError for a price without an amount or with several, and for tiers that do not follow each other."""
     if params.unit_amount is not NOT_GIVEN and params.unit_amount_decimal is not NOT_GIVEN:
         raise mutually_exclusive("unit_amount", "unit_amount_decimal", param="unit_amount")
+    if params.custom_unit_amount is not NOT_GIVEN and params.recurring is not NOT_GIVEN:
+        # docs.stripe.com/products-prices/pricing-models, "Variable pricing"; our words.
+        raise APIError("A price whose amount the customer chooses cannot be recurring.", param="custom_unit_amount")
     amounts = (params.unit_amount, params.unit_amount_decimal, params.custom_unit_amount)
     has_amount = any(amount is not NOT_GIVEN for amount in amounts)
     if params.billing_scheme == "tiered":

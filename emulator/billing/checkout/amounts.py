@@ -92,9 +92,9 @@ def _input(line: CheckoutLine, session: CheckoutSession, *, is_first: bool) -> L
 
 def _amount(line: CheckoutLine, session: CheckoutSession, *, is_first: bool) -> int:
     data, currency = session.subscription_data, session.currency or ""
-    if line.quantity is None or (is_first and line.is_recurring and data.has_trial):
+    if is_first and line.is_recurring and data.has_trial:
         return 0
-    whole = line.price.amount(Decimal(line.quantity), currency)
+    whole = line.cost(currency)
     return first_amount(line, data, whole, currency) if is_first else whole
 
 

@@ -136,12 +136,20 @@ def _with_lines(
         lines=lines,
         subscription_data=with_first_period(blank.subscription_data, lines, ctx.now),
     )
+    _check_fixed_total(session, params)
     session = taxed_as(session, references.customer)
     check_location(session, references.customer)
     if references.discounts is not NOT_GIVEN:
         session = with_discounts(session, references.discounts, ctx)
     check_total(session)
     return session
+
+
+def _check_fixed_total(session: CheckoutSession, params: CheckoutCreateParams) -> None:
+    """Nothing is off what the customer chooses (docs.stripe.com/payments/checkout/pay-what-you-want); our words."""
+    wrong = next((name for name in ("allow_promotion_codes", "discounts") if getattr(params, name)), None)
+    if session.lets_choose and wrong is not None:
+        raise APIError(f"You can not pass `{wrong}` with a price whose amount the customer chooses.", param=wrong)
 
 
 def with_update(

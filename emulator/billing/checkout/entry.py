@@ -7,7 +7,6 @@ from msgspec import field
 
 from emulator.billing.checkout.custom_fields import answered
 from emulator.billing.checkout.session import (
-    CheckoutLine,
     CheckoutSession,
     Consent,
     CustomerDetails,
@@ -33,12 +32,14 @@ class CheckoutEntry(Struct, frozen=True, kw_only=True):
         mandate: that they agree to be debited, with what is known of how; they do so by paying all the same.
         shipping_rate: the id of the way of shipping they chose.
         promotion_code: the code as they typed it; '' takes it off.
+        amounts: what they want to pay for a line, by its id, in minor units.
         quantities: how many of each line, by its id.
         custom_fields: what they answered, by the key of what was asked.
         saves_method: whether what they pay with is to be kept for next time.
     """
 
     address: Address | None = None
+    amounts: Mapping[str, int] = field(default_factory=dict)
     business_name: str | None = None
     custom_fields: Mapping[str, str] = field(default_factory=dict)
     email: str | None = None
@@ -63,41 +64,6 @@ def require_open(session: CheckoutSession, now: int) -> None:
         raise APIError("This Checkout Session is complete already.", code="payment_intent_unexpected_state")
     if session.status == "expired" or session.expires_at <= now:
         raise APIError("This Checkout Session has expired.", code="payment_intent_unexpected_state")
-
-
-def with_choices(session: CheckoutSession, entry: CheckoutEntry) -> CheckoutSession:
-    """The session with what decides about its amounts, but for promotion codes.
-
-    Raises APIError for a quantity that may not be chosen, and for a way of shipping that is not offered.
-    """
-    unknown = next((id for id in entry.quantities if all(id != line.id for line in session.lines)), None)
-    if unknown is not None:
-        raise APIError(f"No such line item: '{unknown}'", code="resource_missing", param=f"quantities[{unknown}]")
-    if entry.shipping_rate is not None and all(
-        each.rate.id != entry.shipping_rate for each in session.shipping_options
-    ):
-        raise APIError(
-            f"No such shipping rate: '{entry.shipping_rate}'", code="resource_missing", param="shipping_rate"
-        )
-    return replace(
-        session,
-        lines=tuple(_chosen(line, entry.quantities.get(line.id)) for line in session.lines),
-        shipping_rate=entry.shipping_rate or session.shipping_rate,
-    )
-
-
-def _chosen(line: CheckoutLine, quantity: int | None) -> CheckoutLine:
-    if quantity is None or quantity == line.quantity:
-        return line
-    bounds, param = line.adjustable, f"quantities[{line.id}]"
-    if bounds is None:
-        raise APIError(f"The quantity of the line item {line.id} is not adjustable.", param=param)
-    if not bounds.minimum <= quantity <= bounds.maximum:
-        raise APIError(
-            f"The quantity of the line item {line.id} must lie between {bounds.minimum} and {bounds.maximum}.",
-            param=param,
-        )
-    return replace(line, quantity=quantity)
 
 
 def as_entered(session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None) -> Customer:

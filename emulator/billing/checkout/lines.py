@@ -7,10 +7,11 @@ from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.params import AdjustableQuantityParams, CheckoutLineParams
 from emulator.billing.checkout.session import CheckoutLine, Mode
-from emulator.billing.checkout.settings import AdjustableQuantity
+from emulator.billing.checkout.settings import AdjustableQuantity, ChoosableAmount
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import metadata_after
+from emulator.billing.core.money import MAXIMUM_AMOUNT, minimum_charge
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct
 from emulator.billing.subscriptions.subscription import interval_of
@@ -38,6 +39,9 @@ def lines_of(entries: Sequence[CheckoutLineEntry], mode: Mode, currency: str, ct
     lines = tuple(_line(entry, mode, currency, ctx) for entry in entries)
     if mode == "subscription":
         _check_recurring(lines)
+    if len(lines) > 1 and any(line.choosable for line in lines):
+        # docs.stripe.com/payments/checkout/pay-what-you-want; our words.
+        raise APIError("A price whose amount the customer chooses must be the only line item.", param="line_items")
     return lines
 
 
@@ -56,6 +60,8 @@ def _line(entry: CheckoutLineEntry, mode: Mode, currency: str, ctx: Context) -> 
         price=price,
         quantity=_quantity(entry, price, adjustable),
         adjustable=adjustable,
+        amount=_preset(price, currency),
+        choosable=_choosable(price, currency, entry),
         images=() if product is None else tuple(product.images),
         metadata=metadata_after({}, entry.params.metadata),
         tax_rates=given_or(entry.tax_rates, ()),
@@ -76,12 +82,25 @@ def _check_price(price: Price, mode: Mode, currency: str, prefix: str) -> None:
             f"`{currency}`.",
             param=f"{prefix}[price]",
         )
-    if price.terms.custom_unit_amount is not None:
+
+
+def _choosable(price: Price, currency: str, entry: CheckoutLineEntry) -> ChoosableAmount | None:
+    """What the customer may choose to pay (docs.stripe.com/payments/checkout/pay-what-you-want), once and no more."""
+    bounds = price.terms_in(currency).custom_unit_amount
+    if bounds is None:
+        return None
+    if entry.params.quantity != 1 or _adjustable(entry.params.adjustable_quantity, entry.param_prefix) is not None:
         raise APIError(
-            "Prices whose amount the customer chooses are not emulated in Checkout.",
-            code="not_emulated",
-            param=f"{prefix}[price]",
+            "The quantity of a price whose amount the customer chooses can only be 1.",
+            param=f"{entry.param_prefix}[quantity]",
         )
+    least = max(bounds.minimum or 0, minimum_charge(currency) or 1)
+    return ChoosableAmount(minimum=least, maximum=max(least, bounds.maximum or MAXIMUM_AMOUNT))
+
+
+def _preset(price: Price, currency: str) -> int | None:
+    bounds = price.terms_in(currency).custom_unit_amount
+    return None if bounds is None else bounds.preset
 
 
 def _quantity(entry: CheckoutLineEntry, price: Price, adjustable: AdjustableQuantity | None) -> int | None:

@@ -20,7 +20,7 @@ from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.invoices.item_details import ItemReferences
-from emulator.billing.invoices.item_params import PricingParams
+from emulator.billing.invoices.item_params import ItemPriceDataParams, PricingParams
 from emulator.billing.payments.connect import TransferDataParams, TransferPercentParams
 from emulator.billing.payments.payment_intent_params import PaymentIntentCreateParams
 from emulator.billing.payments.setup_intents import SetupIntentCreateParams
@@ -151,7 +151,7 @@ def subscription_params(session: CheckoutSession, method: str | None, *, is_due:
         invoice_settings=NOT_GIVEN
         if data.issuer is None
         else InvoiceSettingsParams(issuer=IssuerParams.of(data.issuer)),
-        items=[_item_params(line) for line in session.lines if line.is_recurring],
+        items=[_item_params(line) for line in session.bought if line.is_recurring],
         metadata=data.metadata,
         on_behalf_of=given_unless_none(connect.on_behalf_of),
         payment_behavior="default_incomplete" if is_due else NOT_GIVEN,
@@ -188,7 +188,7 @@ def subscription_references(
                 product=products.get(line.price.product),
                 tax_rates=line.tax_rates or NOT_GIVEN,
             )
-            for n, line in enumerate(session.lines)
+            for n, line in enumerate(session.bought)
             if line.is_recurring
         ],
         products=products,
@@ -198,7 +198,7 @@ def subscription_references(
                 param_prefix=f"line_items[{n}]",
                 item_references=item_references(line, products),
             )
-            for n, line in enumerate(session.lines)
+            for n, line in enumerate(session.bought)
             if not line.is_recurring
         ],
         automatic_tax_rates=_located_rates(session),
@@ -239,15 +239,29 @@ def invoice_item_params(session: CheckoutSession, line: CheckoutLine) -> Invoice
     """What makes the invoice item of a line."""
     return InvoiceItemCreateParams(
         currency=session.currency or "",
-        pricing=PricingParams(price=line.price.id),
+        price_data=NOT_GIVEN if line.choosable is None else _chosen_price(session, line),
+        pricing=PricingParams(price=line.price.id) if line.choosable is None else NOT_GIVEN,
         quantity=line.quantity or 0,
+    )
+
+
+def _chosen_price(session: CheckoutSession, line: CheckoutLine) -> ItemPriceDataParams:
+    """What the customer chose to pay, as a price of the same product."""
+    currency = session.currency or ""
+    return ItemPriceDataParams(
+        currency=currency,
+        product=line.price.product,
+        tax_behavior=line.price.terms_in(currency).tax_behavior,
+        unit_amount=line.cost(currency),
     )
 
 
 def item_references(line: CheckoutLine, products: Products) -> ItemReferences:
     """What goes along with the parameters of a line that is billed once."""
     return ItemReferences(
-        price=line.price, product=products.get(line.price.product), tax_rates=line.tax_rates or NOT_GIVEN
+        price=line.price if line.choosable is None else None,
+        product=products.get(line.price.product),
+        tax_rates=line.tax_rates or NOT_GIVEN,
     )
 
 

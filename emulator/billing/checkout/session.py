@@ -1,5 +1,6 @@
 """What a Checkout Session is (docs.stripe.com/api/checkout/sessions/object)."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from msgspec import field
@@ -10,6 +11,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.settings import (
     AdjustableQuantity,
     CheckoutField,
+    ChoosableAmount,
     InvoiceCreation,
     PaymentIntentData,
     SessionSubscriptionData,
@@ -33,7 +35,8 @@ UI_MODES = ("elements", EMBEDDED, "form", HOSTED)
 class CheckoutLine(Struct, frozen=True, kw_only=True):
     """Something that is paid for: a price as it was when the session was made, so many times.
 
-    `quantity` is None of what a meter counts.
+    `quantity` is None of what a meter counts, and 0 of what the customer took away. `amount` is what they want to pay,
+    in minor units, where that is theirs to choose, and None until they have.
     """
 
     id: str
@@ -41,6 +44,8 @@ class CheckoutLine(Struct, frozen=True, kw_only=True):
     price: Price
     quantity: int | None = 1
     adjustable: AdjustableQuantity | None = None
+    amount: int | None = None
+    choosable: ChoosableAmount | None = None
     discounts: tuple[Discount, ...] = ()
     images: tuple[str, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
@@ -50,6 +55,14 @@ class CheckoutLine(Struct, frozen=True, kw_only=True):
     def is_recurring(self) -> bool:
         """Whether a subscription has it as an item."""
         return self.price.recurring is not None
+
+    def cost(self, currency: str) -> int:
+        """What it costs, for a whole period where it recurs, in minor units; what a meter counts costs nothing yet."""
+        if not self.quantity:
+            return 0
+        if self.choosable is not None:
+            return self.amount or 0
+        return self.price.amount(Decimal(self.quantity), currency)
 
 
 class EnteredTaxId(Struct, frozen=True):
@@ -176,6 +189,16 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     def listed(self) -> str:
         """All are in the lists that ask for nothing else."""
         return "listed"
+
+    @property
+    def bought(self) -> tuple[CheckoutLine, ...]:
+        """The lines that the customer has not taken away."""
+        return tuple(line for line in self.lines if line.quantity != 0)
+
+    @property
+    def lets_choose(self) -> bool:
+        """Whether the customer chooses what to pay."""
+        return any(line.choosable is not None for line in self.lines)
 
     @property
     def discounts_in_force(self) -> tuple[Discount, ...]:

@@ -25,6 +25,13 @@ class AdjustableQuantity(Struct, frozen=True, kw_only=True):
     maximum: int = 99
 
 
+class ChoosableAmount(Struct, frozen=True, kw_only=True):
+    """Between which bounds, in minor units, the customer chooses what to pay."""
+
+    minimum: int
+    maximum: int
+
+
 class CheckoutField(Struct, frozen=True, kw_only=True):
     """Something more that the customer is asked, and what they said: `value`.
 

@@ -51,6 +51,7 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
     return replace(
         entry,
         address=entry.address or known.address or theirs.address or ADDRESS,
+        amounts={**_amounts(session), **entry.amounts},
         custom_fields={
             **{each.key: _answer(each) for each in session.custom_fields if not each.optional},
             **entry.custom_fields,
@@ -64,6 +65,12 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
         tax_id=entry.tax_id or (EnteredTaxId("us_ein", "12-3456789") if asks_tax_id else None),
         terms_accepted=True,
     )
+
+
+def _amounts(session: CheckoutSession) -> dict[str, int]:
+    """What she pays where she chooses and nothing is suggested: the least."""
+    undecided = {line.id: line.choosable for line in session.lines if line.amount is None}
+    return {id: bounds.minimum for id, bounds in undecided.items() if bounds is not None}
 
 
 def _first_type(session: CheckoutSession) -> str:

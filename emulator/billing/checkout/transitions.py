@@ -33,7 +33,7 @@ def complete_session(
     session: CheckoutSession, payment_status: PaymentStatus, ctx: Context, changes: Changes
 ) -> CheckoutSession:
     """The session whose customer has done all there is to do; a bank may still be asked where it is `unpaid`."""
-    completed = replace(session, payment_status=payment_status, status="complete")
+    completed = replace(session, lines=session.bought, payment_status=payment_status, status="complete")
     save_session(completed, ctx, changes)
     changes.emit("checkout.session.completed", completed)
     return completed

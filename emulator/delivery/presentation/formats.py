@@ -13,13 +13,16 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
+from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, get_decimal_symbol, parse_pattern
 
 from emulator.billing.core.money import exponent
 
 _NO_BREAK_SPACE = "\u00a0"
 _DECIMALS = re.compile(r"(?<=0)\.0+")
 _ANY_DECIMALS = "#,##0.############"
+_MOST_DECIMALS = 3
+_TYPED_AMOUNT = re.compile(r"(?:[^0-9.,-]|[.,](?![0-9])){0,8}([0-9][0-9., '\u2019\u00a0\u202f]{0,17})[^0-9-]{0,8}")
+_GROUPED = re.compile("[0-9]{1,12}|[0-9]{1,3}(?:[.,][0-9]{2,3}){0,3}[.,][0-9]{3}")
 
 
 def format_amount(minor_units: int | Decimal, currency: str, locale: Locale) -> str:
@@ -34,6 +37,23 @@ def format_amount(minor_units: int | Decimal, currency: str, locale: Locale) -> 
         value, locale, currency=code, currency_digits=False, decimal_quantization=False
     )
     return written.replace("\uffe5", "\u00a5")
+
+
+def read_amount(text: str, currency: str, locale: Locale) -> int | None:
+    """The minor units of an amount as people type it: `12.50`, `12,5`, `$1,000`; None for what is none.
+
+    One or two digits at the end are decimals after a point or a comma alike; of three the locale decides.
+    """
+    found, decimals = _TYPED_AMOUNT.fullmatch(text), exponent(currency)
+    if found is None:
+        return None
+    typed = re.sub("[^0-9.,]", "", found[1])
+    marks = ".," if decimals < _MOST_DECIMALS else get_decimal_symbol(locale)
+    parted = re.fullmatch(rf"(.*)[{marks}]([0-9]{{1,{max(decimals, 2)}}})", typed)
+    whole, rest = (parted[1], parted[2]) if parted else (typed, "")
+    if not _GROUPED.fullmatch(whole) or len(rest.rstrip("0")) > decimals:
+        return None
+    return int(re.sub("[.,]", "", whole) + rest[:decimals].ljust(decimals, "0"))
 
 
 def format_quantity(quantity: str, locale: Locale) -> str:

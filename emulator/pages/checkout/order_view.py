@@ -27,6 +27,9 @@ from emulator.pages.checkout.view import Field, Item, Order, Sum
 from emulator.services.subscriptions.loading import products_of
 from emulator.store.unit_of_work import UnitOfWork
 
+AMOUNT, QUANTITY = "amount.", "quantity."
+"""What the names of the fields for a line begin with; its id follows."""
+
 LONGEST_CODE = 100
 
 
@@ -50,7 +53,8 @@ class _Writer(Struct, frozen=True):
         amounts = totals(self.session)
         first = next((line for line in self.session.lines if line.is_recurring), None)
         if first is None or first.price.recurring is None:
-            return self._with_items(amounts, Order(title=self._title(), amount=self._amount(amounts.total)))
+            due = "" if self._is_undecided else self._amount(amounts.total)
+            return self._with_items(amounts, Order(title=self._title(), amount=due))
         subject = self._subject()
         if self.session.subscription_data.has_trial:
             title = self.spoken.text("checkout.title.try", subject=subject)
@@ -113,9 +117,9 @@ class _Writer(Struct, frozen=True):
             per=head.per,
             note=head.note,
             items=items,
-            sums=tuple(self._sums(amounts)),
+            sums=() if self._is_undecided else tuple(self._sums(amounts)),
             code=self._code(),
-            can_update=any(item.quantity is not None for item in items),
+            can_update=any(item.fields for item in items),
         )
 
     def _item(self, line: CheckoutLine, product: Product | None) -> Item:
@@ -125,13 +129,15 @@ class _Writer(Struct, frozen=True):
             name=clean_line(line.description),
             details=tuple(filter(None, (described, *self._details(line)))),
             amount=self._line_amount(line),
-            quantity=self._quantity(line),
+            fields=tuple(self._fields(line)),
         )
 
     def _line_amount(self, line: CheckoutLine) -> str:
         if line.quantity is None:
             return self.spoken.text("checkout.by_use")
-        return self._amount(line.price.amount(Decimal(line.quantity), self._currency))
+        if line.choosable is not None and line.amount is None:
+            return ""
+        return self._amount(line.cost(self._currency))
 
     def _details(self, line: CheckoutLine) -> Iterator[str]:
         if line.quantity is not None and line.quantity > 1:
@@ -144,12 +150,23 @@ class _Writer(Struct, frozen=True):
             if self.session.subscription_data.has_trial:
                 yield self._days_free()
 
-    def _quantity(self, line: CheckoutLine) -> Field | None:
-        if line.adjustable is None or line.quantity is None:
-            return None
-        label, bounds = self.spoken.text("field.quantity"), line.adjustable
-        hint = f"{bounds.minimum}–{bounds.maximum}"
-        return Field(name=f"quantity.{line.id}", label=label, value=str(line.quantity), mode="numeric", hint=hint)
+    def _fields(self, line: CheckoutLine) -> Iterator[Field]:
+        """What the customer decides about a line."""
+        if line.adjustable is not None and line.quantity is not None:
+            hint = f"{line.adjustable.minimum}–{line.adjustable.maximum}"
+            yield self._field(f"{QUANTITY}{line.id}", "field.quantity", str(line.quantity), "numeric", hint)
+        if line.choosable is not None:
+            chosen = "" if line.amount is None else self._amount(line.amount)
+            least = self._amount(line.choosable.minimum)
+            yield self._field(f"{AMOUNT}{line.id}", "checkout.amount", chosen, "decimal", least)
+
+    def _field(self, name: str, label: str, value: str, mode: str, hint: str) -> Field:
+        return Field(name=name, label=self.spoken.text(label), value=value, mode=mode, hint=hint, longest=20)
+
+    @property
+    def _is_undecided(self) -> bool:
+        """Whether the customer has yet to choose what to pay."""
+        return any(line.choosable is not None and line.amount is None for line in self.session.lines)
 
     def _sums(self, amounts: Amounts) -> Iterator[Sum]:
         text = self.spoken.text

@@ -136,12 +136,11 @@ class CheckoutPage(Struct, frozen=True):
         """What is bought, refilled; only to be looked at where nothing is taken."""
         order = order_of(self.session, self.business, self.spoken, self.uow)
         if is_closed:
-            items = tuple(replace(each, quantity=None) for each in order.items)
+            items = tuple(replace(each, fields=()) for each in order.items)
             sums = tuple(replace(each, removes="") for each in order.sums)
             return replace(order, items=items, sums=sums, code=None, can_update=False)
         items = tuple(
-            each if each.quantity is None else replace(each, quantity=_typed_again(each.quantity, said))
-            for each in order.items
+            replace(each, fields=tuple(_typed_again(field, said) for field in each.fields)) for each in order.items
         )
         code = None if order.code is None else _typed_again(order.code, said)
         return replace(order, items=items, code=code)
@@ -173,9 +172,11 @@ class CheckoutPage(Struct, frozen=True):
             return text("checkout.button.trial" if is_trial else "checkout.button.subscribe")
         if session.submit_type in ("book", "subscribe"):
             return text(f"checkout.button.{session.submit_type}")
+        kind = "donate" if session.submit_type == "donate" else "pay"
+        if not due and session.lets_choose:
+            return text(f"checkout.title.{kind}", business=self.business)
         if not due:
             return text("checkout.button.complete")
-        kind = "donate" if session.submit_type == "donate" else "pay"
         return text(f"checkout.button.{kind}", amount=format_amount(due, session.currency or "", self.spoken.locale))
 
     def _agreement(self) -> str:

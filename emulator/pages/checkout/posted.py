@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from flask import request
 from msgspec import Struct
 
+from emulator.billing.checkout.choices import fits
 from emulator.billing.checkout.entry import CheckoutEntry
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, EnteredTaxId
 from emulator.billing.core.addresses import Address
@@ -14,14 +15,18 @@ from emulator.billing.payments.mandates import MandateDataParams
 from emulator.billing.payments.method_params import BillingDetailsParams, PaymentMethodCreateParams
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.delivery.presentation.formats import format_amount, read_amount
 from emulator.delivery.presentation.languages import Language
 from emulator.pages.card_form import read_card
 from emulator.pages.checkout.asking import Typed, typed_of, typed_text
+from emulator.pages.checkout.order_view import AMOUNT, QUANTITY
 from emulator.pages.checkout.questions import BILLING, CUSTOM, SHIPPING, Questions
 from emulator.pages.checkout.ways_to_pay import CARD, WaysToPay
 from emulator.pages.method_forms import FORMS, read_method
 
-QUANTITY = "quantity."
+ONLY_CHANGES = ("remove_code", "update")
+"""The buttons that change the order and pay nothing."""
+
 _LONGEST_USER_AGENT = 500
 _NUMBER = re.compile("[0-9]{1,6}")
 
@@ -39,7 +44,9 @@ class Way(Struct, frozen=True):
 
 def changes_of(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[CheckoutEntry | None, Mistakes]:
     """What is to be different about the order, None where nothing is; and what is wrong with that."""
-    quantities, mistakes = _quantities(typed, session, spoken)
+    quantities, wrong_quantities = _quantities(typed, session, spoken)
+    amounts, wrong_amounts = _amounts(typed, session, spoken)
+    mistakes = {**wrong_quantities, **wrong_amounts}
     code = typed_text(typed, "code") or None
     if typed_text(typed, "do") == "remove_code":
         code = ""
@@ -47,12 +54,12 @@ def changes_of(typed: Typed, session: CheckoutSession, spoken: Language) -> tupl
     known = {each.rate.id for each in session.shipping_options}
     chosen = None if session.chosen_shipping is None else session.chosen_shipping.rate.id
     rate = rate if rate in known and rate != chosen else None
-    if not quantities and code is None and rate is None:
+    if not quantities and not amounts and code is None and rate is None:
         return None, mistakes
-    return CheckoutEntry(quantities=quantities, promotion_code=code, shipping_rate=rate), mistakes
+    return CheckoutEntry(amounts=amounts, quantities=quantities, promotion_code=code, shipping_rate=rate), mistakes
 
 
-def _quantities(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[dict[str, int], Mistakes]:
+def _quantities(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[dict[str, int], dict[str, str]]:
     """How many there are to be, where that is not as many as before."""
     wanted, mistakes = {}, {}
     for line in session.lines:
@@ -65,6 +72,26 @@ def _quantities(typed: Typed, session: CheckoutSession, spoken: Language) -> tup
             mistakes[name] = spoken.text("checkout.error.quantity", least=least, most=most)
         elif count != line.quantity:
             wanted[line.id] = count
+    return wanted, mistakes
+
+
+def _amounts(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[dict[str, int], dict[str, str]]:
+    """What is to be paid for the lines whose amount the customer chooses, where that is not what it was before.
+
+    Who has not chosen yet may do something else first, but not pay.
+    """
+    wanted, mistakes, currency = dict[str, int](), dict[str, str](), session.currency or ""
+    may_wait = typed_text(typed, "do") in ONLY_CHANGES
+    for line in session.lines:
+        text, bounds = typed_text(typed, name := f"{AMOUNT}{line.id}"), line.choosable
+        if bounds is None or (not text and line.amount is None and may_wait):
+            continue
+        amount = read_amount(text, currency, spoken.locale)
+        if amount is None or not fits(line, amount, currency):
+            least, most = (format_amount(each, currency, spoken.locale) for each in (bounds.minimum, bounds.maximum))
+            mistakes[name] = spoken.text("checkout.error.amount", least=least, most=most)
+        elif amount != line.amount:
+            wanted[line.id] = amount
     return wanted, mistakes
 
 

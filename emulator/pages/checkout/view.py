@@ -68,13 +68,13 @@ class Item(Struct, frozen=True, kw_only=True):
         name: what it is called.
         details: what stands below the name: the description, how often it is billed, the price of each.
         amount: what it costs, however many they are.
-        quantity: the field for how many, where the customer decides; None where not.
+        fields: what the customer decides about it: how many, or how much to pay.
     """
 
     name: str
     details: tuple[str, ...]
     amount: str
-    quantity: Field | None = None
+    fields: tuple[Field, ...] = ()
 
 
 class Sum(Struct, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ class Order(Struct, frozen=True, kw_only=True):
         items: the things.
         sums: from the subtotal to what is due today.
         code: the field for a promotion code, where there is one.
-        can_update: whether the customer decides how many.
+        can_update: whether the customer decides anything about the things.
     """
 
     title: str

@@ -193,7 +193,7 @@ def _invoiced(uow: UnitOfWork, session: CheckoutSession, intent: PaymentIntent) 
         create_item(
             invoice_item_params(session, line), customer, None, item_references(line, products), uow.ctx, uow.changes
         )
-        for line in session.lines
+        for line in session.bought
     ]
     draft = create_invoice(
         invoice_params(session),

@@ -9,8 +9,9 @@ from typing import Literal
 from msgspec import Struct
 
 from emulator.billing.checkout.amounts import total
+from emulator.billing.checkout.choices import require_amounts, with_choices
 from emulator.billing.checkout.creation import taxed_as, with_discounts
-from emulator.billing.checkout.entry import CheckoutEntry, as_entered, require_open, with_choices, with_details
+from emulator.billing.checkout.entry import CheckoutEntry, as_entered, require_open, with_details
 from emulator.billing.checkout.outcomes import address_params
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.checkout.transitions import save_session
@@ -87,7 +88,7 @@ def open_session(uow: UnitOfWork, id: str) -> CheckoutSession | None:
 def takes_method(session: CheckoutSession) -> bool:
     """Whether the customer is asked what they pay with."""
     if session.mode == "payment":
-        return total(session) > 0
+        return total(session) > 0 or session.lets_choose
     return total(session) > 0 or session.payment_method_collection == "always"
 
 
@@ -114,7 +115,9 @@ def pay(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> Chec
     require_open(session, uow.ctx.world_now)
     customer = customer_named(uow, session)
     payer = entry.method.billing_details if isinstance(entry.method, PaymentMethod) else BillingDetails()
-    chosen = with_details(_with_choices(uow, session, entry, customer), entry, customer, payer)
+    chosen = _with_choices(uow, session, entry, customer)
+    require_amounts(chosen)
+    chosen = with_details(chosen, entry, customer, payer)
     if chosen.automatic_tax is not None and chosen.automatic_tax.status != "complete":
         raise unknown_location_error()
     chosen, customer = with_customer(uow, chosen, customer, is_needed=_needs_customer(chosen, entry))

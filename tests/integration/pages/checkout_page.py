@@ -21,17 +21,17 @@ SHIPPING = {
     "shipping.city": "San Francisco",
     "shipping.postal_code": "94103",
 }
+PRICE_DATA = {
+    "line_items__0__price_data__currency": "usd",
+    "line_items__0__price_data__product_data__name": "Notebook",
+    "line_items__0__price_data__unit_amount": 2000,
+}
 DECLINED, INSUFFICIENT, AUTHENTICATES = "4000000000000002", "4000000000009995", "4000002760003184"
 
 
 def session_of(visitor: Visitor, **params: Any) -> Object:
     """A session that sells a notebook for 20 dollars, or what else is said."""
-    priced = {
-        "line_items__0__price_data__currency": "usd",
-        "line_items__0__price_data__product_data__name": "Notebook",
-        "line_items__0__price_data__unit_amount": 2000,
-        "line_items__0__quantity": 1,
-    }
+    priced = {**PRICE_DATA, "line_items__0__quantity": 1}
     usual = {"mode": "payment", "success_url": SUCCESS, "cancel_url": CANCEL}
     is_setup = params.get("mode") == "setup"
     given = {**usual, **({"currency": "usd"} if is_setup else priced), **params}

@@ -8,6 +8,7 @@ import pytest
 
 from tests.integration.pages.checkout_page import (
     DECLINED,
+    PRICE_DATA,
     SHIPPING,
     mistakes,
     now,
@@ -19,7 +20,7 @@ from tests.integration.pages.checkout_page import (
     value_of,
 )
 from tests.integration.pages.visitor import Visitor
-from tests.support.shop import spelled
+from tests.support.shop import Object, spelled
 
 
 def test_a_promotion_code_is_applied_and_taken_off(visitor: Visitor) -> None:
@@ -72,6 +73,41 @@ def test_nobody_pays_a_total_that_they_have_not_seen(visitor: Visitor) -> None:
     paid = send(visitor, session, **{**typed, "total": "7500"})
     assert paid.status_code == 303
     assert now(visitor, session)["amount_total"] == 7500
+
+
+def _choosable(visitor: Visitor, **bounds: int) -> Object:
+    """A session whose customer chooses what to pay."""
+    product = visitor.post("/v1/products", name="Fundraising dinner")["id"]
+    terms = {f"custom_unit_amount__{name}": value for name, value in {"enabled": "true", **bounds}.items()}
+    price = visitor.post("/v1/prices", **spelled({"currency": "usd", "product": product, **terms}))["id"]
+    only = {"line_items__0__price": price, "line_items__0__quantity": 1, "submit_type": "donate"}
+    return session_of(visitor, **only, **dict.fromkeys(PRICE_DATA))
+
+
+def test_who_chooses_what_to_pay_sees_it_before_they_pay(visitor: Visitor) -> None:
+    session = _choosable(visitor, minimum=500)
+    page = visitor.visit(path_of(session))
+    (name,) = re.findall(r'name="(amount\.[^"]*)"', page.text)
+    assert value_of(page, name) == ""
+    assert re.findall(rf'id="{name}"[^>]* placeholder="([^"]*)"', page.text) == ["$5.00"]
+    assert "Donate to" in page.text
+    assert "Total" not in page.text
+
+    for typed in ("", "ten", "4.99", "1000000"):
+        wrong = send(visitor, session, **{name: typed})
+        assert (wrong.status_code, mistakes(wrong)) == (
+            422,
+            {name: "Enter an amount from $5.00 to $999,999.99."},
+        )
+        assert value_of(wrong, name) == typed
+    assert mistakes(send(visitor, session, do="update", **{name: ""})) == {}
+
+    seen = send(visitor, session, **{name: "12.5"})
+    assert told(seen) == "Your order has changed. Check the total, then confirm."
+    assert (value_of(seen, name), shown_total(seen)) == ("$12.50", "1250")
+    assert "Donate $12.50" in seen.text
+    assert send(visitor, session, **{name: "$12.50", "total": "1250"}).status_code == 303
+    assert now(visitor, session)["amount_total"] == 1250
 
 
 def test_a_total_that_follows_from_an_address_is_seen_before_it_is_paid(visitor: Visitor) -> None:

@@ -9,11 +9,17 @@ import pytest
 from emulator.billing.catalog.price_terms import Terms
 from emulator.billing.catalog.prices import Price, Recurring
 from emulator.billing.checkout.amounts import gross, renewal, total, totals
-from emulator.billing.checkout.entry import CheckoutEntry, require_open, with_choices, with_details
+from emulator.billing.checkout.choices import fits, with_choices
+from emulator.billing.checkout.entry import CheckoutEntry, require_open, with_details
 from emulator.billing.checkout.links import success_location
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
 from emulator.billing.checkout.session_ids import SessionAddress, new_session_id, read_session_id
-from emulator.billing.checkout.settings import AdjustableQuantity, CheckoutField, SessionSubscriptionData
+from emulator.billing.checkout.settings import (
+    AdjustableQuantity,
+    CheckoutField,
+    ChoosableAmount,
+    SessionSubscriptionData,
+)
 from emulator.billing.checkout.stand_in import ADDRESS, filled_in
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
@@ -89,6 +95,15 @@ def test_quantities_within_their_bounds() -> None:
             with_choices(adjustable, CheckoutEntry(quantities=quantities))
     with pytest.raises(APIError):
         with_choices(session(), CheckoutEntry(quantities={"li_500": 2}))
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "is_taken"), [("usd", 501, True), ("kwd", 501, False), ("kwd", 510, True)]
+)
+def test_an_amount_that_can_be_charged(currency: str, amount: int, *, is_taken: bool) -> None:
+    chosen = line(0, choosable=ChoosableAmount(minimum=500, maximum=900))
+    assert fits(chosen, amount, currency) is is_taken
+    assert not fits(line(500), amount, currency)
 
 
 @pytest.mark.parametrize(

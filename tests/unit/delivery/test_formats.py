@@ -17,6 +17,7 @@ from emulator.delivery.presentation.formats import (
     format_day,
     format_percentage,
     format_quantity,
+    read_amount,
 )
 
 
@@ -100,6 +101,41 @@ def test_quantities(quantity: str, locale: str, written: str) -> None:
 def test_days_are_utc(locale: str, written: str) -> None:
     one_second_before_december_2 = 1_796_169_599
     assert format_day(one_second_before_december_2, Locale.parse(locale)) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "locale", "minor_units"),
+    [
+        ("12.50", "usd", "en", 1250),
+        ("12,5", "usd", "en", 1250),
+        ("$1,000", "usd", "en", 100_000),
+        ("1.000,50 €", "eur", "de", 100_050),
+        ("1 234,56", "eur", "fr", 123_456),
+        ("1,00,000", "inr", "en", 10_000_000),
+        ("¥1,050", "jpy", "en", 1050),
+        ("10.00", "jpy", "en", 10),
+        ("10.5", "jpy", "en", None),
+        ("1.000", "kwd", "en", 1000),
+        ("1,000", "kwd", "en", 1_000_000),
+        ("1.2.3", "usd", "en", None),
+        ("-5", "usd", "en", None),
+        (".5", "usd", "en", None),
+        ("", "usd", "en", None),
+        ("ten", "usd", "en", None),
+        ("١٢", "usd", "en", None),
+        ("9" * 30, "usd", "en", None),
+    ],
+)
+def test_amounts_as_people_type_them(typed: str, currency: str, locale: str, minor_units: int | None) -> None:
+    assert read_amount(typed, currency, Locale(locale)) == minor_units
+
+
+@pytest.mark.parametrize("currency", ["usd", "eur", "jpy", "krw", "kwd", "isk", "inr"])
+@pytest.mark.parametrize("locale", ["en", "en_IN", "de", "de_CH", "fr", "es", "ca", "ja", "pt_BR"])
+def test_what_is_written_can_be_read(currency: str, locale: str) -> None:
+    spoken = Locale.parse(locale)
+    amounts = [0, 5, 50, 12_345, 123_450, 99_999_900]
+    assert [read_amount(format_amount(each, currency, spoken), currency, spoken) for each in amounts] == amounts
 
 
 def test_an_unknown_country_keeps_its_code() -> None:
