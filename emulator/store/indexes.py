@@ -120,6 +120,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "quote": Indexes((("listing",), ("customer",))),
     "radar.early_fraud_warning": Indexes((("charge",), ("payment_intent",), FORMER)),
     "refund": Indexes((("charge",), ("payment_intent",), FORMER)),
+    "setup_attempt": Indexes((("setup_intent",),)),
     "setup_intent": Indexes((("customer",), ("payment_method",), ("customer", "payment_method"))),
     "shipping_rate": Indexes(
         (("listed",), ("listed", "activity"), ("listed", "currency"), ("listed", "activity", "currency"))

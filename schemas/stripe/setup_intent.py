@@ -138,7 +138,7 @@ class SetupIntentSchema(IntentSchema):
     object = Always("setup_intent")
     flow_directions = Null()
     last_setup_error = fields.Function(lambda intent: shown_error(intent.last_setup_error))
-    latest_attempt = Null()
+    latest_attempt = fields.Function(lambda intent: None if intent.attempt is None else intent.attempt.id)
     mandate = fields.String()
     on_behalf_of = fields.String()
     single_use_mandate = Null()

@@ -54,6 +54,13 @@ def credited(shop: Shop) -> str:
     return id
 
 
+def set_up(shop: Shop) -> str:
+    """A setup intent that was confirmed, by its id."""
+    card = {"payment_method": "pm_card_visa", "payment_method_types": ["card"]}
+    id: str = shop.post("/v1/setup_intents", customer=shop.customer()["id"], confirm=True, **card)["id"]
+    return id
+
+
 FILL = (
     object_sets.catalogue,
     object_sets.taxed,
@@ -85,6 +92,7 @@ def test_what_can_be_named_is_shown(shop: Shop) -> None:
     confined = {
         "/v1/billing/credit_balance_transactions": {"customer": on_a_clock},
         "/v1/billing/credit_grants": {"customer": on_a_clock},
+        "/v1/setup_attempts": {"setup_intent": set_up(shop)},
         "/v1/payment_methods": {"customer": shop.get("/v1/charges", limit=1)["data"][0]["customer"]},
         "/v1/subscription_items": {"subscription": shop.get("/v1/subscriptions", limit=1)["data"][0]["id"]},
     }

@@ -31,7 +31,8 @@ from emulator.billing.payments.intents import (
 )
 from emulator.billing.payments.mandates import MandateDataParams, missing_mandate_error
 from emulator.billing.payments.method_types import METHOD_TYPES
-from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
+from emulator.billing.payments.payment_methods import PaymentMethod, checked_method, require_usable
+from emulator.billing.payments.setup_attempts import AttemptStatus, SetupAttempt
 
 _SECRET_CHARACTERS = 31
 _OF_CONFIRMATIONS = ("mandate_data", "return_url")
@@ -39,7 +40,7 @@ _OF_CONFIRMATIONS = ("mandate_data", "return_url")
 
 
 class SetupIntent(Intent, frozen=True, kw_only=True):
-    """An intent to keep a payment method for `customer`, or for nobody yet."""
+    """An intent to keep a payment method for `customer`, or for nobody yet; `attempt` is its latest confirmation."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "setup_intent",
@@ -54,6 +55,7 @@ class SetupIntent(Intent, frozen=True, kw_only=True):
         ),
     )
 
+    attempt: SetupAttempt | None = None
     last_setup_error: PaymentError | None = None
     mandate: str | None = None
     on_behalf_of: str | None = None
@@ -183,7 +185,9 @@ def prepare_setup(old: SetupIntent, params: SetupIntentConfirmParams, ctx: Conte
     return narrowed(updated, params.allowed_payment_method_types, NOT_GIVEN, ctx.account.payment_method_types)
 
 
-def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> SetupResult:
+def confirm_setup_intent(
+    intent: SetupIntent, method: PaymentMethod | None, ctx: Context, changes: Changes
+) -> SetupResult:
     """Readies the payment method, and attaches it to the intent's customer.
 
     One that its owner has to do something for leaves the intent waiting for that. Raises APIError when the status
@@ -195,12 +199,13 @@ def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, chan
     require_usable(method)
     require_own_method(intent, method)
     _require_kept_type(intent, method)
+    intent = _begin_attempt(intent, method, ctx, changes)
     if method.card is not None and method.card.declines_when_attached is not None:
         return fail_setup(intent, method, method.card.declines_when_attached, changes)
     action = _action(intent, method)
     if action is not None:
         waiting = replace(
-            intent,
+            _note_attempt(intent, "requires_action", changes),
             action=action,
             mandate=method.mandate,
             payment_method=method.id,
@@ -225,7 +230,7 @@ def missing_method_error(intent: SetupIntent) -> APIError:
 def complete_setup(intent: SetupIntent, method: PaymentMethod, changes: Changes) -> SetupIntent:
     """The setup intent whose payment method is ready, and the customer's if the intent has one."""
     ready = replace(
-        intent,
+        _note_attempt(intent, "succeeded", changes),
         action=None,
         mandate=method.mandate,
         payment_method=method.id,
@@ -239,6 +244,44 @@ def complete_setup(intent: SetupIntent, method: PaymentMethod, changes: Changes)
     changes.save(ready)
     changes.emit("setup_intent.succeeded", ready)
     return ready
+
+
+def _begin_attempt(intent: SetupIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> SetupIntent:
+    """The intent with an attempt of its own for this confirmation; one that still waits is abandoned by it."""
+    _abandon_attempt(intent, changes)
+    ctx = ctx.in_world_time()
+    attempt = SetupAttempt(
+        id=ctx.new_id(SetupAttempt.RESOURCE_TYPE.prefix),
+        created=ctx.now,
+        setup_intent=intent.id,
+        payment_method=method.id,
+        method_type=method.type,
+        usage=intent.usage,
+        card=checked_method(method).card,
+        customer=intent.customer,
+        on_behalf_of=intent.on_behalf_of,
+    )
+    return replace(intent, attempt=attempt)
+
+
+def _note_attempt(
+    intent: SetupIntent,
+    status: AttemptStatus,
+    changes: Changes,
+    error: PaymentError | None = None,
+) -> SetupIntent:
+    """The intent whose latest attempt has come to this; one that was confirmed before these were kept has none."""
+    if intent.attempt is None:
+        return intent
+    attempt = replace(intent.attempt, status=status, setup_error=error)
+    changes.save(attempt)
+    return replace(intent, attempt=attempt)
+
+
+def _abandon_attempt(intent: SetupIntent, changes: Changes) -> SetupIntent:
+    """The intent whose attempt, if it still waits for somebody, leads to nothing."""
+    waits = intent.attempt is not None and intent.attempt.status == "requires_action"
+    return _note_attempt(intent, "abandoned", changes) if waits else intent
 
 
 def _require_kept_type(intent: SetupIntent, method: PaymentMethod) -> None:
@@ -267,7 +310,13 @@ def _action(intent: SetupIntent, method: PaymentMethod) -> str | None:
 def fail_setup(intent: SetupIntent, method: PaymentMethod, decline: Decline, changes: Changes) -> SetupResult:
     """The setup intent as it waits for another payment method, and the refusal that says why."""
     error = PaymentError(decline=decline, payment_method=method)
-    failed = replace(intent, action=None, payment_method=None, status="requires_payment_method", last_setup_error=error)
+    failed = replace(
+        _note_attempt(intent, "failed", changes, error),
+        action=None,
+        payment_method=None,
+        status="requires_payment_method",
+        last_setup_error=error,
+    )
     changes.save(failed)
     changes.emit("setup_intent.setup_failed", failed)
     extra: dict[str, Any] = {**decline.details, "payment_method": method, "setup_intent": failed}
@@ -280,7 +329,8 @@ def fail_setup(intent: SetupIntent, method: PaymentMethod, decline: Decline, cha
 def cancel_setup_intent(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:
     """The setup intent, given up. Raises APIError once it is over."""
     require_status(old, OPEN, "cancel")
-    canceled = replace(old, action=None, status="canceled", cancellation_reason=reason)
+    given_up = _abandon_attempt(old, changes)
+    canceled = replace(given_up, action=None, status="canceled", cancellation_reason=reason)
     changes.save(canceled)
     changes.emit("setup_intent.canceled", canceled)
     return canceled

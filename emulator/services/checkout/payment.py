@@ -302,7 +302,7 @@ def _set_up(
     agreed = accept_mandate(
         method, entry.mandate or AGREED, None, uow.ctx, uow.changes, on_behalf_of=intent.on_behalf_of
     )
-    setup = confirm_setup_intent(intent, agreed, uow.changes)
+    setup = confirm_setup_intent(intent, agreed, uow.ctx, uow.changes)
     return _result(uow, session, setup.intent, setup.declined)
 
 

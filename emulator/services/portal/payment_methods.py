@@ -73,7 +73,7 @@ def add_method(
         payment_method_types=[method.type],
         return_url=return_url,
     )
-    result = confirm_setup_intent(create_setup_intent(wanted, method, ctx, changes), method, changes)
+    result = confirm_setup_intent(create_setup_intent(wanted, method, ctx, changes), method, ctx, changes)
     if result.intent.status == "succeeded" and result.intent.payment_method is not None:
         _set_default(visit, result.intent.payment_method)
     return result

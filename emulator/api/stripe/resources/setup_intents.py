@@ -110,5 +110,5 @@ def _confirm(
             request.changes,
             on_behalf_of=intent.on_behalf_of,
         )
-    setup = confirm_setup_intent(intent, method, request.changes)
+    setup = confirm_setup_intent(intent, method, request.ctx, request.changes)
     return setup.declined or setup.intent
