@@ -59,6 +59,7 @@ class CheckoutCompletion(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     amounts: Annotated[
         dict[str, int], Meta(description="What they choose to pay, by the id of the line item, in minor units.")
     ] = {}
+    optional_items: Annotated[dict[str, int], Meta(description="How many they add, by the id of the price.")] = {}
     custom_fields: Annotated[dict[str, str], Meta(description="The answers, by the key of the field.")] = {}
     tax_id: CheckoutTaxId | None = None
     promotions: Literal["opt_in", "opt_out"] | None = None

@@ -32,13 +32,10 @@ def render_checkout_lines(session: CheckoutSession) -> list[Rendered]:
 
 
 def _shown_line(line: CheckoutLine, amounts: LineAmounts, currency: str | None) -> Rendered:
-    bounds = line.adjustable
     return {
         "id": line.id,
         "object": "item",
-        "adjustable_quantity": None
-        if bounds is None
-        else {"enabled": True, "maximum": bounds.maximum, "minimum": bounds.minimum},
+        "adjustable_quantity": _shown_bounds(line),
         "amount_discount": sum(each.amount for each in amounts.discount_amounts),
         "amount_subtotal": amounts.amount,
         "amount_tax": tax_added(amounts.taxes) + tax_included(amounts.taxes),
@@ -49,6 +46,11 @@ def _shown_line(line: CheckoutLine, amounts: LineAmounts, currency: str | None) 
         "price": render(line.price, dump_context()),
         "quantity": line.quantity,
     }
+
+
+def _shown_bounds(line: CheckoutLine) -> Rendered | None:
+    bounds = line.adjustable
+    return None if bounds is None else {"enabled": True, "maximum": bounds.maximum, "minimum": bounds.minimum}
 
 
 class CheckoutSessionSchema(ObjectSchema):
@@ -119,7 +121,7 @@ class CheckoutSessionSchema(ObjectSchema):
     metadata = fields.Dict()
     mode = fields.String()
     name_collection = fields.Function(lambda session: session.shown.get("name_collection"))
-    optional_items = Null()
+    optional_items = fields.Function(lambda session: _shown_optional(session))
     origin_context = fields.Function(lambda session: session.shown.get("origin_context"))
     payment_intent = fields.Function(lambda each: each.payment_intent if each.mode == "payment" else None)
     payment_link = Null()
@@ -231,6 +233,14 @@ def _shown_branding(session: CheckoutSession) -> Rendered:
         "icon": None,
         "logo": None,
     }
+
+
+def _shown_optional(session: CheckoutSession) -> list[Rendered] | None:
+    """What may be added; None where nothing may."""
+    return [
+        {"adjustable_quantity": _shown_bounds(each), "price": each.price.id, "quantity": each.quantity}
+        for each in session.optional_items
+    ] or None
 
 
 def _shown_collected(session: CheckoutSession) -> Rendered:

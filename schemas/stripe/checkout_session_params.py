@@ -2,7 +2,7 @@
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.checkout.custom_fields import MAX_FIELDS
-from emulator.billing.checkout.lines import MOST_OF_A_LINE
+from emulator.billing.checkout.lines import MAX_OPTIONAL, MOST_OF_A_LINE
 from emulator.billing.checkout.params import (
     AdjustableQuantityParams,
     CheckoutConfirmParams,
@@ -15,6 +15,7 @@ from emulator.billing.checkout.params import (
     InvoiceCreationParams,
     InvoiceDataParams,
     NamedDiscountParams,
+    OptionalItemParams,
     PaymentIntentDataParams,
     SessionEndBehaviorParams,
     SessionSubscriptionDataParams,
@@ -101,6 +102,14 @@ class CheckoutLineParamsSchema(ParamsPart[CheckoutLineParams]):
     # Reported of the quantity 0: stripe/openapi#93.
     quantity = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
+
+
+class OptionalItemParamsSchema(ParamsPart[OptionalItemParams]):
+    """Something that the customer may add."""
+
+    adjustable_quantity = Nested(AdjustableQuantityParamsSchema)
+    price = wire.Id(required=True)
+    quantity = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE, required=True)
 
 
 class InvoiceDataParamsSchema(ParamsPart[InvoiceDataParams]):
@@ -241,7 +250,7 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     metadata = Metadata()
     mode = wire.Enum("payment", "setup", "subscription")
     name_collection = Nested(NameCollectionSchema)
-    optional_items = wire.Unsupported()
+    optional_items = ArrayOf(Nested(OptionalItemParamsSchema), max_elements=MAX_OPTIONAL)
     origin_context = wire.Enum("mobile_app", "web")
     payment_intent_creation = wire.FormerEnum("at_once")
     payment_intent_data = Nested(PaymentIntentDataParamsSchema)

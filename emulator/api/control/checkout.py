@@ -88,6 +88,7 @@ def _entry(uow: UnitOfWork, wanted: CheckoutCompletion) -> CheckoutEntry:
         email=wanted.email,
         method=_method(uow, wanted.payment_method),
         name=wanted.name,
+        optional_items=wanted.optional_items,
         phone=wanted.phone,
         promotion_code=wanted.promotion_code,
         promotions=wanted.promotions,

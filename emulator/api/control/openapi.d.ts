@@ -841,6 +841,13 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * @description How many they add, by the id of the price.
+             * @default {}
+             */
+            optional_items?: {
+                [key: string]: number;
+            };
+            /**
              * @description The answers, by the key of the field.
              * @default {}
              */
@@ -2130,6 +2137,7 @@ export interface operations {
                  *       "promotion_code": null,
                  *       "quantities": {},
                  *       "amounts": {},
+                 *       "optional_items": {},
                  *       "custom_fields": {},
                  *       "tax_id": null,
                  *       "promotions": null,

@@ -17,6 +17,7 @@ _NOT_IN = {
         "allow_promotion_codes",
         "discounts",
         "line_items",
+        "optional_items",
         "payment_intent_data",
         "payment_method_collection",
         "shipping_options",
@@ -88,6 +89,8 @@ def _check_switches(params: CheckoutCreateParams, mode: Mode) -> None:
 def _check_places(params: CheckoutCreateParams, given: set[str]) -> None:
     """The hosted page sends people back to `success_url`, an embedded one to `return_url`."""
     ui_mode = params.ui_mode or HOSTED
+    if ui_mode not in (HOSTED, EMBEDDED):
+        _refuse(given, ("optional_items",), ui_mode)
     if ui_mode == HOSTED:
         if "success_url" not in given:
             raise missing_param("success_url")

@@ -1,6 +1,6 @@
 """What a customer decides about their order: how many of each line, how much they pay for it, how it is shipped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from emulator.billing.checkout.entry import CheckoutEntry
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
@@ -22,13 +22,38 @@ def with_choices(session: CheckoutSession, entry: CheckoutEntry) -> CheckoutSess
         raise APIError(
             f"No such shipping rate: '{entry.shipping_rate}'", code="resource_missing", param="shipping_rate"
         )
+    lines = tuple(_chosen(session, line, entry) for line in session.lines)
     chosen = replace(
         session,
-        lines=tuple(_chosen(line, entry, session.currency or "") for line in session.lines),
+        lines=_with_optional(session, lines, entry.optional_items),
         shipping_rate=entry.shipping_rate or session.shipping_rate,
     )
     _require_something(session, chosen)
     return chosen
+
+
+def is_added(session: CheckoutSession, line: CheckoutLine) -> bool:
+    """Whether the customer added a line, and so may take it away."""
+    return any(line.id == each.id for each in session.optional_items)
+
+
+def _with_optional(
+    session: CheckoutSession, lines: Sequence[CheckoutLine], wanted: Mapping[str, int]
+) -> tuple[CheckoutLine, ...]:
+    """The lines with those that the customer adds at their end (docs.stripe.com/payments/checkout/optional-items)."""
+    offered = {each.price.id: each for each in session.optional_items}
+    unknown = next((price for price in wanted if price not in offered), None)
+    if unknown is not None:
+        raise APIError(f"No such optional item: '{unknown}'", code="resource_missing", param="optional_items")
+    before = {line.id: line for line in lines}
+    for price, quantity in wanted.items():
+        item = offered[price]
+        if quantity and quantity != item.quantity:
+            _check_quantity(item, quantity)
+        before[item.id] = replace(item, quantity=quantity)
+    own = [line for line in before.values() if not is_added(session, line)]
+    added = [before[each.id] for each in session.optional_items if each.id in before]
+    return (*own, *(line for line in added if line.quantity))
 
 
 def require_amounts(session: CheckoutSession) -> None:
@@ -57,12 +82,12 @@ def _require_something(before: CheckoutSession, after: CheckoutSession) -> None:
         raise APIError("The only item that remains cannot be removed.", param="quantities")
 
 
-def _chosen(line: CheckoutLine, entry: CheckoutEntry, currency: str) -> CheckoutLine:
+def _chosen(session: CheckoutSession, line: CheckoutLine, entry: CheckoutEntry) -> CheckoutLine:
     quantity, amount = entry.quantities.get(line.id, line.quantity), entry.amounts.get(line.id, line.amount)
-    if quantity != line.quantity:
+    if quantity != line.quantity and (quantity or not is_added(session, line)):
         _check_quantity(line, quantity or 0)
     if amount is not None and amount != line.amount:
-        _check_amount(line, amount, currency)
+        _check_amount(line, amount, session.currency or "")
     return replace(line, amount=amount, quantity=quantity)
 
 

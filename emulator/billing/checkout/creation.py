@@ -17,7 +17,7 @@ from emulator.billing.checkout.data import (
     subscription_data_of,
 )
 from emulator.billing.checkout.first_period import with_first_period
-from emulator.billing.checkout.lines import CheckoutLineEntry, lines_of
+from emulator.billing.checkout.lines import CheckoutLineEntry, check_lines, lines_of
 from emulator.billing.checkout.params import CheckoutCreateParams, CheckoutUpdateParams
 from emulator.billing.checkout.session import EMBEDDED, HOSTED, CheckoutSession, Mode
 from emulator.billing.checkout.session_ids import new_session_id
@@ -64,6 +64,7 @@ class CheckoutReferences(Struct, frozen=True, kw_only=True):
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
     lines: Sequence[CheckoutLineEntry] = ()
+    optional_items: Sequence[CheckoutLineEntry] = ()
     shipping_rates: Sequence[ShippingRate] = ()
 
 
@@ -126,7 +127,10 @@ def _with_lines(
     currency = given_or(params.currency, first or ctx.account.default_currency)
     if not any(pays_in(type, currency) for type in blank.payment_method_types):
         raise _no_types_error()
-    lines = lines_of(references.lines, blank.mode, currency, ctx)
+    lines, optional = (
+        lines_of(entries, blank.mode, currency, ctx) for entries in (references.lines, references.optional_items)
+    )
+    check_lines(lines, optional, blank.mode)
     tax = automatic_tax_after(None, params.automatic_tax, references.automatic_tax_rates)
     session = replace(
         blank,
@@ -134,6 +138,7 @@ def _with_lines(
         currency=currency,
         customer_discount=_customer_discount(blank.mode, references.customer, ctx),
         lines=lines,
+        optional_items=optional,
         subscription_data=with_first_period(blank.subscription_data, lines, ctx.now),
     )
     _check_fixed_total(session, params)

@@ -34,6 +34,7 @@ class CheckoutEntry(Struct, frozen=True, kw_only=True):
         promotion_code: the code as they typed it; '' takes it off.
         amounts: what they want to pay for a line, by its id, in minor units.
         quantities: how many of each line, by its id.
+        optional_items: how many of what may be added they want, by its price; 0 takes it away.
         custom_fields: what they answered, by the key of what was asked.
         saves_method: whether what they pay with is to be kept for next time.
     """
@@ -46,6 +47,7 @@ class CheckoutEntry(Struct, frozen=True, kw_only=True):
     mandate: MandateDataParams | None = None
     method: PaymentMethod | PaymentMethodCreateParams | None = None
     name: str | None = None
+    optional_items: Mapping[str, int] = field(default_factory=dict)
     phone: str | None = None
     promotion_code: str | None = None
     promotions: str | None = None

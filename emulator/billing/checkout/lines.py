@@ -16,8 +16,9 @@ from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct
 from emulator.billing.subscriptions.subscription import interval_of
 
-MAX_LINES = {"payment": 100, "setup": 0, "subscription": 40}
-"""docs.stripe.com/api/checkout/sessions/create, `line_items`: a hundred, and twenty of either kind of price."""
+MAX_LINES, MAX_ONE_TIME, MAX_OPTIONAL = 100, 20, 10
+"""docs.stripe.com/api/checkout/sessions/create, `line_items` and `optional_items`, which count together: a hundred of a
+payment, and beside a subscription, which says itself how much of it recurs, twenty that do not."""
 
 DEFAULT_MAXIMUM, MOST_OF_A_LINE = 99, 999_999
 
@@ -34,15 +35,24 @@ class CheckoutLineEntry(Struct, frozen=True, kw_only=True):
 
 def lines_of(entries: Sequence[CheckoutLineEntry], mode: Mode, currency: str, ctx: Context) -> tuple[CheckoutLine, ...]:
     """The lines that are asked for. Raises APIError for what does not go together, or not with the mode."""
-    if len(entries) > MAX_LINES[mode]:
-        raise APIError(f"A Checkout Session can have at most {MAX_LINES[mode]} line items.", param="line_items")
-    lines = tuple(_line(entry, mode, currency, ctx) for entry in entries)
+    return tuple(_line(entry, mode, currency, ctx) for entry in entries)
+
+
+def check_lines(lines: Sequence[CheckoutLine], optional: Sequence[CheckoutLine], mode: Mode) -> None:
+    """Raises APIError for lines, with those that the customer may add, that do not go together, or not with the mode.
+
+    The limits are those of docs.stripe.com/payments/checkout/optional-items and /pay-what-you-want, in our words.
+    """
+    every = [*lines, *optional]
     if mode == "subscription":
-        _check_recurring(lines)
-    if len(lines) > 1 and any(line.choosable for line in lines):
-        # docs.stripe.com/payments/checkout/pay-what-you-want; our words.
+        _check_recurring(lines, optional)
+    most = MAX_LINES if mode == "payment" else MAX_ONE_TIME
+    if sum(not line.is_recurring for line in every) > most:
+        raise APIError(f"A Checkout Session can have at most {most} one-time line items.", param="line_items")
+    if len(every) > 1 and any(line.choosable for line in every):
         raise APIError("A price whose amount the customer chooses must be the only line item.", param="line_items")
-    return lines
+    if len({line.price.id for line in optional}) < len(optional):
+        raise APIError("An optional item can be offered only once.", param="optional_items")
 
 
 def _line(entry: CheckoutLineEntry, mode: Mode, currency: str, ctx: Context) -> CheckoutLine:
@@ -139,15 +149,14 @@ def _adjustable(params: Given[AdjustableQuantityParams], prefix: str) -> Adjusta
     return bounds
 
 
-def _check_recurring(lines: Sequence[CheckoutLine]) -> None:
-    recurring = [line for line in lines if line.is_recurring]
-    if not recurring:
+def _check_recurring(lines: Sequence[CheckoutLine], optional: Sequence[CheckoutLine]) -> None:
+    if not any(line.is_recurring for line in lines):
         # Reported: enupal/stripe, issue 370.
         raise APIError(
             "You must provide at least one recurring price in `subscription` mode when using prices.",
             param="line_items",
         )
-    if len({interval_of(line.price) for line in recurring}) > 1:
+    if len({interval_of(line.price) for line in (*lines, *optional) if line.is_recurring}) > 1:
         raise APIError(
             "Checkout does not support multiple prices with different billing intervals.", param="line_items"
         )

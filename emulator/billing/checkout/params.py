@@ -55,6 +55,21 @@ class CheckoutLineParams(Params, frozen=True, kw_only=True):
     tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
 
 
+class OptionalItemParams(Params, frozen=True, kw_only=True):
+    """Something that the customer may add."""
+
+    price: str
+    quantity: int
+    adjustable_quantity: Given[AdjustableQuantityParams] = NOT_GIVEN
+
+    @property
+    def as_line(self) -> CheckoutLineParams:
+        """The same as a line says it."""
+        return CheckoutLineParams(
+            adjustable_quantity=self.adjustable_quantity, price=self.price, quantity=self.quantity
+        )
+
+
 class FieldLabelParams(Params, frozen=True, kw_only=True):
     """What a field of the page is called."""
 
@@ -239,6 +254,7 @@ class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
     metadata: Given[MetadataParam] = NOT_GIVEN
     mode: Given[Mode] = NOT_GIVEN
     name_collection: Given[dict[str, Any]] = NOT_GIVEN
+    optional_items: Given[Sequence[OptionalItemParams]] = NOT_GIVEN
     origin_context: Given[str] = NOT_GIVEN
     payment_intent_data: Given[PaymentIntentDataParams] = NOT_GIVEN
     payment_intent_creation: Given[Literal["at_once"]] = NOT_GIVEN

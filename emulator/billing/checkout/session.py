@@ -100,6 +100,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     Attributes:
         place: where it stands in lists: an id that says when it was made, as its own does not.
         lines: what is paid for, in the order given.
+        optional_items: the lines that the customer may add, and take away again.
         currency: None where nothing is paid for, and none was said.
         shown: what was asked for and is only shown, or asked of the customer on the page, by its name.
         customer: who pays; None until the customer is made, or known not to be.
@@ -154,6 +155,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     is_taxed: bool = True
     locale: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    optional_items: tuple[CheckoutLine, ...] = ()
     payment_intent: str | None = None
     payment_intent_data: PaymentIntentData = field(default_factory=PaymentIntentData)
     payment_method_collection: str | None = None

@@ -14,10 +14,11 @@ from emulator.billing.catalog.prices import Recurring
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.checkout.amounts import renewal, totals
+from emulator.billing.checkout.choices import is_added
 from emulator.billing.checkout.first_period import end_of_first_period
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
 from emulator.billing.core.calendar import DAY
-from emulator.billing.core.structs import Struct
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.subscriptions.subscription import interval_of
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
 from emulator.delivery.presentation.document_formatter import DocumentFormatter
@@ -60,15 +61,13 @@ class _Writer(Struct, frozen=True):
             title = self.spoken.text("checkout.title.try", subject=subject)
             amount = self._amount(amounts.total) if amounts.total else self._days_free()
             head = Order(title=title, amount=amount, note=self._then(first.price.recurring, self._end_of_trial()))
-        elif self.session.subscription_data.first_period is not None:
-            title = self.spoken.text("checkout.title.subscribe", subject=subject)
-            ends = end_of_first_period(self.session.subscription_data, interval_of(first.price), self.uow.ctx.now)
-            note = self._then(first.price.recurring, ends)
-            head = Order(title=title, amount=self._amount(amounts.total), note=note)
-        else:
-            title = self.spoken.text("checkout.title.subscribe", subject=subject)
-            head = Order(title=title, amount=self._amount(amounts.total), per=self.per(first.price.recurring))
-        return self._with_items(amounts, head)
+            return self._with_items(amounts, head)
+        title, later = self.spoken.text("checkout.title.subscribe", subject=subject), renewal(self.session)
+        head = Order(title=title, amount=self._amount(amounts.total))
+        if later is not None and later.total == amounts.total:
+            return self._with_items(amounts, replace(head, per=self.per(first.price.recurring)))
+        ends = end_of_first_period(self.session.subscription_data, interval_of(first.price), self.uow.ctx.now)
+        return self._with_items(amounts, replace(head, note=self._then(first.price.recurring, ends)))
 
     def per(self, recurring: Recurring) -> str:
         """How often something is paid: `per month`, `every 3 months`."""
@@ -109,14 +108,15 @@ class _Writer(Struct, frozen=True):
         return self.spoken.text("checkout.then", price=price, date=format_day(second, self.spoken.locale))
 
     def _with_items(self, amounts: Amounts, head: Order) -> Order:
-        products = products_of(self.uow, [line.price for line in self.session.lines])
+        added = {line.id for line in self.session.lines}
+        offered = [line for line in self.session.optional_items if line.id not in added]
+        products = products_of(self.uow, [line.price for line in (*self.session.lines, *offered)])
         items = tuple(self._item(line, products.get(line.price.product)) for line in self.session.lines)
-        return Order(
-            title=head.title,
-            amount=head.amount,
-            per=head.per,
-            note=head.note,
+        offers = (self._item(line, products.get(line.price.product)) for line in offered)
+        return replace(
+            head,
             items=items,
+            offers=tuple(replace(each, fields=()) for each in offers),
             sums=() if self._is_undecided else tuple(self._sums(amounts)),
             code=self._code(),
             can_update=any(item.fields for item in items),
@@ -126,10 +126,12 @@ class _Writer(Struct, frozen=True):
         """A line at its full price, whatever is due of it today."""
         described = clean_line((product and product.description) or "")
         return Item(
+            id=line.id,
             name=clean_line(line.description),
             details=tuple(filter(None, (described, *self._details(line)))),
             amount=self._line_amount(line),
             fields=tuple(self._fields(line)),
+            can_go=is_added(self.session, line),
         )
 
     def _line_amount(self, line: CheckoutLine) -> str:

@@ -136,9 +136,9 @@ class CheckoutPage(Struct, frozen=True):
         """What is bought, refilled; only to be looked at where nothing is taken."""
         order = order_of(self.session, self.business, self.spoken, self.uow)
         if is_closed:
-            items = tuple(replace(each, fields=()) for each in order.items)
+            items = tuple(replace(each, fields=(), can_go=False) for each in order.items)
             sums = tuple(replace(each, removes="") for each in order.sums)
-            return replace(order, items=items, sums=sums, code=None, can_update=False)
+            return replace(order, items=items, offers=(), sums=sums, code=None, can_update=False)
         items = tuple(
             replace(each, fields=tuple(_typed_again(field, said) for field in each.fields)) for each in order.items
         )

@@ -24,8 +24,10 @@ from emulator.pages.checkout.questions import BILLING, CUSTOM, SHIPPING, Questio
 from emulator.pages.checkout.ways_to_pay import CARD, WaysToPay
 from emulator.pages.method_forms import FORMS, read_method
 
-ONLY_CHANGES = ("remove_code", "update")
-"""The buttons that change the order and pay nothing."""
+_ADD, _DROP = "add", "drop"
+"""What the buttons of what may be added, or taken away again, are called; the id of its line follows."""
+
+_ONLY_CHANGES = (_ADD, _DROP, "remove_code", "update")
 
 _LONGEST_USER_AGENT = 500
 _NUMBER = re.compile("[0-9]{1,6}")
@@ -54,9 +56,34 @@ def changes_of(typed: Typed, session: CheckoutSession, spoken: Language) -> tupl
     known = {each.rate.id for each in session.shipping_options}
     chosen = None if session.chosen_shipping is None else session.chosen_shipping.rate.id
     rate = rate if rate in known and rate != chosen else None
-    if not quantities and not amounts and code is None and rate is None:
-        return None, mistakes
-    return CheckoutEntry(amounts=amounts, quantities=quantities, promotion_code=code, shipping_rate=rate), mistakes
+    entry = CheckoutEntry(
+        amounts=amounts,
+        optional_items=_optional(typed, session),
+        quantities=quantities,
+        promotion_code=code,
+        shipping_rate=rate,
+    )
+    return None if entry == CheckoutEntry() else entry, mistakes
+
+
+def only_changes(typed: Typed) -> bool:
+    """Whether the button that was pressed changes the order, and pays nothing."""
+    return _pressed(typed)[0] in _ONLY_CHANGES
+
+
+def _pressed(typed: Typed) -> tuple[str, str]:
+    """What a button does, and the id of the line that it does it to."""
+    does, _, id = typed_text(typed, "do").partition(" ")
+    return does, id
+
+
+def _optional(typed: Typed, session: CheckoutSession) -> dict[str, int]:
+    """What is added or taken away, by its price."""
+    does, id = _pressed(typed)
+    item = next((each for each in session.optional_items if each.id == id), None)
+    if item is None or does not in (_ADD, _DROP):
+        return {}
+    return {item.price.id: (item.quantity or 0) if does == _ADD else 0}
 
 
 def _quantities(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[dict[str, int], dict[str, str]]:
@@ -81,7 +108,7 @@ def _amounts(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[
     Who has not chosen yet may do something else first, but not pay.
     """
     wanted, mistakes, currency = dict[str, int](), dict[str, str](), session.currency or ""
-    may_wait = typed_text(typed, "do") in ONLY_CHANGES
+    may_wait = only_changes(typed)
     for line in session.lines:
         text, bounds = typed_text(typed, name := f"{AMOUNT}{line.id}"), line.choosable
         if bounds is None or (not text and line.amount is None and may_wait):

@@ -19,7 +19,7 @@ from emulator.pages.checkout.asking import Typed, typed_text
 from emulator.pages.checkout.languages import language_of
 from emulator.pages.checkout.notices import complete_page, expired_page
 from emulator.pages.checkout.page import CheckoutPage, Said
-from emulator.pages.checkout.posted import ONLY_CHANGES, changes_of
+from emulator.pages.checkout.posted import changes_of, only_changes
 from emulator.pages.form import posted_form
 from emulator.pages.payment_action import action_page
 from emulator.pages.payment_outcome import text_of_decline
@@ -61,7 +61,7 @@ def add_checkout_pages(pages: Blueprint, store: Store) -> None:
             return page.response(Said(typed, mistakes, status=422))
         if changes is not None:
             return _changed(store, page, typed, changes)
-        if typed_text(typed, "do") in ONLY_CHANGES:
+        if only_changes(typed):
             return page.response(Said(typed))
         entry, mistakes = page.reading().entry(typed)
         if mistakes:
@@ -135,7 +135,7 @@ def _changed(store: Store, page: CheckoutPage, typed: Typed, changes: CheckoutEn
         key = "checkout.error.code" if field or page.session.discounts else _BUSY
         mistakes = {field: spoken.text(key)} if field else {}
         return page.response(Said(typed, mistakes, problem="" if field else spoken.text(key), status=error.status))
-    return _anew(store, id, typed, is_asked_for=typed_text(typed, "do") in ONLY_CHANGES)
+    return _anew(store, id, typed, is_asked_for=only_changes(typed))
 
 
 def _anew(store: Store, id: str, typed: Typed, *, is_asked_for: bool) -> Response:

@@ -62,19 +62,23 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """A thing that is bought.
+    """A thing that is bought, or that may be added.
 
     Attributes:
+        id: the line's.
         name: what it is called.
         details: what stands below the name: the description, how often it is billed, the price of each.
         amount: what it costs, however many they are.
         fields: what the customer decides about it: how many, or how much to pay.
+        can_go: whether the customer added it, and may take it away.
     """
 
+    id: str
     name: str
     details: tuple[str, ...]
     amount: str
     fields: tuple[Field, ...] = ()
+    can_go: bool = False
 
 
 class Sum(Struct, frozen=True, kw_only=True):
@@ -96,6 +100,7 @@ class Order(Struct, frozen=True, kw_only=True):
         per: what stands beside the amount: `per month`.
         note: what stands below it: what follows a trial.
         items: the things.
+        offers: what may be added to them.
         sums: from the subtotal to what is due today.
         code: the field for a promotion code, where there is one.
         can_update: whether the customer decides anything about the things.
@@ -106,6 +111,7 @@ class Order(Struct, frozen=True, kw_only=True):
     per: str = ""
     note: str = ""
     items: tuple[Item, ...] = ()
+    offers: tuple[Item, ...] = ()
     sums: tuple[Sum, ...] = ()
     code: Field | None = None
     can_update: bool = False

@@ -29,7 +29,8 @@ def create(uow: UnitOfWork, params: CheckoutCreateParams, references: CheckoutRe
     """
     session = new_session(params, references, uow.ctx)
     if session.mode == "subscription":
-        check_beginning(uow, session, references.customer)
+        whole = replace(session, lines=(*session.lines, *session.optional_items))
+        check_beginning(uow, whole, references.customer)
     if session.mode == "setup":
         session = replace(session, setup_intent=new_setup_intent(uow, session).id)
     elif params.payment_intent_creation is not NOT_GIVEN and total(session) > 0:

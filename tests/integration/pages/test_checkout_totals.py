@@ -110,6 +110,46 @@ def test_who_chooses_what_to_pay_sees_it_before_they_pay(visitor: Visitor) -> No
     assert now(visitor, session)["amount_total"] == 1250
 
 
+def _priced(visitor: Visitor, name: str, amount: int, **more: str) -> str:
+    terms = {"currency": "usd", "unit_amount": amount, "product_data__name": name, **more}
+    return str(visitor.post("/v1/prices", **spelled(terms))["id"])
+
+
+def test_what_is_offered_is_added_and_taken_away(visitor: Visitor) -> None:
+    bow = _priced(visitor, "Bow <b>", 400)
+    session = session_of(visitor, optional_items__0__price=bow, optional_items__0__quantity=1)
+    page = visitor.visit(path_of(session))
+    (add,) = re.findall(r'value="(add [^"]*)" aria-label="Add: Bow &lt;b&gt;"', page.text)
+    assert (shown_total(page), "drop " in page.text) == ("2000", False)
+
+    added = send(visitor, session, do=add)
+    (drop,) = re.findall(r'value="(drop [^"]*)" aria-label="Remove Bow &lt;b&gt;"', added.text)
+    assert (shown_total(added), 'value="add ' in added.text, told(added)) == ("2400", False, "")
+    assert value_of(added, "email") == "jenny@example.com"
+    assert send(visitor, session, do=add).status_code == 200
+
+    dropped = send(visitor, session, do=drop)
+    assert (shown_total(dropped), 'value="add ' in dropped.text) == ("2000", True)
+    assert send(visitor, session, do="add li_nope").status_code == 200
+    send(visitor, session, do=add)
+    assert send(visitor, session, total="2400").status_code == 303
+    assert now(visitor, session)["amount_total"] == 2400
+
+
+def test_a_plan_says_what_it_costs_once_and_then(visitor: Visitor) -> None:
+    plan, setup = _priced(visitor, "Gold", 900, recurring__interval="month"), _priced(visitor, "Setup", 1500)
+    lines = {"line_items__0__price": plan, "line_items__0__quantity": 1, **dict.fromkeys(PRICE_DATA)}
+    offer = {"optional_items__0__price": setup, "optional_items__0__quantity": 1}
+    session = session_of(visitor, **lines, **offer, mode="subscription")
+    page = visitor.visit(path_of(session))
+    assert re.search(r'class="amount">\$9\.00</span> <span class="per">per month', page.text)
+    (add,) = re.findall(r'value="(add [^"]*)"', page.text)
+    both = send(visitor, session, do=add)
+    assert re.search(
+        r'class="amount">\$24\.00</span></p>\s*<p class="quiet">Then \$9\.00 per month starting', both.text
+    )
+
+
 def test_a_total_that_follows_from_an_address_is_seen_before_it_is_paid(visitor: Visitor) -> None:
     rate = visitor.post("/v1/tax_rates", display_name="IVA", percentage="21", inclusive="false", country="ES")["id"]
     assert visitor.update_account(automatic_tax_rates=[{"country": "ES", "tax_rate": rate}]).status_code == 200

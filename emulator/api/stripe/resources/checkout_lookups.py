@@ -30,8 +30,9 @@ from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 def checkout_references(request: RequestContext[object], params: CheckoutCreateParams) -> CheckoutReferences:
     """What the parameters of a new session name; what is unknown is refused with 400."""
     lines, data = params.line_items or (), params.subscription_data
+    optional = [each.as_line for each in params.optional_items or ()]
     customer = None if params.customer is NOT_GIVEN else customer_of_param(request, params.customer)
-    request.uow.load([(Price, each.price) for each in lines if each.price is not NOT_GIVEN])
+    request.uow.load([(Price, each.price) for each in (*lines, *optional) if each.price is not NOT_GIVEN])
     return CheckoutReferences(
         automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
         customer=customer,
@@ -42,6 +43,7 @@ def checkout_references(request: RequestContext[object], params: CheckoutCreateP
         ),
         discounts=redemptions(request, _discounts(params), "discounts"),
         lines=[_line_entry(request, each, f"line_items[{n}]") for n, each in enumerate(lines)],
+        optional_items=[_line_entry(request, each, f"optional_items[{n}]") for n, each in enumerate(optional)],
         shipping_rates=_shipping_rates(request, params.shipping_options),
     )
 
