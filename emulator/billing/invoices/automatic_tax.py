@@ -42,7 +42,7 @@ class AutomaticTax(Struct, frozen=True, kw_only=True):
         liability: the connected account that owes the tax, None for the account itself.
     """
 
-    rates: Sequence[LocatedRate] = ()
+    rates: tuple[LocatedRate, ...] = ()
     liability: str | None = None
 
     def located(self, address: Address | None, shipping: Shipping | None) -> LocatedRate | None:
@@ -69,7 +69,7 @@ def automatic_tax_after(
         return None
     before = None if old is None else old.liability
     liability = issuer_after(before, params.liability, "automatic_tax[liability]")
-    return AutomaticTax(rates=rates, liability=liability)
+    return AutomaticTax(rates=tuple(rates), liability=liability)
 
 
 class FinalizationFailedError(APIError):
