@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
+from emulator.store.decoded_states import DecodedStates
 from emulator.store.world_gates import WorldGates
 
 
@@ -22,6 +23,7 @@ class Environment(Struct, frozen=True):
         is_shared: whether other processes may work in the same table.
         sees_closed: whether a world is read, too, that is neither the old one nor the new one just now.
         gates: which worlds this process knows to be open.
+        decoded: what was decoded lately.
     """
 
     real_now: int
@@ -33,3 +35,4 @@ class Environment(Struct, frozen=True):
     is_shared: bool = False
     sees_closed: bool = False
     gates: WorldGates = field(default_factory=WorldGates)
+    decoded: DecodedStates = field(default_factory=DecodedStates)

@@ -14,6 +14,7 @@ from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.clock import Clock
 from emulator.store import write_ahead
 from emulator.store.closed_worlds import WorldClosedError
+from emulator.store.decoded_states import DecodedStates
 from emulator.store.environment import Environment
 from emulator.store.search_terms import order_search_terms
 from emulator.store.serialization import decode_record
@@ -51,6 +52,7 @@ class Store(Struct, frozen=True):
         fixed_endpoints: the webhook endpoints of every world.
         allows_link_local: whether webhooks may go to link-local addresses.
         gates: who works in a world, and who has it for themselves.
+        decoded: what was decoded lately.
         api_version: Stripe's API version of accounts that have no settings yet.
         is_shared: whether other processes may work in the same table.
     """
@@ -67,6 +69,7 @@ class Store(Struct, frozen=True):
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
     allows_link_local: bool = False
     gates: WorldGates = field(default_factory=WorldGates)
+    decoded: DecodedStates = field(default_factory=DecodedStates)
     api_version: str = NEWEST
     is_shared: bool = False
 
@@ -82,6 +85,7 @@ class Store(Struct, frozen=True):
             is_shared=self.is_shared,
             sees_closed=sees_closed,
             gates=self.gates,
+            decoded=self.decoded,
         )
         return UnitOfWork(self.table, world, environment)
 
