@@ -195,6 +195,7 @@ class InvoiceSchema(ObjectSchema):
     }
     includable = frozenset({"confirmation_secret", "payments"})
     absent_when_null = frozenset({"id", "threshold_reason"})
+    is_remembered = True
     inert_expandables = frozenset(
         {
             "default_tax_rates",

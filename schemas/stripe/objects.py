@@ -13,8 +13,11 @@ from marshmallow.experimental.context import Context as DumpContext
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import Entity
 from schemas.outgoing import OutgoingSchema
+from schemas.stripe.renderings import Rendered as Rendered
+from schemas.stripe.renderings import Renderings, View
 
-Rendered = dict[str, Any]
+_RENDERINGS = Renderings()
+"""Those of what `is_remembered`, as long as somebody holds it."""
 
 
 class ObjectSchema(OutgoingSchema):
@@ -31,6 +34,8 @@ class ObjectSchema(OutgoingSchema):
         inert_expandables: those that `expand` may name without effect.
         absent_when_null: those that Stripe leaves out rather than show as null.
         object_name: the value of `object`.
+        is_remembered: whether what it shows follows from the entity and a `View` alone; it is dumped once then for
+            several replies. The entity can be weakly referenced.
     """
 
     entity: ClassVar[type[Any] | None] = None
@@ -41,6 +46,7 @@ class ObjectSchema(OutgoingSchema):
     inert_expandables: ClassVar[frozenset[str]] = frozenset()
     absent_when_null: ClassVar[frozenset[str]] = frozenset()
     object_name: ClassVar[str | None] = None
+    is_remembered: ClassVar[bool] = False
     by_entity: ClassVar[dict[type[Any], type["ObjectSchema"]]] = {}
     by_object_name: ClassVar[dict[str, type["ObjectSchema"]]] = {}
 
@@ -98,9 +104,13 @@ def render(entity: Entity, ctx: Context) -> Rendered:
     if getattr(entity, "deleted", False):
         return {"id": entity.id, "object": entity.RESOURCE_TYPE.name, "deleted": True}
     schema = ObjectSchema.by_entity[type(entity)].instance()
-    with DumpContext(ctx):
-        rendered: Rendered = schema.dump(entity)
-    return rendered
+
+    def dump() -> Rendered:
+        with DumpContext(ctx):
+            rendered: Rendered = schema.dump(entity)
+        return rendered
+
+    return _RENDERINGS.rendered(entity, View.of(ctx), dump) if schema.is_remembered else dump()
 
 
 def is_rendered(entity: Entity) -> bool:

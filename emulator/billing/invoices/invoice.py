@@ -125,7 +125,7 @@ class Transitions(Struct, frozen=True, kw_only=True):
     voided_at: int | None = None
 
 
-class Invoice(Struct, frozen=True, kw_only=True):
+class Invoice(Struct, frozen=True, kw_only=True, weakref=True):
     """An invoice. Every amount is in minor units of `currency`; every time is unix seconds, UTC.
 
     `issuer` is the connected account that issues it, None where that is the account itself.
