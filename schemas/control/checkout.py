@@ -50,6 +50,8 @@ class CheckoutCompletion(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     ] = "succeeds"
     email: _Text | None = None
     name: _Text | None = None
+    business_name: _Text | None = None
+    individual_name: _Text | None = None
     phone: _Text | None = None
     address: CheckoutAddress | None = None
     shipping: CheckoutShipping | None = None

@@ -84,8 +84,10 @@ def _entry(uow: UnitOfWork, wanted: CheckoutCompletion) -> CheckoutEntry:
     return CheckoutEntry(
         address=_address(wanted.address),
         amounts=wanted.amounts,
+        business_name=wanted.business_name,
         custom_fields=wanted.custom_fields,
         email=wanted.email,
+        individual_name=wanted.individual_name,
         method=_method(uow, wanted.payment_method),
         name=wanted.name,
         optional_items=wanted.optional_items,

@@ -814,6 +814,10 @@ export interface components {
             /** @default null */
             name?: string | null;
             /** @default null */
+            business_name?: string | null;
+            /** @default null */
+            individual_name?: string | null;
+            /** @default null */
             phone?: string | null;
             /** @default null */
             address?: components["schemas"]["CheckoutAddress"] | null;
@@ -2130,6 +2134,8 @@ export interface operations {
                  *       "authentication": "succeeds",
                  *       "email": "jenny@example.com",
                  *       "name": null,
+                 *       "business_name": null,
+                 *       "individual_name": null,
                  *       "phone": null,
                  *       "address": null,
                  *       "shipping": null,

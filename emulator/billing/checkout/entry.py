@@ -44,6 +44,7 @@ class CheckoutEntry(Struct, frozen=True, kw_only=True):
     business_name: str | None = None
     custom_fields: Mapping[str, str] = field(default_factory=dict)
     email: str | None = None
+    individual_name: str | None = None
     mandate: MandateDataParams | None = None
     method: PaymentMethod | PaymentMethodCreateParams | None = None
     name: str | None = None
@@ -91,28 +92,8 @@ def with_details(
 
     Raises APIError for what the session asks and nobody has answered.
     """
-    known = session.customer_details or _NO_DETAILS
-    address = entry.address or known.address or (payer.address if payer.address != Address() else None)
-    fixed = session.customer_email or (None if customer is None or session.made_customer else customer.email)
-    email = fixed or entry.email or known.email or payer.email or (customer and customer.email)
-    name = entry.name or known.name or payer.name or (customer and customer.name)
-    details = CustomerDetails(
-        address=address or (customer and customer.address) or Address(),
-        business_name=entry.business_name or known.business_name,
-        email=email or None,
-        name=name or None,
-        phone=entry.phone or known.phone or payer.phone or (customer and customer.phone) or None,
-        tax_exempt="none" if customer is None else customer.tax_exempt,
-        tax_ids=(entry.tax_id,) if entry.tax_id is not None else known.tax_ids,
-    )
-    if entry.email is not None and not _EMAIL.fullmatch(entry.email):
-        raise APIError(f"Invalid email address: {entry.email}", code="email_invalid", param="email")
-    asked = {each.key for each in session.custom_fields}
-    unasked = next((key for key in entry.custom_fields if key not in asked), None)
-    if unasked is not None:
-        raise APIError(
-            f"This Checkout Session asks for no custom field '{unasked}'.", param=f"custom_fields[{unasked}]"
-        )
+    _check_entry(session, entry)
+    details = _details(session, entry, customer, payer)
     filled_in = replace(
         session,
         consent=_consent(session, entry),
@@ -124,10 +105,50 @@ def with_details(
     return filled_in
 
 
+def _check_entry(session: CheckoutSession, entry: CheckoutEntry) -> None:
+    if entry.email is not None and not _EMAIL.fullmatch(entry.email):
+        raise APIError(f"Invalid email address: {entry.email}", code="email_invalid", param="email")
+    asked = {each.key for each in session.custom_fields}
+    unasked = next((key for key in entry.custom_fields if key not in asked), None)
+    if unasked is not None:
+        raise APIError(
+            f"This Checkout Session asks for no custom field '{unasked}'.", param=f"custom_fields[{unasked}]"
+        )
+
+
+def _details(
+    session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None, payer: BillingDetails
+) -> CustomerDetails:
+    """Who the customer says to be now, said before, or is known to be.
+
+    Their name is that of their business, else their own (docs.stripe.com/payments/checkout/name-collection), else that
+    of who pays.
+    """
+    known = session.customer_details or _NO_DETAILS
+    address = entry.address or known.address or (payer.address if payer.address != Address() else None)
+    fixed = session.customer_email or (None if customer is None or session.made_customer else customer.email)
+    email = fixed or entry.email or known.email or payer.email or (customer and customer.email)
+    business_name = entry.business_name or known.business_name
+    individual_name = entry.individual_name or known.individual_name
+    paid_by = entry.name or known.name or payer.name or (customer and customer.name)
+    return CustomerDetails(
+        address=address or (customer and customer.address) or Address(),
+        business_name=business_name,
+        email=email or None,
+        individual_name=individual_name,
+        name=business_name or individual_name or paid_by or None,
+        phone=entry.phone or known.phone or payer.phone or (customer and customer.phone) or None,
+        tax_exempt="none" if customer is None else customer.tax_exempt,
+        tax_ids=(entry.tax_id,) if entry.tax_id is not None else known.tax_ids,
+    )
+
+
 def _require_answers(session: CheckoutSession, details: CustomerDetails, entry: CheckoutEntry) -> None:
     address = details.address or Address()
     missing = {
         "email": details.email is None and session.mode != "setup",
+        "business_name": session.names_asked.get("business") is False and details.business_name is None,
+        "individual_name": session.names_asked.get("individual") is False and details.individual_name is None,
         "phone": session.phone_number_collection and details.phone is None,
         "billing_details[address]": session.billing_address_collection == "required" and address.country is None,
         "shipping_details": session.shipping_address_collection is not None and session.shipping is None,

@@ -54,7 +54,8 @@ def customer_params(session: CheckoutSession) -> CustomerCreateParams:
         address=_address(details.address),
         business_name=given_unless_none(details.business_name),
         email=given_unless_none(details.email),
-        name=given_unless_none(details.business_name or details.name),
+        individual_name=given_unless_none(details.individual_name),
+        name=given_unless_none(details.name),
         phone=given_unless_none(details.phone),
         preferred_locales=[session.locale] if session.locale not in (None, "auto") else NOT_GIVEN,
         shipping=_shipping(session.shipping),
@@ -73,14 +74,18 @@ def customer_changes(session: CheckoutSession, customer: Customer) -> CustomerUp
             address=_address(details.address),
             business_name=given_unless_none(details.business_name),
             email=given_unless_none(details.email),
-            name=given_unless_none(details.business_name or details.name),
+            individual_name=given_unless_none(details.individual_name),
+            name=given_unless_none(details.name),
             phone=given_unless_none(details.phone),
             shipping=_shipping(session.shipping),
         )
+    named = allowed.get("name") == "auto"
     return CustomerUpdateParams(
         address=_address(details.address) if allowed.get("address") == "auto" else NOT_GIVEN,
+        business_name=given_unless_none(details.business_name) if named else NOT_GIVEN,
         email=given_unless_none(details.email) if customer.email is None else NOT_GIVEN,
-        name=given_unless_none(details.business_name or details.name) if allowed.get("name") == "auto" else NOT_GIVEN,
+        individual_name=given_unless_none(details.individual_name) if named else NOT_GIVEN,
+        name=given_unless_none(details.name) if named else NOT_GIVEN,
         shipping=_shipping(session.shipping) if allowed.get("shipping") == "auto" else NOT_GIVEN,
     )
 

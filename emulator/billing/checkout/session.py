@@ -203,6 +203,12 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
         return any(line.choosable is not None for line in self.lines)
 
     @property
+    def names_asked(self) -> dict[str, bool]:
+        """Which names the customer is asked for, `business` and `individual`, and whether they may leave them out."""
+        asked = self.shown.get("name_collection") or {}
+        return {kind: bool(terms.get("optional")) for kind, terms in asked.items() if terms.get("enabled")}
+
+    @property
     def discounts_in_force(self) -> tuple[Discount, ...]:
         """What is taken off: its own discounts, else the customer's."""
         if self.discounts or self.customer_discount is None:

@@ -10,7 +10,7 @@ from emulator.billing.payments.card_details import CardParams
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
 from emulator.billing.payments.method_types import pays_in
 
-EMAIL, NAME, PHONE = "jenny.rosen@example.com", "Jenny Rosen", "+15555550100"
+BUSINESS, EMAIL, NAME, PHONE = "Rosen Books", "jenny.rosen@example.com", "Jenny Rosen", "+15555550100"
 ADDRESS = Address(
     city="San Francisco", country="US", line1="510 Townsend St", line2=None, postal_code="94103", state="CA"
 )
@@ -48,15 +48,18 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
     countries = session.shipping_address_collection
     home = ADDRESS if countries is None or "US" in countries else replace(ADDRESS, country=countries[0], state=None)
     asks_tax_id = (session.tax_id_collection or {}).get("required") == "if_supported"
+    needed = {kind: not is_optional for kind, is_optional in session.names_asked.items()}
     return replace(
         entry,
         address=entry.address or known.address or theirs.address or ADDRESS,
         amounts={**_amounts(session), **entry.amounts},
+        business_name=entry.business_name or known.business_name or (BUSINESS if needed.get("business") else None),
         custom_fields={
             **{each.key: _answer(each) for each in session.custom_fields if not each.optional},
             **entry.custom_fields,
         },
         email=entry.email or known.email or theirs.email or EMAIL,
+        individual_name=entry.individual_name or known.individual_name or (NAME if needed.get("individual") else None),
         method=entry.method or method_of_type(_first_type(session)),
         name=entry.name or known.name or theirs.name or NAME,
         phone=entry.phone or known.phone or theirs.phone or (PHONE if session.phone_number_collection else None),

@@ -157,6 +157,7 @@ class Reading(Struct, frozen=True):
             custom_fields=self._custom_fields(typed),
             tax_id=self._tax_id(typed),
             business_name=typed_text(typed, "business_name") or None,
+            individual_name=typed_text(typed, "individual_name") or None,
             terms_accepted=bool(typed_text(typed, "terms")),
             promotions=self._promotions(typed),
             saves_method=bool(typed_text(typed, "saves_method")),

@@ -93,9 +93,22 @@ def _contact(session: CheckoutSession, customer: Customer | None, asking: Asking
     yield asking.text(
         "email", "field.email", email or before.email, check, kind=kind, mode="email", complete="email", longest=254
     )
+    asked, theirs = session.names_asked, customer or Customer(id="", created=0, invoice_prefix="")
+    if "business" in asked:
+        name = before.business_name or theirs.business_name
+        yield _business_name(asking, name, is_optional=asked["business"])
+    if "individual" in asked:
+        name = before.individual_name or theirs.individual_name
+        is_optional = asked["individual"]
+        yield asking.text("individual_name", "checkout.name", name, is_optional=is_optional, complete="name")
     if session.phone_number_collection:
-        phone = before.phone or (None if customer is None else customer.phone)
+        phone = before.phone or theirs.phone
         yield asking.text("phone", "field.phone", phone, asking.phone, kind="tel", mode="tel", complete="tel")
+
+
+def _business_name(asking: Asking, name: str | None, *, is_optional: bool) -> Asked:
+    key = "checkout.business_name"
+    return asking.text("business_name", key, name, is_optional=is_optional, complete="organization")
 
 
 def _shipping(session: CheckoutSession, home: str, asking: Asking) -> Section | None:
@@ -153,7 +166,8 @@ def _extra(session: CheckoutSession, asking: Asking) -> Iterator[Asked]:
     is_optional = terms.get("required") != "if_supported"
     select = Choice(value="", label=asking.spoken.text("checkout.select"))
     types = tuple(Choice(value=each, label=each.replace("_", " ").upper()) for each in _TAX_ID_TYPES)
-    yield asking.text("business_name", "checkout.business_name", is_optional=is_optional, complete="organization")
+    if "business" not in session.names_asked:
+        yield _business_name(asking, None, is_optional=is_optional)
     yield asking.text(
         "tax_id_type",
         "field.tax_id_type",

@@ -188,7 +188,7 @@ def _method(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> 
         if details is not None and details.address not in (None, Address())
         else NOT_GIVEN,
         email=given_unless_none(None if details is None else details.email),
-        name=given_unless_none(None if details is None else details.name),
+        name=given_unless_none(entry.name or (None if details is None else details.name)),
         phone=given_unless_none(None if details is None else details.phone),
     )
     if isinstance(wanted, PaymentMethod):

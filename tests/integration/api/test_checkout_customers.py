@@ -264,6 +264,38 @@ def test_nobody_pays_with_what_is_another_s(till: Till, mode: str) -> None:
     assert till.read(session)["status"] == "open"
 
 
+def test_the_names_that_are_asked_for(till: Till) -> None:
+    """docs.stripe.com/payments/checkout/name-collection."""
+    asked = {
+        "name_collection__business__enabled": True,
+        "name_collection__individual__enabled": True,
+        "name_collection__individual__optional": True,
+    }
+    session = till.open(till.once(), customer_creation="always", **asked)
+    names = {"business_name": "Stripe, Inc.", "individual_name": "Kim Lee"}
+    till.complete(session, name="K. Lee", **names)
+    done = till.read(session, expand__0="customer", expand__1="payment_intent.payment_method")
+    for shown in (done["collected_information"], done["customer_details"], done["customer"]):
+        assert {name: shown[name] for name in names} == names
+    assert (done["customer_details"]["name"], done["customer"]["name"]) == ("Stripe, Inc.", "Stripe, Inc.")
+    assert done["payment_intent"]["payment_method"]["billing_details"]["name"] == "K. Lee"
+
+    answered = till.open(till.once(), **asked)
+    till.complete(answered)
+    details = till.read(answered)["customer_details"]
+    assert (details["business_name"], details["individual_name"]) == ("Rosen Books", None)
+
+
+@pytest.mark.parametrize(("customer_update", "name"), [("auto", "Kim Lee"), ("never", "Jenny Rosen")])
+def test_the_name_of_a_customer_there_is(till: Till, customer_update: str, name: str) -> None:
+    customer = till.shop.customer()["id"]
+    asked = {"name_collection__individual__enabled": True, "customer_update__name": customer_update}
+    session = till.open(till.once(), customer=customer, **asked)
+    till.complete(session, individual_name="Kim Lee")
+    after = till.shop.get(f"/v1/customers/{customer}")
+    assert (after["name"], after.get("individual_name")) == (name, "Kim Lee" if name == "Kim Lee" else None)
+
+
 def test_a_subscription_that_could_not_begin_is_not_opened(till: Till) -> None:
     price = till.monthly()
     twice = till.refused(price, price, mode="subscription")

@@ -52,6 +52,18 @@ def test_the_fields_of_the_business_are_checked_and_kept(visitor: Visitor) -> No
     assert kept == {"engraving": "For Jenny", "member": "1234", "size": "m"}
 
 
+def test_the_names_of_a_business_and_of_somebody(visitor: Visitor) -> None:
+    asked = {"name_collection__business__enabled": True, "name_collection__individual__enabled": True}
+    more = {"name_collection__business__optional": True, "tax_id_collection__enabled": True}
+    session = session_of(visitor, **asked, **more)
+    page = visitor.visit(path_of(session))
+    assert (page.text.count('name="business_name"'), value_of(page, "individual_name")) == (1, "")
+    assert mistakes(send(visitor, session)) == {"individual_name": "This field is required."}
+    assert send(visitor, session, individual_name="Kim Lee").status_code == 303
+    details = now(visitor, session)["customer_details"]
+    assert (details["business_name"], details["individual_name"], details["name"]) == (None, "Kim Lee", "Kim Lee")
+
+
 def test_a_default_that_the_customer_empties_is_no_answer(visitor: Visitor) -> None:
     note = custom(0, "text", "note", text__default_value="Happy birthday", optional=True)
     kept, emptied = session_of(visitor, **note), session_of(visitor, **note)
