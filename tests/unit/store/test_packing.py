@@ -3,10 +3,13 @@
 import json
 import zlib
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+import zstandard
 
 from emulator.store.packing import pack, unpack
 from emulator.store.serialization import NewerShapeError, state_of
@@ -31,18 +34,42 @@ def test_what_was_packed_without_a_dictionary_is_read() -> None:
     assert unpack(zlib.compress(MAIL, 1)) == MAIL
 
 
+DRAFT = b'{"id":"in_1","created":5,"customer":null,"currency":"usd","status":"draft"}'
+
+
 def test_what_was_packed_with_the_first_dictionary_is_read() -> None:
     packed = b64decode("eD8wqjMlg9VGefGgjAh0IjBGgdKmiDYHzEiMeggewylFiWklSrUAk9oYxQ==")
-    assert unpack(packed) == b'{"id":"in_1","created":5,"customer":null,"currency":"usd","status":"draft"}'
+    assert unpack(packed) == DRAFT
+
+
+def test_what_was_packed_with_the_second_dictionary_is_read() -> None:
+    packed = b64decode("eLuXxGgVQ7SmDZGbWabI7SdYqwXXBAvkRJhaAJPaGMU=")
+    assert unpack(packed) == DRAFT
 
 
 def test_the_dictionary_stays_what_it_was() -> None:
     """A changed one would make everything unreadable that was packed with it."""
-    assert pack(b"{}")[2:6].hex() == "97c46815"
+    assert zstandard.get_frame_parameters(pack(b"{}")).dict_id == 2_045_250_941
+    assert unpack(b64decode("KLUv/SN9Deh5S90AAEA1ZHJhZnQifQb8ZCmi0x0jSGp5zyijVlf8TQ==")) == DRAFT
 
 
-def test_what_a_newer_version_packed_is_refused() -> None:
-    packer = zlib.compressobj(zdict=b"of a newer version")
-    record = Record("acct_1/test/invoice", "in_1", version=1, packed=packer.compress(MAIL) + packer.flush())
+def test_many_threads_may_pack_and_unpack_at_once() -> None:
+    states = [b'{"id":"in_%d","status":"open"}' % number * (1 + number % 50) for number in range(2000)]
+    with ThreadPoolExecutor(16) as threads:
+        assert list(threads.map(lambda state: unpack(pack(state)), states)) == states
+
+
+OF_A_NEWER_VERSION = {
+    "zlib": zlib.compressobj(zdict=b"of a newer version"),
+    "Zstandard": zstandard.ZstdCompressor(
+        dict_data=zstandard.train_dictionary(2048, [b"of a newer version %d" % number * 9 for number in range(99)])
+    ).compressobj(),
+}
+
+
+@pytest.mark.parametrize("packer", OF_A_NEWER_VERSION.values(), ids=OF_A_NEWER_VERSION)
+def test_what_a_newer_version_packed_is_refused(packer: Any) -> None:
+    packed = packer.compress(MAIL) + packer.flush()
+    record = Record("acct_1/test/invoice", "in_1", version=1, packed=packed)
     with pytest.raises(NewerShapeError, match="packed by a newer version"):
         state_of(record)
