@@ -47,8 +47,8 @@ REASONS: tuple[tuple[str, str], ...] = (
         "the portal has no login page by mail, and pauses nothing: both came late and are not carried yet",
     ),
     (
-        r"/v1/checkout/sessions.* (after_expiration|optional_items|managed_payments|permissions|payment_link)",
-        "sessions that are taken up again, upsells and Payment Links",
+        r"/v1/checkout/sessions.* (managed_payments|permissions|payment_link)",
+        "sales that Stripe is the seller of, Payment Links, and pages that somebody else's program changes",
     ),
     (
         r"/v1/checkout/sessions.* (line_items|payment_intent_data|branding_settings|invoice_creation)",

@@ -9,7 +9,7 @@ from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout import amounts as sums
-from emulator.billing.checkout.links import page_url
+from emulator.billing.checkout.links import page_url, recovery_url
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, CustomerDetails
 from emulator.billing.checkout.settings import CheckoutField, ShippingOption
 from schemas.stripe.connect import shown_account
@@ -79,7 +79,7 @@ class CheckoutSessionSchema(ObjectSchema):
     id = fields.String()
     object = Always(CheckoutSession.RESOURCE_TYPE.name)
     adaptive_pricing = fields.Function(lambda session: session.shown.get("adaptive_pricing") or {"enabled": False})
-    after_expiration = Null()
+    after_expiration = fields.Function(lambda session: _shown_recovery(session))
     allow_promotion_codes = fields.Boolean()
     allowed_payment_method_types = fields.Function(lambda each: each.shown.get("allowed_payment_method_types"))
     amount_subtotal = fields.Function(lambda session: _of_totals(session, sums.gross))
@@ -232,6 +232,20 @@ def _shown_branding(session: CheckoutSession) -> Rendered:
         "font_family": given.get("font_family") or "default",
         "icon": None,
         "logo": None,
+    }
+
+
+def _shown_recovery(session: CheckoutSession) -> Rendered | None:
+    recovery = session.recovery
+    if recovery is None:
+        return None
+    return {
+        "recovery": {
+            "allow_promotion_codes": recovery.allow_promotion_codes,
+            "enabled": recovery.enabled,
+            "expires_at": recovery.expires_at,
+            "url": recovery_url(session, dump_context()),
+        }
     }
 
 

@@ -5,6 +5,7 @@ from emulator.billing.checkout.custom_fields import MAX_FIELDS
 from emulator.billing.checkout.lines import MAX_OPTIONAL, MOST_OF_A_LINE
 from emulator.billing.checkout.params import (
     AdjustableQuantityParams,
+    AfterExpirationParams,
     CheckoutConfirmParams,
     CheckoutCreateParams,
     CheckoutLineParams,
@@ -17,6 +18,7 @@ from emulator.billing.checkout.params import (
     NamedDiscountParams,
     OptionalItemParams,
     PaymentIntentDataParams,
+    RecoveryParams,
     SessionEndBehaviorParams,
     SessionSubscriptionDataParams,
     SessionTrialSettingsParams,
@@ -69,6 +71,19 @@ LOCALES = (
     "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
 )
 # fmt: on
+
+
+class RecoveryParamsSchema(ParamsPart[RecoveryParams]):
+    """Whether an expired session can be taken up again."""
+
+    allow_promotion_codes = wire.Boolean()
+    enabled = wire.Boolean(required=True)
+
+
+class AfterExpirationParamsSchema(ParamsPart[AfterExpirationParams]):
+    """What there is once a session has expired."""
+
+    recovery = Nested(RecoveryParamsSchema)
 
 
 class AdjustableQuantityParamsSchema(ParamsPart[AdjustableQuantityParams]):
@@ -216,7 +231,7 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     """
 
     adaptive_pricing = part({"enabled": wire.Boolean()})
-    after_expiration = wire.Unsupported()
+    after_expiration = Nested(AfterExpirationParamsSchema)
     allow_promotion_codes = wire.Boolean()
     allowed_payment_method_types = method_types_field()
     automatic_tax = Nested(AutomaticTaxParamsSchema)

@@ -19,7 +19,8 @@ from emulator.billing.checkout.data import (
 from emulator.billing.checkout.first_period import with_first_period
 from emulator.billing.checkout.lines import CheckoutLineEntry, check_lines, lines_of
 from emulator.billing.checkout.params import CheckoutCreateParams, CheckoutUpdateParams
-from emulator.billing.checkout.session import EMBEDDED, HOSTED, CheckoutSession, Mode
+from emulator.billing.checkout.recovery import recovery_of
+from emulator.billing.checkout.session import EMBEDDED, HOSTED, LIFETIME, CheckoutSession, Mode
 from emulator.billing.checkout.session_ids import new_session_id
 from emulator.billing.checkout.settings import SessionTax, ShippingOption
 from emulator.billing.core.addresses import shipping_after
@@ -35,9 +36,8 @@ from emulator.billing.invoices.automatic_tax import LocatedRate, automatic_tax_a
 from emulator.billing.payments.intents import options_after
 from emulator.billing.payments.method_types import pays_in
 
-DEFAULT_LIFETIME = 24 * 60 * 60
-SHORTEST_LIFETIME = 30 * 60
-"""Seconds in which a session can be completed: at most, unless it says less, and at least."""
+_SHORTEST_LIFETIME = 30 * 60
+"""Seconds in which a session can be completed, at least."""
 
 _SLACK = 60
 """Seconds that the clocks of a caller may be behind."""
@@ -101,6 +101,7 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         payment_status="no_payment_required" if mode == "setup" else "unpaid",
         phone_number_collection=params.phone_number_collection is not NOT_GIVEN
         and params.phone_number_collection.enabled,
+        recovery=recovery_of(params.after_expiration),
         place=world.new_id(CheckoutSession.RESOURCE_TYPE.prefix),
         redirect_on_completion=given_or(params.redirect_on_completion, "always" if ui_mode == EMBEDDED else None),
         return_url=given_or(params.return_url, None),
@@ -214,13 +215,13 @@ def _customer_discount(mode: Mode, customer: Customer | None, ctx: Context) -> D
 def _expiry(wanted: Given[int], ctx: Context) -> int:
     """Raises APIError for less than half an hour, or more than a day. Both are recorded by many callers."""
     if wanted is NOT_GIVEN:
-        return ctx.now + DEFAULT_LIFETIME
-    if wanted < ctx.now + SHORTEST_LIFETIME - _SLACK:
+        return ctx.now + LIFETIME
+    if wanted < ctx.now + _SHORTEST_LIFETIME - _SLACK:
         raise APIError(
             "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
             param="expires_at",
         )
-    if wanted > ctx.now + DEFAULT_LIFETIME + _SLACK:
+    if wanted > ctx.now + LIFETIME + _SLACK:
         raise APIError(
             "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
             param="expires_at",

@@ -13,6 +13,14 @@ def page_url(session: CheckoutSession, ctx: Context) -> str | None:
     return f"{ctx.base_url}/c/pay/{session.id}"
 
 
+def recovery_url(session: CheckoutSession, ctx: Context) -> str | None:
+    """Where an expired session is taken up again; None where it cannot be, or not yet."""
+    recovery = session.recovery
+    if recovery is None or recovery.expires_at is None:
+        return None
+    return f"{ctx.base_url}/c/recover/{session.id}"
+
+
 def success_location(session: CheckoutSession) -> str | None:
     """Where the customer is sent once they are done, if anywhere; the caller's own placeholder names the session."""
     wanted = session.success_url if session.ui_mode == HOSTED else session.return_url

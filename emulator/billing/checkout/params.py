@@ -29,6 +29,19 @@ from emulator.billing.subscriptions.params import (
 from emulator.billing.subscriptions.subscription import MissingPaymentMethod
 
 
+class RecoveryParams(Params, frozen=True, kw_only=True):
+    """Whether an expired session can be taken up again."""
+
+    enabled: bool
+    allow_promotion_codes: Given[bool] = NOT_GIVEN
+
+
+class AfterExpirationParams(Params, frozen=True, kw_only=True):
+    """What there is once a session has expired."""
+
+    recovery: Given[RecoveryParams] = NOT_GIVEN
+
+
 class AdjustableQuantityParams(Params, frozen=True, kw_only=True):
     """Whether the customer may choose how many, and between which bounds."""
 
@@ -229,6 +242,7 @@ class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a session; in older versions one that is paid has its payment intent `at_once`."""
 
     adaptive_pricing: Given[dict[str, Any]] = NOT_GIVEN
+    after_expiration: Given[AfterExpirationParams] = NOT_GIVEN
     allow_promotion_codes: Given[bool] = NOT_GIVEN
     allowed_payment_method_types: Given[list[str]] = NOT_GIVEN
     automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN

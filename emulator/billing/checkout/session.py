@@ -14,12 +14,14 @@ from emulator.billing.checkout.settings import (
     ChoosableAmount,
     InvoiceCreation,
     PaymentIntentData,
+    Recovery,
     SessionSubscriptionData,
     SessionTax,
     SetupIntentData,
     ShippingOption,
 )
 from emulator.billing.core.addresses import Address, Shipping
+from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct
 
@@ -29,6 +31,9 @@ PaymentStatus = Literal["no_payment_required", "paid", "unpaid"]
 
 STATUSES: tuple[SessionStatus, ...] = ("complete", "expired", "open")
 HOSTED, EMBEDDED = "hosted_page", "embedded_page"
+LIFETIME = DAY
+"""Seconds in which a session can be completed, unless it says less."""
+
 UI_MODES = ("elements", EMBEDDED, "form", HOSTED)
 
 
@@ -164,6 +169,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     payment_status: PaymentStatus = "unpaid"
     phone_number_collection: bool = False
     recovered_from: str | None = None
+    recovery: Recovery | None = None
     redirect_on_completion: str | None = None
     return_url: str | None = None
     setup_intent: str | None = None

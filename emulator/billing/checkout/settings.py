@@ -131,9 +131,12 @@ class InvoiceCreation(Struct, frozen=True, kw_only=True):
 
 
 class Recovery(Struct, frozen=True, kw_only=True):
-    """Whether an expired session can be taken up again; `url` leads there until `expires_at`."""
+    """Whether a session can be taken up again once it has expired, until `expires_at` (unix seconds, UTC).
+
+    `allow_promotion_codes` is whether that takes codes then, `session` the last one that took it up.
+    """
 
     enabled: bool = False
     allow_promotion_codes: bool = False
     expires_at: int | None = None
-    url: str | None = None
+    session: str | None = None

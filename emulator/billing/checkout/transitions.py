@@ -1,6 +1,7 @@
 """What becomes of a Checkout Session: it is completed, or expires (docs.stripe.com/api/checkout/sessions)."""
 
 from emulator.billing.checkout.amounts import total
+from emulator.billing.checkout.recovery import recoverable
 from emulator.billing.checkout.session import CheckoutSession, PaymentStatus
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -23,7 +24,7 @@ def expire_session(
             'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of '
             f"`{session.status}`."
         )
-    expired = replace(session, status="expired")
+    expired = recoverable(replace(session, status="expired"), ctx.world_now)
     save_session(expired, ctx, changes)
     changes.emit("checkout.session.expired", expired, caused_by_request=not by_itself)
     return expired

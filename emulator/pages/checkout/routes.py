@@ -30,7 +30,7 @@ from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-PATH = "/c/pay/<id>"
+PATH, RECOVERY = "/c/pay/<id>", "/c/recover/<id>"
 _WRONG_FIELDS: Mapping[str | None, tuple[str, str]] = {"tax_id_invalid": ("tax_id", "checkout.error.tax_id")}
 """By the codes of errors: the field that they are about, and what is said of it."""
 
@@ -86,22 +86,33 @@ def add_checkout_pages(pages: Blueprint, store: Store) -> None:
             return _again(id)
         return _outcome(store, id, result, {})
 
+    def show_recovery(id: str) -> Response:
+        session, uow = _session_of(store, id, is_hosted=False)
+        if session.status != "expired":
+            return _again(id)
+        try:
+            copy = store.run(uow.world, lambda uow: checkout.recover(uow, _open_session(uow, id, is_hosted=False)))
+        except (APIError, ContentionError):
+            copy = None
+        return expired_page(session, uow) if copy is None else _again(copy.id)
+
     pages.add_url_rule(PATH, "show_checkout", show)
+    pages.add_url_rule(RECOVERY, "show_checkout_recovery", show_recovery)
     pages.add_url_rule(PATH, "submit_checkout", submit, methods=["POST"])
     pages.add_url_rule(f"{PATH}/authentication", "show_checkout_action", show_action)
     pages.add_url_rule(f"{PATH}/authentication", "submit_checkout_action", submit_action, methods=["POST"])
 
 
-def _session_of(store: Store, id: str) -> tuple[CheckoutSession, UnitOfWork]:
+def _session_of(store: Store, id: str, *, is_hosted: bool = True) -> tuple[CheckoutSession, UnitOfWork]:
     """The session that a link opens. Aborts with 404 for a link that nobody gave out, and where there is no page."""
     address = read_session_id(id) or abort(404)
     uow = store.unit_of_work(World(address.account, livemode=address.livemode, owner=address.owner))
-    return _open_session(uow, id), uow
+    return _open_session(uow, id, is_hosted=is_hosted), uow
 
 
-def _open_session(uow: UnitOfWork, id: str) -> CheckoutSession:
+def _open_session(uow: UnitOfWork, id: str, *, is_hosted: bool = True) -> CheckoutSession:
     session = checkout.open_session(uow, id)
-    if session is None or session.ui_mode != HOSTED:
+    if session is None or (is_hosted and session.ui_mode != HOSTED):
         abort(404)
     if session.customer is not None:
         uow.enter_time_of(uow.get(Customer, session.customer))

@@ -11,6 +11,7 @@ from emulator.services.checkout.payment import (
     takes_method,
     waiting_intent,
 )
+from emulator.services.checkout.recovery import recover
 from emulator.services.checkout.sessions import create, expire, expire_due, update
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "follow_intents",
     "open_session",
     "pay",
+    "recover",
     "takes_method",
     "update",
     "waiting_intent",

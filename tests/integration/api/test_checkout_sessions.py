@@ -164,7 +164,7 @@ def test_a_page_of_ones_own(till: Till) -> None:
         ),
         ({"customer_email": "nobody"}, "Invalid email address: nobody", "customer_email"),
         ({"success_url": "thanks"}, "Not a valid URL", "success_url"),
-        ({"after_expiration__recovery__enabled": True}, None, "after_expiration"),
+        ({"managed_payments__enabled": True}, None, "managed_payments"),
     ],
 )
 def test_what_cannot_be_opened(till: Till, params: dict[str, Any], message: str | None, param: str) -> None:
