@@ -1289,7 +1289,7 @@ export interface components {
             /** @description The id of the invoice that it is about; null for a payment without one. */
             invoice: string | null;
             /** @enum {unknown} */
-            kind: "credit_note" | "invoice" | "paid_invoice" | "payment_failed" | "receipt" | "reminder";
+            kind: "credit_note" | "invoice" | "paid_invoice" | "payment_failed" | "portal_login" | "receipt" | "reminder";
             /**
              * @description not_sent in test mode; queued until delivered; held while it may not leave; sent; failed.
              * @enum {unknown}

@@ -9,7 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.structs import Struct
 from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument
 
-MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]
+MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note", "portal_login"]
 
 
 class MailMessageError(ValueError):
@@ -44,7 +44,8 @@ class MailMessage(Struct, frozen=True):
     same mail is always the same bytes. `message_id` replaces what the Message-ID has before the `@`. `payment` belongs
     to receipts and failures, `credit_note` to credit notes; every other kind has neither. `attachment_name` replaces
     `Invoice-<number>.pdf`; the PDF of a mail about a credit note is the credit note's. `attached_as_issued` is whether
-    the PDF of an invoice is the one that was issued, without a word of what became of it.
+    the PDF of an invoice is the one that was issued, without a word of what became of it. `link` is where a mail leads
+    that is about no document, whose `document` says who writes to whom and nothing else.
     """
 
     id: str
@@ -66,6 +67,7 @@ class MailMessage(Struct, frozen=True):
     attachment_name: str | None = None
     payment: Payment | None = None
     credit_note: CreditNoteDocument | None = None
+    link: str | None = None
 
 
 def account_message(kind: MailKind, document: InvoiceDocument, to: tuple[str, ...], ctx: Context) -> MailMessage:

@@ -49,6 +49,7 @@ def template_context(mail_message: MailMessage) -> Mapping[str, Any]:
         "totals": shown.totals,
         "settlement": shown.settlement,
         "attached": _attached(view, mail_message),
+        "link": safe_url(mail_message.link),
         "logo": f"cid:{LOGO_CID}" if readable_logo(document.logo) else "",
         "button_ink": text_colour_on(view.brand_colour),
         "paid_amount": _amount(view, document.currency, payment.amount) if payment else "",
