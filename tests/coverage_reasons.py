@@ -44,7 +44,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"billing_portal/.*(subscription_pause|after_expiration)",
-        "the portal has no login page by mail, and pauses nothing: both came late and are not carried yet",
+        "a link of the portal that has ended is not taken up again, and nothing is paused there: both came late",
     ),
     (
         r"/v1/checkout/sessions.* (managed_payments|permissions|payment_link)",

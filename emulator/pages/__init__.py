@@ -14,7 +14,7 @@ from emulator.pages.routes import blueprint
 __all__ = ["PATHS", "blueprint", "not_found", "unavailable"]
 
 PATHS = (
-    *("/c/pay/", "/c/recover/", "/credit_notes/", "/dayzero/pay/", "/i/", "/invoice/", "/p/session/", "/payments/"),
-    *("/receipts/", "/stateset/pay/"),
+    *("/c/pay/", "/c/recover/", "/credit_notes/", "/dayzero/pay/", "/i/", "/invoice/", "/p/login/", "/p/session/"),
+    *("/payments/", "/receipts/", "/stateset/pay/"),
 )
 """What the paths of the pages begin with."""

@@ -13,8 +13,9 @@ from emulator.billing.portal.configuration import (
     SubscriptionCancel,
     SubscriptionUpdate,
 )
+from emulator.billing.portal.links import login_url
 from schemas.stripe import fields as wire
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.params import ListParamsSchema
 
 
@@ -52,7 +53,7 @@ class PortalConfigurationSchema(ObjectSchema):
     features = fields.Function(lambda configuration: shown_features(configuration.features))
     is_default = fields.Boolean()
     livemode = Livemode()
-    login_page = Always({"enabled": False, "url": None})
+    login_page = fields.Function(lambda configuration: shown_login_page(configuration))
     metadata = fields.Dict()
     name = fields.String()
     updated = fields.Integer()
@@ -70,6 +71,11 @@ def shown_profile(configuration: PortalConfiguration) -> Rendered:
         "privacy_policy_url": profile.privacy_policy_url,
         "terms_of_service_url": profile.terms_of_service_url,
     }
+
+
+def shown_login_page(configuration: PortalConfiguration) -> Rendered:
+    """Whether customers can log in by mail, and where."""
+    return {"enabled": configuration.login_key is not None, "url": login_url(configuration, dump_context())}
 
 
 def shown_features(features: Features) -> Rendered:

@@ -42,10 +42,6 @@ class _BusinessProfileParamsSchema(ParamsPart[BusinessProfileParams]):
     terms_of_service_url = WebUrl(unsettable=True)
 
 
-class _LoginPageParamsSchema(ParamsPart[RequiredEnabledParams]):
-    enabled = wire.Boolean(required=True, unsupported=_TRUE)
-
-
 class _EnabledParamsSchema(ParamsPart[EnabledParams]):
     enabled = wire.Boolean()
 
@@ -171,7 +167,7 @@ class _FeaturesCreateParamsSchema(ParamsPart[FeaturesCreateParams]):
 class _TermsFields:
     business_profile = Nested(_BusinessProfileParamsSchema)
     default_return_url = WebUrl(unsettable=True)
-    login_page = Nested(_LoginPageParamsSchema)
+    login_page = Nested(_RequiredEnabledParamsSchema)
     metadata = Metadata()
     name = wire.String(unsettable=True)
 

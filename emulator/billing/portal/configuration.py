@@ -10,7 +10,7 @@ from msgspec import field
 from emulator.billing.core import ids
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.core.structs import Struct
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.subscriptions.params import ProrationBehavior
 
 CancelMode = Literal["at_period_end", "immediately"]
@@ -99,7 +99,10 @@ class Features(Struct, frozen=True, kw_only=True):
 
 
 class PortalConfiguration(Struct, frozen=True, kw_only=True):
-    """What customers see and may do in the portal. `created` and `updated` are unix seconds, UTC."""
+    """What customers see and may do in the portal. `created` and `updated` are unix seconds, UTC.
+
+    `login_key` is what the link of its login page has that nobody can guess; None without such a page.
+    """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "billing_portal.configuration",
@@ -116,8 +119,16 @@ class PortalConfiguration(Struct, frozen=True, kw_only=True):
     default_return_url: str | None = None
     features: Features = Features()
     is_default: bool = False
+    login_key: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     name: str | None = None
+
+
+def without_email(features: Features) -> Features:
+    """The same without changing the mail address."""
+    update = features.customer_update
+    allowed = tuple(each for each in update.allowed_updates if each != "email")
+    return replace(features, customer_update=replace(update, allowed_updates=allowed))
 
 
 def default_configuration(ctx: Context) -> PortalConfiguration:

@@ -9,6 +9,7 @@ from emulator.billing.catalog.prices import Price, require_active, require_recur
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, missing_param
+from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
@@ -34,12 +35,14 @@ from emulator.billing.portal.configuration_params import (
     EnabledParams,
     FeaturesParams,
     OfferedProductParams,
+    RequiredEnabledParams,
     SubscriptionCancelParams,
     SubscriptionUpdateParams,
 )
 
 CANCEL, UPDATE = "features[subscription_cancel]", "features[subscription_update]"
 PRODUCTS = f"{UPDATE}[products]"
+_LOGIN_KEY_LENGTH = 20
 
 
 def create_configuration(params: ConfigurationCreateParams, ctx: Context, changes: Changes) -> PortalConfiguration:
@@ -89,9 +92,17 @@ def _with_terms(
         business_profile=_profile_after(old.business_profile, params.business_profile),
         default_return_url=given_or(params.default_return_url, old.default_return_url),
         features=_features_after(old.features, features),
+        login_key=_login_key_after(old.login_key, params.login_page),
         metadata=metadata_after(old.metadata, params.metadata),
         name=given_or(params.name, old.name),
     )
+
+
+def _login_key_after(old: str | None, params: Given[RequiredEnabledParams]) -> str | None:
+    """A link that was deactivated stays so: whoever has the page again gives another one out."""
+    if params is NOT_GIVEN:
+        return old
+    return (old or random_text(_LOGIN_KEY_LENGTH)) if params.enabled else None
 
 
 def _profile_after(old: BusinessProfile, params: Given[BusinessProfileParams]) -> BusinessProfile:

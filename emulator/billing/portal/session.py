@@ -20,6 +20,9 @@ AfterCompletionType = Literal["hosted_confirmation", "portal_homepage", "redirec
 UNUSED_SECONDS = 5 * 60
 """How long a link is good that nobody has followed."""
 
+MAILED_SECONDS = 60 * 60
+"""How long one is good that was mailed, as mail takes its time."""
+
 IDLE_SECONDS = 60 * 60
 """How long one is good since somebody did something in the portal."""
 
@@ -78,6 +81,7 @@ class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
         customer: whose portal it is, by its id.
         secret: what its link has that nobody can guess.
         active_at: when something was last done in it; None until its link is followed.
+        by_mail: whether its link was mailed to who asked for it: they cannot change their mail address by it.
         flow: the one thing that the customer is sent to do, if any.
         flow_done: whether that is done.
         locale: the language that was asked for.
@@ -100,6 +104,7 @@ class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
     customer: str
     secret: str
     active_at: int | None = None
+    by_mail: bool = False
     flow: Flow | None = None
     flow_done: bool = False
     locale: str | None = None
@@ -109,7 +114,9 @@ class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
     @property
     def expires_at(self) -> int:
         """The second from which on its link is good for nothing."""
-        return self.created + UNUSED_SECONDS if self.active_at is None else self.active_at + IDLE_SECONDS
+        if self.active_at is not None:
+            return self.active_at + IDLE_SECONDS
+        return self.created + (MAILED_SECONDS if self.by_mail else UNUSED_SECONDS)
 
     def is_noted(self, now: int) -> bool:
         """Whether it says already that somebody is there at `now`, near enough."""

@@ -42,8 +42,10 @@ def create_session(
     subscription: Subscription | None,
     ctx: Context,
     changes: Changes,
+    *,
+    by_mail: bool = False,
 ) -> PortalSession:
-    """A new session; `subscription` is what its flow is about, if anything.
+    """A new session; `subscription` is what its flow is about, if anything, `by_mail` whether its link is mailed.
 
     Raises APIError for a configuration that is inactive, or a flow that it does not allow. A session lives in the
     world's time, whatever clock the customer is on.
@@ -62,6 +64,7 @@ def create_session(
         configuration=configuration.id,
         customer=customer.id,
         secret=random_text(_SECRET_LENGTH),
+        by_mail=by_mail,
         flow=_flow(params.flow_data, configuration, subscription, customer),
         locale=given_or(params.locale, None),
         on_behalf_of=given_or(params.on_behalf_of, None),

@@ -39,6 +39,11 @@ def entry_of(customer: Customer) -> DetailsEntry:
     return DetailsEntry({name: value or "" for name, value in values.items()})
 
 
+def is_email(text: str) -> bool:
+    """Whether it can be a mail address."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 def read_details(form: Mapping[str, str], allowed: CustomerUpdate) -> tuple[DetailsEntry, CustomerUpdateParams | None]:
     """What was typed, and the change that it asks for unless something is wrong; nothing but what is allowed."""
     typed = {name: _typed(form, name) for name in form}
@@ -59,7 +64,7 @@ def read_details(form: Mapping[str, str], allowed: CustomerUpdate) -> tuple[Deta
 
 def _mistakes(typed: Mapping[str, str], may: Sequence[CustomerDetail]) -> Iterator[tuple[str, str]]:
     """The fields that are wrong, with the keys of what is said of each."""
-    if "email" in may and not _EMAIL.fullmatch(typed.get("email", "")):
+    if "email" in may and not is_email(typed.get("email", "")):
         yield "email", "portal.error.email"
     for detail, field_name in (("address", "address_country"), ("shipping", "shipping_country")):
         country = typed.get(field_name, "")

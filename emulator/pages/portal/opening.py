@@ -49,12 +49,20 @@ def require(token: str, *, possible: bool) -> None:
         raise NothingToDoError(token)
 
 
+def read_link(token: str) -> tuple[World, PortalLink]:
+    """The link with this token, and its world. Aborts with 404 for what cannot be one."""
+    link = parse_token(token)
+    if link is None:
+        abort(404)
+    return world_of(link.account, livemode=link.livemode), link
+
+
 def visit_of(store: Store, token: str) -> Visit:
     """The visit that a link opens, to be looked at; that somebody looks is noted.
 
     Aborts with 404 for a link that nobody gave out, raises ExpiredPortalError for one that is too old.
     """
-    world, link = _read_link(token)
+    world, link = read_link(token)
     visit = _entered(portal.enter(store.unit_of_work(world), link))
     if not visit.is_noted:
         store.run(world, lambda uow: portal.note(_entered(portal.enter(uow, link))))
@@ -66,7 +74,7 @@ def act(store: Store, token: str, action: Callable[[Visit], Any]) -> tuple[Any, 
 
     A rule's own words are not for a customer. Aborts and raises as `visit_of` does.
     """
-    world, link = _read_link(token)
+    world, link = read_link(token)
 
     def do(uow: UnitOfWork) -> Any:
         visit = _entered(portal.enter(uow, link))
@@ -91,14 +99,6 @@ def text_of_error(error: APIError) -> str:
         return said
     text = text_of_decline(error)
     return "portal.error" if text == NOT_NOW.text else text
-
-
-def _read_link(token: str) -> tuple[World, PortalLink]:
-    """The link with this token, and its world. Aborts with 404 for what cannot be one."""
-    link = parse_token(token)
-    if link is None:
-        abort(404)
-    return world_of(link.account, livemode=link.livemode), link
 
 
 def _entered(visit: Visit | None) -> Visit:

@@ -7,6 +7,7 @@ from emulator.pages.portal.cancel_pages import add_cancel_pages
 from emulator.pages.portal.change_pages import add_change_pages
 from emulator.pages.portal.details_pages import add_details_pages
 from emulator.pages.portal.home_page import home_page
+from emulator.pages.portal.login_pages import add_login_pages
 from emulator.pages.portal.method_pages import add_method_pages
 from emulator.pages.portal.onward import done_page, flow_page, to
 from emulator.pages.portal.opening import ExpiredPortalError, NothingToDoError, require, visit_of
@@ -31,6 +32,7 @@ def add_portal_pages(pages: Blueprint, store: Store) -> None:
 
     pages.add_url_rule(path, "portal_home", home)
     pages.add_url_rule(f"{path}/done", "portal_done", finished)
+    add_login_pages(pages, store)
     add_method_pages(pages, store, path)
     add_details_pages(pages, store, path)
     add_cancel_pages(pages, store, path)

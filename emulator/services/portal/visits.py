@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from emulator.billing.core.structs import Struct
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.portal.configuration import Features, PortalConfiguration
+from emulator.billing.portal.configuration import Features, PortalConfiguration, without_email
 from emulator.billing.portal.links import PortalLink
 from emulator.billing.portal.session import PortalSession
 from emulator.billing.portal.sessions import note_activity
@@ -28,8 +28,9 @@ class Visit(Struct, frozen=True, kw_only=True):
 
     @property
     def features(self) -> Features:
-        """What the customer may do."""
-        return self.configuration.features
+        """What the customer may do; who came by mail cannot change the address that it came to."""
+        features = self.configuration.features
+        return without_email(features) if self.session.by_mail else features
 
     @property
     def is_expired(self) -> bool:
@@ -48,8 +49,8 @@ class Visit(Struct, frozen=True, kw_only=True):
 
 def enter(uow: UnitOfWork, link: PortalLink) -> Visit | None:
     """What a link opens, in the time that its customer lives in; None for one that nobody gave out."""
-    session = uow.get(PortalSession, link.session)
-    if session is None or not link.opens(session):
+    session = uow.get(PortalSession, link.id)
+    if session is None or not link.opens(session.secret):
         return None
     uow.load([(Customer, session.customer), (PortalConfiguration, session.configuration)])
     customer, configuration = uow.get(Customer, session.customer), configuration_named(uow, session.configuration)

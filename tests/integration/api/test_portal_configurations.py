@@ -117,6 +117,18 @@ def test_a_change_leaves_what_it_does_not_name(shop: Shop) -> None:
     assert changed == {**expected, "updated": changed["updated"]}
 
 
+def test_a_login_page_has_a_link_until_it_is_taken_away(shop: Shop) -> None:
+    configuration = made(shop, features__invoice_history__enabled=True, login_page__enabled=True)
+    path, page = f"{PATH}/{configuration['id']}", configuration["login_page"]
+    assert (page["enabled"], page["url"].startswith(f"{shop.wire.url}/p/login/test_")) == (True, True)
+    assert shop.post(path, name="Ours")["login_page"] == page
+    assert shop.post(path, login_page__enabled=True)["login_page"] == page
+    assert shop.post(path, login_page__enabled=False)["login_page"] == {"enabled": False, "url": None}
+    again = shop.post(path, login_page__enabled=True)["login_page"]
+    assert (again["enabled"], again["url"] == page["url"]) == (True, False)
+    assert shop.get(path)["login_page"] == again
+
+
 def test_what_can_be_changed_to_shows_when_it_is_expanded(books: Books) -> None:
     params = offering(books, 1000, 2000)
     shown = books.shop.post(PATH, **params)
@@ -228,9 +240,9 @@ UPDATE = "features[subscription_update]"
             "not_emulated",
         ),
         (
-            {"features__invoice_history__enabled": True, "login_page__enabled": True},
-            "login_page[enabled]",
-            "not_emulated",
+            {"features__invoice_history__enabled": True, "login_page__url": "https://example.com"},
+            "login_page[url]",
+            "parameter_unknown",
         ),
         (
             {"features__invoice_history__enabled": True, "default_return_url": "javascript://x"},
