@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
 from msgspec import Struct
@@ -9,6 +10,8 @@ from msgspec import Struct
 _END_OF_HEAD = b"\r\n\r\n"
 _PART_BYTES = 262_144
 _MAX_HEAD_BYTES = 65_536
+# All that matters here of what an answer says of itself.
+_FIELD = re.compile(rb"\r\n(content-length|transfer-encoding|connection)[ \t]*:([^\r\n]*)", re.IGNORECASE)
 
 
 class NoAnswerError(Exception):
@@ -40,15 +43,15 @@ def read_answer(connection: socket.socket, request: bytes) -> Answer:
         if len(received) > _MAX_HEAD_BYTES:
             raise BrokenAnswerError("The head of the answer has no end.")
         received += _part(connection)
-    status, headers = _parsed_head(received[:end])
+    status, fields = _parsed_head(received[:end])
     rest = received[end + len(_END_OF_HEAD) :]
-    if headers.get("transfer-encoding", "").lower() == "chunked":
+    if fields.get(b"transfer-encoding") == b"chunked":
         body = _chunked(connection, rest)
-    elif "content-length" in headers:
-        body = _counted(connection, rest, _number(headers["content-length"], 10))
+    elif b"content-length" in fields:
+        body = _counted(connection, rest, _number(fields[b"content-length"], 10))
     else:
         raise BrokenAnswerError("The answer does not say how long it is.")
-    return Answer(status, body, headers.get("connection", "").lower() != "close")
+    return Answer(status, body, fields.get(b"connection") != b"close")
 
 
 def _first_part(connection: socket.socket, request: bytes) -> bytes:
@@ -76,16 +79,11 @@ def _part(connection: socket.socket) -> bytes:
     return part
 
 
-def _parsed_head(head: bytes) -> tuple[int, dict[str, str]]:
-    first, *lines = head.decode("latin-1").split("\r\n")
-    protocol, _, rest = first.partition(" ")
-    if not protocol.startswith("HTTP/1."):
+def _parsed_head(head: bytes) -> tuple[int, dict[bytes, bytes]]:
+    protocol, _, rest = head.partition(b" ")
+    if not protocol.startswith(b"HTTP/1."):
         raise BrokenAnswerError("The answer is no HTTP/1.")
-    headers = {}
-    for line in lines:
-        name, _, value = line.partition(":")
-        headers[name.strip().lower()] = value.strip()
-    return _number(rest[:3], 10), headers
+    return _number(rest[:3], 10), {name.lower(): value.strip().lower() for name, value in _FIELD.findall(head)}
 
 
 def _counted(connection: socket.socket, begun: bytes, length: int) -> bytes:
@@ -104,7 +102,7 @@ def _chunked(connection: socket.socket, begun: bytes) -> bytes:
     while True:
         while (end := buffer.find(b"\r\n")) < 0:
             buffer += _part(connection)
-        size = _number(buffer[:end].partition(b";")[0].decode("latin-1"), 16)
+        size = _number(buffer[:end].partition(b";")[0], 16)
         needed = end + 2 + size + 2
         while len(buffer) < needed:
             buffer += _part(connection)
@@ -114,8 +112,8 @@ def _chunked(connection: socket.socket, begun: bytes) -> bytes:
         buffer = buffer[needed:]
 
 
-def _number(text: str, base: int) -> int:
+def _number(text: bytes, base: int) -> int:
     try:
         return int(text, base)
     except ValueError as error:
-        raise BrokenAnswerError(f"{text!r} is no number.") from error
+        raise BrokenAnswerError(f"{text.decode('latin-1')!r} is no number.") from error
