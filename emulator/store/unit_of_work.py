@@ -1,9 +1,10 @@
 """One request, one transaction: what it changes, committed with what it decided by."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from emulator.billing.core.events import RequestCause
@@ -15,6 +16,7 @@ from emulator.store.conflicts import is_conflict
 from emulator.store.environment import Environment
 from emulator.store.identity_map import AlreadyDone
 from emulator.store.read_session import ReadSession
+from emulator.store.record_conditions import IS_NEW, IsOfVersion
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.table import Table
 from emulator.store.transaction_limits import MAX_ACTIONS
@@ -146,13 +148,13 @@ class UnitOfWork(ReadSession):
                 condition = self._condition_of(key, entity)
                 transaction.condition_check(self._table.record, *record_mapper.key(entity), condition=condition)
 
-    def _condition_of(self, key: tuple[str, str], entity: Entity) -> Any:
+    def _condition_of(self, key: tuple[str, str], entity: Entity) -> Condition | None:
         read = self._read_items.get(key)
         version = None if read is None else read.version
         if version is not None:
-            return self._table.record.version == version
+            return IsOfVersion(version)
         if read is not None or (entity.RESOURCE_TYPE.conditional_put and self.changes.written[key][0] == "put"):
-            return self._table.record.pk.does_not_exist()
+            return IS_NEW
         return None
 
     def _raise_conflict(self, error: TransactWriteError) -> None:
