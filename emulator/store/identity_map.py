@@ -136,7 +136,7 @@ class IdentityMap:
     def _fetch(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
         self.round_trips += math.ceil(len(keys) / MAX_ACTIONS)
         if len(keys) > 1:
-            return self._table.record.batch_get(keys, consistent_read=True)
+            return self._table.record.get_all(keys)
         try:
             return [self._table.record.get(*next(iter(keys)), consistent_read=True)]
         except self._table.record.DoesNotExist:

@@ -106,7 +106,7 @@ def _versions(table: Table, hash_key: str) -> dict[str, int]:
 
 def _read(table: Table, hash_key: str, range_keys: Sequence[str]) -> Iterator[Record]:
     if range_keys:
-        yield from table.record.batch_get([(hash_key, each) for each in range_keys], consistent_read=True)
+        yield from table.record.get_all([(hash_key, each) for each in range_keys])
 
 
 def _moved(record: Record, hash_key: str) -> Record:
