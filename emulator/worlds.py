@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -44,6 +45,7 @@ class World(Struct, frozen=True):
         return cls(account=account, livemode=mode == "live", owner=owner or None)
 
 
+@lru_cache(maxsize=1024)
 def account_of(secret: str) -> str:
     """The stable account id of a key, from what follows its mode prefix: `sk_test_abc` and `sk_live_abc` share one."""
     number = int.from_bytes(hashlib.sha256(secret.encode()).digest())

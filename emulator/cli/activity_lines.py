@@ -62,16 +62,14 @@ class _Lines(logging.Handler):
     def __init__(self, *, coloured: bool) -> None:
         super().__init__()
         self._coloured = coloured
-        self._waiting: Queue[str | None] = Queue(_MAX_WAITING)
+        self._waiting: Queue[logging.LogRecord | None] = Queue(_MAX_WAITING)
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._write, name="activity", daemon=True)
         self._thread.start()
 
     def emit(self, record: logging.LogRecord) -> None:
-        activity: Activity = record.__dict__["activity"]
-        at = strftime("%H:%M:%S", localtime(record.created))
         with suppress(Full):
-            self._waiting.put_nowait(line_of(activity, at, coloured=self._coloured))
+            self._waiting.put_nowait(record)
 
     def close(self) -> None:
         self._closing.set()
@@ -83,7 +81,9 @@ class _Lines(logging.Handler):
     def _write(self) -> None:
         # Not Python's own file, whose lock would be held at the end of the process by one who waits for a reader.
         output = sys.stdout.fileno()
-        while (line := self._waiting.get()) is not None:
+        while (record := self._waiting.get()) is not None:
+            at = strftime("%H:%M:%S", localtime(record.created))
+            line = line_of(record.__dict__["activity"], at, coloured=self._coloured)
             with suppress(OSError):
                 os.write(output, f"{line}\n".encode(errors="replace"))
             if self._waiting.empty():
