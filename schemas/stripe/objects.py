@@ -4,9 +4,10 @@ Keys stand as Stripe prints them: `id`, `object`, then alphabetically. A schema 
 `Context`, which knows what an object itself does not: the mode and the links' base.
 """
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar, Self
 
+import msgspec
 from marshmallow import fields, post_dump
 from marshmallow.experimental.context import Context as DumpContext
 
@@ -101,16 +102,28 @@ def documentation_of(code: str) -> str:
 
 def render(entity: Entity, ctx: Context) -> Rendered:
     """An entity as the newest API version shows it; of a deleted one only a stub."""
+    if _is_remembered(entity):
+        return _RENDERINGS.rendered(entity, View.of(ctx), partial(_dump, entity, ctx))
+    return _dump(entity, ctx)
+
+
+def render_json(entity: Entity, ctx: Context) -> msgspec.Raw:
+    """The same as JSON, to be put into a reply that shows it as it is."""
+    if _is_remembered(entity):
+        return msgspec.Raw(_RENDERINGS.json(entity, View.of(ctx), partial(_dump, entity, ctx)))
+    return msgspec.Raw(msgspec.json.encode(_dump(entity, ctx)))
+
+
+def _is_remembered(entity: Entity) -> bool:
+    return ObjectSchema.by_entity[type(entity)].is_remembered
+
+
+def _dump(entity: Entity, ctx: Context) -> Rendered:
     if getattr(entity, "deleted", False):
         return {"id": entity.id, "object": entity.RESOURCE_TYPE.name, "deleted": True}
-    schema = ObjectSchema.by_entity[type(entity)].instance()
-
-    def dump() -> Rendered:
-        with DumpContext(ctx):
-            rendered: Rendered = schema.dump(entity)
-        return rendered
-
-    return _RENDERINGS.rendered(entity, View.of(ctx), dump) if schema.is_remembered else dump()
+    with DumpContext(ctx):
+        rendered: Rendered = ObjectSchema.by_entity[type(entity)].instance().dump(entity)
+    return rendered
 
 
 def is_rendered(entity: Entity) -> bool:

@@ -44,13 +44,25 @@ class Renderings:
 
     def rendered(self, entity: Any, view: View, dump: Callable[[], Rendered]) -> Rendered:
         """How a thing is shown in a view: by `dump`, or as it was before. The caller's own, to change as they like."""
-        identity = id(entity)
-        known = self._by_identity.get(identity)
-        if known is not None and known.entity() is entity and known.view == view:
+        known = self._known(entity, view)
+        if known is None:
+            shown = dump()
+            self._keep(entity, view, shown)
+        else:
             # Several times faster than a deep copy.
-            copied: Rendered = msgspec.json.decode(known.json)
-            return copied
-        shown = dump()
-        forget = weakref.ref(entity, lambda _: self._by_identity.pop(identity, None))
-        self._by_identity[identity] = _Rendering(forget, view, msgspec.json.encode(shown))
+            shown = msgspec.json.decode(known)
         return shown
+
+    def json(self, entity: Any, view: View, dump: Callable[[], Rendered]) -> bytes:
+        """The same as JSON."""
+        return self._known(entity, view) or self._keep(entity, view, dump())
+
+    def _known(self, entity: Any, view: View) -> bytes | None:
+        known = self._by_identity.get(id(entity))
+        return known.json if known is not None and known.entity() is entity and known.view == view else None
+
+    def _keep(self, entity: Any, view: View, shown: Rendered) -> bytes:
+        identity, json = id(entity), msgspec.json.encode(shown)
+        forget = weakref.ref(entity, lambda _: self._by_identity.pop(identity, None))
+        self._by_identity[identity] = _Rendering(forget, view, json)
+        return json

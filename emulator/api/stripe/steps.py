@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+import msgspec
 from flask import Request, Response
 
 from emulator.api.fault_injection import FaultErrors
@@ -45,7 +46,7 @@ from emulator.services.subscriptions import follow_invoices
 from emulator.store.serialization import TooLargeError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.stripe.objects import Rendered, render
+from schemas.stripe.objects import Rendered, render, render_json
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all; 250 lines with all their parameters fit many times."""
@@ -61,6 +62,11 @@ class StripeRequest(ParsedRequest[Caller], frozen=True, kw_only=True):
     def api_version(self) -> ApiVersion:
         """How the version shows objects."""
         return api_version_of(self.version)
+
+    @property
+    def is_shown_as_it_is(self) -> bool:
+        """Whether the reply shows things as the newest version does, with nothing expanded."""
+        return not self.api_version.changes and not expand_of(self.params)
 
 
 class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
@@ -183,24 +189,21 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         follow_intents(uow)
         follow_invoices(uow)
 
-    def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered | File:
+    def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered | msgspec.Raw | File:
         """What the handler answered, in the newest shape; a file is one in every version."""
         if isinstance(result, File):
             return result
         if isinstance(result, DeletedObject):
             return {"id": result.id, "object": result.object, "deleted": True}
         if isinstance(result, ListResult):
-            return _render_list(result, parsed.path, uow)
+            return _render_list(result, parsed, uow)
         if isinstance(result, dict):
             return result
         if isinstance(result, Subscription):
             # It may have followed an invoice since its handler answered it.
             result = uow.changes.as_saved(result)
         rendered = uow.attachment(RenderCache)
-        if not parsed.api_version.changes and not expand_of(parsed.params):
-            # Nothing changes it any more: it is only written out.
-            return rendered.rendered(result, uow.ctx)
-        return rendered.rendered_copy(result, uow.ctx)
+        return rendered.json(result, uow.ctx) if parsed.is_shown_as_it_is else rendered.rendered_copy(result, uow.ctx)
 
     def downgrade(self, shown: Any, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> None:
         """Takes back what came after the version; by now the account has been read along with other things."""
@@ -291,11 +294,12 @@ def _known_from(result: Any) -> list[Entity]:
     return [] if isinstance(result, dict) else [result]
 
 
-def _render_list(result: ListResult, path: str, uow: UnitOfWork) -> Rendered:
-    data = result.rendered
+def _render_list(result: ListResult, parsed: StripeRequest, uow: UnitOfWork) -> Rendered:
+    data: Sequence[Rendered | msgspec.Raw] | None = result.rendered
     if data is None:
-        data = [render(each, uow.ctx) for each in with_current_references(uow, result.page.items)]
-    return {"object": "list", "data": data, "has_more": result.page.has_more, "url": path}
+        show = render_json if parsed.is_shown_as_it_is else render
+        data = [show(each, uow.ctx) for each in with_current_references(uow, result.page.items)]
+    return {"object": "list", "data": data, "has_more": result.page.has_more, "url": parsed.path}
 
 
 def read_body(request: Request) -> bytes:

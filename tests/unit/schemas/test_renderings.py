@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from marshmallow.experimental.context import Context as DumpContext
 
@@ -15,7 +16,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from schemas.stripe.invoice import InvoiceSchema
-from schemas.stripe.objects import ObjectSchema, Rendered, render
+from schemas.stripe.objects import ObjectSchema, Rendered, render, render_json
 from schemas.stripe.renderings import Renderings, View
 from tests.support.domain_objects import customer, draft, moment
 
@@ -57,9 +58,10 @@ def test_invoices_are_what_is_remembered() -> None:
 @pytest.mark.parametrize("make", [an_open_invoice, lambda: draft(customer(), 2000)], ids=["open", "draft"])
 def test_what_is_remembered_is_shown_as_it_is_at_that_moment(make: Any, fact: str) -> None:
     invoice, later = make(), replace(NOW, **{fact: OTHERWISE[fact]})
-    assert [render(invoice, ctx) for ctx in (NOW, NOW, later, later)] == [
-        dumped(invoice, ctx) for ctx in (NOW, NOW, later, later)
-    ]
+    moments = (NOW, NOW, later, later, NOW)
+    assert [render(invoice, ctx) for ctx in moments] == [dumped(invoice, ctx) for ctx in moments]
+    as_json = [msgspec.json.decode(render_json(invoice, ctx)) for ctx in moments]
+    assert as_json == [dumped(invoice, ctx) for ctx in moments]
 
 
 def test_a_thing_is_dumped_once_and_each_caller_may_change_what_they_get() -> None:
@@ -73,6 +75,7 @@ def test_a_thing_is_dumped_once_and_each_caller_may_change_what_they_get() -> No
     view = View.of(NOW)
     renderings.rendered(invoice, view, dump).clear()
     renderings.rendered(invoice, view, dump)["lines"]["data"].clear()
+    assert msgspec.json.decode(renderings.json(invoice, view, dump)) == dumped(invoice, NOW)
     assert renderings.rendered(invoice, view, dump) == dumped(invoice, NOW)
     assert dumps == 1
 
