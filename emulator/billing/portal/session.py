@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import HoldsSecrets, Struct
+from emulator.billing.portal.configuration import Features
 
 FlowType = Literal[
     "customer_update",
@@ -17,6 +18,7 @@ FlowType = Literal[
 """What customers can be sent to do; pausing a subscription is not emulated, and is refused where it is asked for."""
 AfterCompletionType = Literal["hosted_confirmation", "portal_homepage", "redirect"]
 
+
 UNUSED_SECONDS = 5 * 60
 """How long a link is good that nobody has followed."""
 
@@ -28,6 +30,21 @@ IDLE_SECONDS = 60 * 60
 
 _ACTIVITY_STEP = 60
 """What is done within so many seconds counts as done at once: not every look at a page is written down."""
+
+
+def is_enabled(type: FlowType, features: Features) -> bool:
+    """Whether customers may do at all what a flow of a type is for."""
+    match type:
+        case "customer_update":
+            return features.customer_update.enabled
+        case "payment_method_update":
+            return features.payment_method_update
+        case "subscription_cancel":
+            return features.subscription_cancel.enabled
+        case "subscription_update" | "subscription_update_confirm":
+            return features.subscription_update.enabled
+        case "subscription_pause":
+            return False
 
 
 class AfterCompletion(Struct, frozen=True, kw_only=True):

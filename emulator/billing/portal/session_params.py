@@ -1,6 +1,6 @@
 """What requests say of portal sessions (docs.stripe.com/api/customer_portal/sessions/create)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.portal.session import AfterCompletionType, FlowType
@@ -83,6 +83,20 @@ class FlowDataParams(Params, frozen=True, kw_only=True):
     subscription_cancel: Given[CancelFlowParams] = NOT_GIVEN
     subscription_update: Given[UpdateFlowParams] = NOT_GIVEN
     subscription_update_confirm: Given[ConfirmFlowParams] = NOT_GIVEN
+
+    @property
+    def parts(self) -> Mapping[str, Given[CancelFlowParams | UpdateFlowParams | ConfirmFlowParams]]:
+        """What is said of each type that is about a subscription, by its name."""
+        return {
+            "subscription_cancel": self.subscription_cancel,
+            "subscription_update": self.subscription_update,
+            "subscription_update_confirm": self.subscription_update_confirm,
+        }
+
+    @property
+    def own_part(self) -> Given[CancelFlowParams | UpdateFlowParams | ConfirmFlowParams]:
+        """What is said of its own type, if that is about a subscription."""
+        return self.parts.get(self.type, NOT_GIVEN)
 
 
 class SessionCreateParams(OperationParams, frozen=True, kw_only=True):

@@ -20,10 +20,13 @@ from emulator.billing.portal.session import (
     Flow,
     FlowDiscount,
     FlowItem,
+    FlowType,
     PortalSession,
+    is_enabled,
 )
 from emulator.billing.portal.session_params import (
     AfterCompletionParams,
+    CancelFlowParams,
     ConfirmFlowParams,
     FlowDataParams,
     FlowDiscountParams,
@@ -47,8 +50,8 @@ def create_session(
 ) -> PortalSession:
     """A new session; `subscription` is what its flow is about, if anything, `by_mail` whether its link is mailed.
 
-    Raises APIError for a configuration that is inactive, or a flow that it does not allow. A session lives in the
-    world's time, whatever clock the customer is on.
+    The flow is whole (`require_whole`). The session lives in the world's time, whatever clock the customer is on.
+    Raises APIError for a configuration that is inactive, or a flow that it does not allow.
     """
     if not configuration.active:
         raise APIError(
@@ -106,55 +109,42 @@ def _flow(
 ) -> Flow | None:
     if params is NOT_GIVEN:
         return None
-    _require_only(params)
-    _require_feature(params, configuration)
+    _require_feature(params.type, configuration)
     flow = Flow(type=params.type, after_completion=_after_completion(params.after_completion))
     if subscription is None:
         return flow
     _require_changeable(params, subscription, customer)
-    flow = replace(flow, subscription=subscription.id)
-    if params.subscription_cancel is not NOT_GIVEN and params.subscription_cancel.retention is not NOT_GIVEN:
-        return replace(flow, coupon_offer=params.subscription_cancel.retention.coupon_offer.coupon)
-    if params.subscription_update_confirm is not NOT_GIVEN:
-        return _confirmation(flow, params.subscription_update_confirm, subscription, configuration)
+    flow, part = replace(flow, subscription=subscription.id), params.own_part
+    if isinstance(part, CancelFlowParams) and part.retention is not NOT_GIVEN:
+        return replace(flow, coupon_offer=part.retention.coupon_offer.coupon)
+    if isinstance(part, ConfirmFlowParams):
+        return _confirmation(flow, part, subscription, configuration)
     return flow
 
 
-def _require_only(params: FlowDataParams) -> None:
+def require_whole(flow: FlowDataParams) -> None:
     """Raises APIError unless a flow says what its type needs, and nothing of another type."""
-    said = {
-        "subscription_cancel": params.subscription_cancel,
-        "subscription_update": params.subscription_update,
-        "subscription_update_confirm": params.subscription_update_confirm,
-    }
-    if params.type in said and said[params.type] is NOT_GIVEN:
-        raise missing_param(f"flow_data[{params.type}]")
-    other = next((name for name, each in said.items() if name != params.type and each is not NOT_GIVEN), None)
+    if flow.type in flow.parts and flow.own_part is NOT_GIVEN:
+        raise missing_param(f"flow_data[{flow.type}]")
+    other = next((name for name, each in flow.parts.items() if name != flow.type and each is not NOT_GIVEN), None)
     if other is not None:
         param = f"flow_data[{other}]"
         raise APIError(f"`{param}` can only be given when `flow_data[type]` is `{other}`.", param=param)
 
 
-def _require_feature(params: FlowDataParams, configuration: PortalConfiguration) -> None:
-    features = configuration.features
-    update = features.subscription_update
-    disabled: Mapping[str, tuple[bool, str]] = {
-        "customer_update": (features.customer_update.enabled, "The customer cannot be updated because the customer"),
-        "payment_method_update": (
-            features.payment_method_update,
-            "The payment method cannot be updated because the payment method",
-        ),
-        "subscription_cancel": (
-            features.subscription_cancel.enabled,
-            "This subscription cannot be canceled because the subscription cancel",
-        ),
-        "subscription_update": (update.enabled, "This subscription cannot be updated because the subscription"),
-        "subscription_update_confirm": (update.enabled, "This subscription cannot be updated because the subscription"),
-    }
-    enabled, words = disabled[params.type]
-    if not enabled:
-        feature = words if params.type == "subscription_cancel" else f"{words} update"
-        raise APIError(f"{feature} feature in the portal configuration is disabled.")
+_DISABLED: Mapping[FlowType, str] = {
+    "customer_update": "The customer cannot be updated because the customer update",
+    "payment_method_update": "The payment method cannot be updated because the payment method update",
+    "subscription_cancel": "This subscription cannot be canceled because the subscription cancel",
+    "subscription_update": "This subscription cannot be updated because the subscription update",
+    "subscription_update_confirm": "This subscription cannot be updated because the subscription update",
+}
+"""What is refused, and the feature that it takes."""
+
+
+def _require_feature(type: FlowType, configuration: PortalConfiguration) -> None:
+    if not is_enabled(type, configuration.features):
+        raise APIError(f"{_DISABLED[type]} feature in the portal configuration is disabled.")
 
 
 def _require_changeable(params: FlowDataParams, subscription: Subscription, customer: Customer) -> None:

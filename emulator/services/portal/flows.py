@@ -2,7 +2,7 @@
 
 from emulator.billing.core.structs import replace
 from emulator.billing.portal.plans import can_cancel
-from emulator.billing.portal.session import Flow, FlowType
+from emulator.billing.portal.session import Flow, FlowType, is_enabled
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.portal.plans import may_change, offers
 from emulator.services.portal.visits import Visit
@@ -33,14 +33,13 @@ def finish_flow(visit: Visit, deed: FlowType, subscription: str | None = None) -
 
 
 def _can_be_done(visit: Visit, flow: Flow) -> bool:
-    features = visit.features
     if flow.subscription is None:
-        return features.customer_update.enabled if flow.type == "customer_update" else features.payment_method_update
+        return is_enabled(flow.type, visit.features)
     subscription = visit.uow.get(Subscription, flow.subscription)
     if subscription is None or not visit.shows(subscription):
         return False
     if flow.type == "subscription_cancel":
-        return can_cancel(subscription, features)
+        return can_cancel(subscription, visit.features)
     return may_change(visit, subscription) and _offers_all(visit, flow, subscription)
 
 

@@ -97,6 +97,11 @@ def test_without_a_default_configuration_it_is_refused_as_in_a_new_sandbox(shop:
             "resource_missing",
         ),
         (
+            {"flow_data": {"type": "customer_update", "subscription_cancel": {"subscription": "sub_nope"}}},
+            "flow_data[subscription_cancel]",
+            None,
+        ),
+        (
             {"flow_data": {"type": "payment_method_update", "after_completion": {"type": "redirect"}}},
             "flow_data[after_completion][redirect]",
             "parameter_missing",

@@ -10,7 +10,12 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.portal import sessions as rules
 from emulator.billing.portal.configuration import PortalConfiguration
 from emulator.billing.portal.session import PortalSession
-from emulator.billing.portal.session_params import FlowDataParams, SessionCreateParams
+from emulator.billing.portal.session_params import (
+    CancelFlowParams,
+    ConfirmFlowParams,
+    FlowDataParams,
+    SessionCreateParams,
+)
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import portal
 from schemas.stripe.portal_session import PortalSessionSchema, SessionCreateParamsSchema
@@ -55,26 +60,22 @@ def _configuration(request: RequestContext[SessionCreateParams]) -> PortalConfig
 
 def _subscription(request: RequestContext[object], flow: FlowDataParams) -> Subscription | None:
     """The subscription that a flow is about; unknown ones, coupons and promotion codes are refused with 400."""
-    place = f"flow_data[{flow.type}]"
-    about = next(
-        (
-            each.subscription
-            for each in (flow.subscription_cancel, flow.subscription_update, flow.subscription_update_confirm)
-            if each is not NOT_GIVEN
-        ),
-        None,
-    )
-    if about is None:
+    rules.require_whole(flow)
+    place, part = f"flow_data[{flow.type}]", flow.own_part
+    if part is NOT_GIVEN:
         return None
-    subscription = request.find(Subscription, about, param=f"{place}[subscription]", status=400)
-    if flow.subscription_cancel is not NOT_GIVEN and flow.subscription_cancel.retention is not NOT_GIVEN:
-        coupon = flow.subscription_cancel.retention.coupon_offer.coupon
+    subscription = request.find(Subscription, part.subscription, param=f"{place}[subscription]", status=400)
+    if isinstance(part, CancelFlowParams) and part.retention is not NOT_GIVEN:
+        coupon = part.retention.coupon_offer.coupon
         request.find(Coupon, coupon, param=f"{place}[retention][coupon_offer][coupon]", status=400)
-    if flow.subscription_update_confirm is not NOT_GIVEN:
-        for number, each in enumerate(flow.subscription_update_confirm.discounts or ()):
-            if each.coupon is not NOT_GIVEN:
-                request.find(Coupon, each.coupon, param=f"{place}[discounts][{number}][coupon]", status=400)
-            if each.promotion_code is not NOT_GIVEN:
-                param = f"{place}[discounts][{number}][promotion_code]"
-                request.find(PromotionCode, each.promotion_code, param=param, status=400)
+    if isinstance(part, ConfirmFlowParams):
+        _check_discounts(request, part, f"{place}[discounts]")
     return subscription
+
+
+def _check_discounts(request: RequestContext[object], part: ConfirmFlowParams, place: str) -> None:
+    for number, each in enumerate(part.discounts or ()):
+        if each.coupon is not NOT_GIVEN:
+            request.find(Coupon, each.coupon, param=f"{place}[{number}][coupon]", status=400)
+        if each.promotion_code is not NOT_GIVEN:
+            request.find(PromotionCode, each.promotion_code, param=f"{place}[{number}][promotion_code]", status=400)
