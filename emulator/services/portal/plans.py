@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from emulator.billing.catalog.coupons import Coupon
-from emulator.billing.catalog.discounts import DiscountParams, Redemption
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
-from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.params import Given
 from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.portal import plans as rules
@@ -23,8 +21,8 @@ from emulator.billing.subscriptions.preview_params import SubscriptionDetailsPar
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services import subscriptions
+from emulator.services.portal.discounts import Wanted, offered_discount, wanted_discounts, with_discounts
 from emulator.services.portal.visits import Visit
-from emulator.services.promotion_codes import code_typed, redemption_of
 from emulator.services.subscriptions.loading import products_of
 
 __all__ = [
@@ -43,8 +41,6 @@ __all__ = [
     "subscription_of",
     "take_offer",
 ]
-
-_DISCOUNTS = "discounts"
 
 
 def current_plans(visit: Visit) -> Sequence[Subscription]:
@@ -93,8 +89,7 @@ def take_offer(visit: Visit, id: str, coupon_id: str) -> Subscription:
     subscription, coupon = subscription_of(visit, id), visit.uow.get(Coupon, coupon_id)
     if coupon is None:
         raise APIError(f"No such coupon: '{coupon_id}'", code="resource_missing", param="coupon")
-    offered = (DiscountParams(coupon=coupon.id), Redemption(param=_DISCOUNTS, coupon=coupon))
-    return _update(visit, subscription, SubscriptionUpdateParams(), _not_had(subscription, [offered]))
+    return _update(visit, subscription, SubscriptionUpdateParams(), offered_discount(subscription, coupon))
 
 
 def offers(visit: Visit, subscription: Subscription) -> list[Offer]:
@@ -125,48 +120,29 @@ def may_change(visit: Visit, subscription: Subscription) -> bool:
 
 def preview_renewal(visit: Visit, subscription: Subscription) -> Invoice:
     """What a subscription is billed next. Raises APIError for one that is not."""
-    references = SubscriptionReferences(products=products_of(visit.uow, [item.price for item in subscription.items]))
-    return subscriptions.preview_change(
-        visit.uow,
-        subscription,
-        SubscriptionDetailsParams(),
-        references,
-        visit.customer,
-        PreviewedInvoice(),
-        lambda pending: pending,
-    )
+    references = _own_references(visit, subscription)
+    return _preview(visit, subscription, SubscriptionDetailsParams(), references, PreviewedInvoice())
 
 
 def preview(visit: Visit, id: str, change: Change, discounts: Sequence[FlowDiscount] = ()) -> Invoice:
     """What a change would be billed. Raises APIError for a change that cannot be."""
     subscription = _changeable(visit, id, change)
     details = rules.preview_params(change, subscription, visit.features)
-    wanted = _wanted_discounts(visit, subscription, change.code, discounts)
-    imagined = _with_discounts(subscription, SubscriptionUpdateParams(), wanted)[1]
-    return subscriptions.preview_change(
-        visit.uow,
-        subscription,
-        details,
-        _references(visit, subscription, change),
-        visit.customer,
-        PreviewedInvoice(discounts=imagined),
-        lambda pending: pending,
-    )
+    wanted = wanted_discounts(visit, subscription, change.code, discounts)
+    imagined = with_discounts(subscription, SubscriptionUpdateParams(), wanted)[1]
+    references = _references(visit, subscription, change)
+    return _preview(visit, subscription, details, references, PreviewedInvoice(discounts=imagined))
 
 
 def change_plan(visit: Visit, id: str, change: Change, discounts: Sequence[FlowDiscount] = ()) -> Subscription:
     """Changes what a subscription is for. Raises APIError for a change that cannot be, or is not paid."""
     subscription = _changeable(visit, id, change)
-    wanted = _wanted_discounts(visit, subscription, change.code, discounts)
+    wanted = wanted_discounts(visit, subscription, change.code, discounts)
     if not wanted and not rules.is_other(change, subscription):
         # Sent once more: a period that begins anew would be billed once more.
         return subscription
     params = rules.update_params(change, subscription, visit.features)
     return _update(visit, subscription, params, wanted, _references(visit, subscription, change))
-
-
-Wanted = tuple[DiscountParams, Redemption]
-"""A discount that is asked for, with what it names."""
 
 
 def _update(
@@ -176,25 +152,21 @@ def _update(
     wanted: Sequence[Wanted] = (),
     references: SubscriptionReferences | None = None,
 ) -> Subscription:
-    if references is None:
-        products = products_of(visit.uow, [item.price for item in subscription.items])
-        references = SubscriptionReferences(products=products)
-    params, discounts = _with_discounts(subscription, params, wanted)
+    references = references or _own_references(visit, subscription)
+    params, discounts = with_discounts(subscription, params, wanted)
     return subscriptions.update(visit.uow, subscription, params, replace(references, discounts=discounts))
 
 
-def _with_discounts(
-    subscription: Subscription, params: SubscriptionUpdateParams, wanted: Sequence[Wanted]
-) -> tuple[SubscriptionUpdateParams, Given[tuple[Redemption, ...]]]:
-    """The parameters with further discounts beside those that there are, and what all of them name."""
-    if not wanted:
-        return params, NOT_GIVEN
-    kept = [
-        (DiscountParams(discount=each.id), Redemption(param=_DISCOUNTS, discount=each))
-        for each in subscription.discounts
-    ]
-    every = [*kept, *wanted]
-    return replace(params, discounts=[asked for asked, _ in every]), tuple(named for _, named in every)
+def _preview(
+    visit: Visit,
+    subscription: Subscription,
+    details: SubscriptionDetailsParams,
+    references: SubscriptionReferences,
+    imagined: PreviewedInvoice,
+) -> Invoice:
+    return subscriptions.preview_change(
+        visit.uow, subscription, details, references, visit.customer, imagined, lambda pending: pending
+    )
 
 
 def _changeable(visit: Visit, id: str, change: Change) -> Subscription:
@@ -206,49 +178,9 @@ def _changeable(visit: Visit, id: str, change: Change) -> Subscription:
     return subscription
 
 
-def _wanted_discounts(
-    visit: Visit, subscription: Subscription, code: str, discounts: Sequence[FlowDiscount]
-) -> list[Wanted]:
-    """The discounts that a change asks for."""
-    wanted = [_flow_discount(visit, each) for each in discounts]
-    if code:
-        wanted.append(_typed_code(visit, code))
-    return _not_had(subscription, wanted)
-
-
-def _not_had(subscription: Subscription, wanted: Sequence[Wanted]) -> list[Wanted]:
-    """What of these discounts the subscription does not have yet: nothing is taken off twice."""
-    had = {each.coupon for each in subscription.discounts}
-    return [(params, named) for params, named in wanted if named.coupon is None or named.coupon.id not in had]
-
-
-def _flow_discount(visit: Visit, discount: FlowDiscount) -> Wanted:
-    if discount.coupon is not None:
-        coupon = visit.uow.get(Coupon, discount.coupon)
-        return DiscountParams(coupon=discount.coupon), Redemption(param=_DISCOUNTS, coupon=coupon)
-    code = visit.uow.get(PromotionCode, discount.promotion_code or "")
-    if code is None:
-        raise _no_such_code(discount.promotion_code or "")
-    return _redeemed(visit, code)
-
-
-def _typed_code(visit: Visit, code: str) -> Wanted:
-    """The promotion code that a customer typed. Raises APIError where there is none that is good for them."""
-    if "promotion_code" not in visit.features.subscription_update.default_allowed_updates:
-        raise _no_such_code(code)
-    found = code_typed(visit.uow, code, visit.customer.id)
-    if found is None:
-        raise _no_such_code(code)
-    return _redeemed(visit, found)
-
-
-def _redeemed(visit: Visit, code: PromotionCode) -> Wanted:
-    coupon = visit.uow.get(Coupon, code.coupon)
-    return DiscountParams(promotion_code=code.id), redemption_of(visit.uow, code, coupon, _DISCOUNTS)
-
-
-def _no_such_code(code: str) -> APIError:
-    return APIError(f"No such promotion code: '{code}'", code="resource_missing", param="promotion_code")
+def _own_references(visit: Visit, subscription: Subscription) -> SubscriptionReferences:
+    """What a request about a subscription names that names no other price."""
+    return SubscriptionReferences(products=products_of(visit.uow, [item.price for item in subscription.items]))
 
 
 def _references(visit: Visit, subscription: Subscription, change: Change) -> SubscriptionReferences:
