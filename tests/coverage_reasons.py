@@ -52,7 +52,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"/v1/checkout/sessions.* (line_items|payment_intent_data|branding_settings|invoice_creation)",
-        "pages that change while the customer looks; images, tax ids, templates and rates of one session alone",
+        "what an intent becomes while the customer looks; images, tax ids, templates and rates of one session alone",
     ),
     (r"/v1/checkout/sessions.* payment_method_options", "what an intent does not take either"),
     (r"billing_schedules", "billing several periods in advance (prebilling) is a product of its own"),

@@ -6,6 +6,7 @@ from emulator.billing.checkout.lines import MAX_OPTIONAL, MOST_OF_A_LINE
 from emulator.billing.checkout.params import (
     AdjustableQuantityParams,
     AfterExpirationParams,
+    ChangedCheckoutLineParams,
     CheckoutConfirmParams,
     CheckoutCreateParams,
     CheckoutLineParams,
@@ -115,6 +116,18 @@ class CheckoutLineParamsSchema(ParamsPart[CheckoutLineParams]):
     price = wire.Id()
     price_data = Nested(CheckoutPriceDataParamsSchema)
     # Reported of the quantity 0: stripe/openapi#93.
+    quantity = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE)
+    tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
+
+
+class ChangedCheckoutLineParamsSchema(ParamsPart[ChangedCheckoutLineParams]):
+    """Something to pay for, or a line that stays."""
+
+    adjustable_quantity = Nested(AdjustableQuantityParamsSchema)
+    id = wire.Id()
+    metadata = Metadata()
+    price = wire.Id()
+    price_data = Nested(CheckoutPriceDataParamsSchema)
     quantity = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
 
@@ -307,7 +320,7 @@ class CheckoutUpdateParamsSchema(ParamsSchema[CheckoutUpdateParams]):
     """POST /v1/checkout/sessions/:id."""
 
     collected_information = Nested(CollectedInformationParamsSchema)
-    line_items = wire.Unsupported()
+    line_items = ArrayOf(Nested(ChangedCheckoutLineParamsSchema))
     metadata = Metadata()
     payment_intent_data = wire.Unsupported()
     shipping_options = ArrayOf(Nested(ShippingOptionParamsSchema), max_elements=5, unsettable=True)

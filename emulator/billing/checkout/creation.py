@@ -18,12 +18,11 @@ from emulator.billing.checkout.data import (
 )
 from emulator.billing.checkout.first_period import with_first_period
 from emulator.billing.checkout.lines import CheckoutLineEntry, check_lines, lines_of
-from emulator.billing.checkout.params import CheckoutCreateParams, CheckoutUpdateParams
+from emulator.billing.checkout.params import CheckoutCreateParams
 from emulator.billing.checkout.recovery import recovery_of
 from emulator.billing.checkout.session import EMBEDDED, HOSTED, LIFETIME, CheckoutSession, Mode
 from emulator.billing.checkout.session_ids import new_session_id
 from emulator.billing.checkout.settings import SessionTax, ShippingOption
-from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -156,30 +155,6 @@ def _check_fixed_total(session: CheckoutSession, params: CheckoutCreateParams) -
     wrong = next((name for name in ("allow_promotion_codes", "discounts") if getattr(params, name)), None)
     if session.lets_choose and wrong is not None:
         raise APIError(f"You can not pass `{wrong}` with a price whose amount the customer chooses.", param=wrong)
-
-
-def with_update(
-    session: CheckoutSession, params: CheckoutUpdateParams, references: CheckoutReferences
-) -> CheckoutSession:
-    """The session with what parameters say.
-
-    Raises APIError for what only an open one takes; metadata is the caller's own.
-    """
-    fixed = next((name for name in params.given_names() if name not in ("expand", "metadata")), None)
-    if session.status != "open" and fixed is not None:
-        raise APIError(f"You can't change `{fixed}` on a Checkout Session that is {session.status}.", param=fixed)
-    collected = params.collected_information
-    options = session.shipping_options
-    if params.shipping_options is not NOT_GIVEN:
-        options = tuple(ShippingOption(rate=rate) for rate in references.shipping_rates)
-    details = NOT_GIVEN if collected is NOT_GIVEN else collected.shipping_details
-    shipping = NOT_GIVEN if details is NOT_GIVEN else details.as_shipping
-    return replace(
-        session,
-        metadata=metadata_after(session.metadata, params.metadata),
-        shipping=shipping_after(session.shipping, shipping),
-        shipping_options=options,
-    )
 
 
 def with_discounts(session: CheckoutSession, wanted: Sequence[Redemption], ctx: Context) -> CheckoutSession:

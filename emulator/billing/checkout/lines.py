@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from emulator.billing.catalog.prices import Price, require_active
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.tax_rates import TaxRate
-from emulator.billing.checkout.params import AdjustableQuantityParams, CheckoutLineParams
-from emulator.billing.checkout.session import CheckoutLine, Mode
+from emulator.billing.checkout.params import AdjustableQuantityParams, ChangedCheckoutLineParams, CheckoutLineParams
+from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, Mode
 from emulator.billing.checkout.settings import AdjustableQuantity, ChoosableAmount
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import MAXIMUM_AMOUNT, minimum_charge
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.core.structs import Struct
+from emulator.billing.core.structs import Struct, replace
 from emulator.billing.subscriptions.subscription import interval_of
 
 MAX_LINES, MAX_ONE_TIME, MAX_OPTIONAL = 100, 20, 10
@@ -36,6 +36,61 @@ class CheckoutLineEntry(Struct, frozen=True, kw_only=True):
 def lines_of(entries: Sequence[CheckoutLineEntry], mode: Mode, currency: str, ctx: Context) -> tuple[CheckoutLine, ...]:
     """The lines that are asked for. Raises APIError for what does not go together, or not with the mode."""
     return tuple(_line(entry, mode, currency, ctx) for entry in entries)
+
+
+def changed_lines(
+    session: CheckoutSession, entries: Sequence[CheckoutLineEntry], ctx: Context
+) -> tuple[CheckoutLine, ...]:
+    """The lines that an update asks for: what it names by its id stays, and what it leaves out is gone.
+
+    Raises APIError where nothing is left, for a line that there is not, or twice, and as `lines_of` does.
+    """
+    if not entries:
+        raise missing_param("line_items")
+    left = {line.id: line for line in session.lines}
+    lines = []
+    for entry in entries:
+        params, old = entry.params, None
+        if isinstance(params, ChangedCheckoutLineParams) and params.id is not NOT_GIVEN:
+            old = left.pop(params.id, None)
+            if old is None:
+                param = f"{entry.param_prefix}[id]"
+                raise APIError(f"No such line item: '{params.id}'", code="resource_missing", param=param)
+        made = _line(entry if old is None else _as_before(entry, old), session.mode, session.currency or "", ctx)
+        lines.append(made if old is None else _kept(made, old, entry))
+    return tuple(lines)
+
+
+def _as_before(entry: CheckoutLineEntry, old: CheckoutLine) -> CheckoutLineEntry:
+    """The entry of a line that stays, with what it does not say as the line has it."""
+    bounds = old.adjustable
+    known = (
+        NOT_GIVEN
+        if bounds is None
+        else AdjustableQuantityParams(enabled=True, maximum=bounds.maximum, minimum=bounds.minimum)
+    )
+    return replace(
+        entry,
+        params=replace(
+            entry.params,
+            adjustable_quantity=given_or(entry.params.adjustable_quantity, known),
+            quantity=given_or(entry.params.quantity, NOT_GIVEN if old.quantity is None else old.quantity),
+        ),
+        price=entry.price or old.price,
+        tax_rates=given_or(entry.tax_rates, old.tax_rates),
+    )
+
+
+def _kept(made: CheckoutLine, old: CheckoutLine, entry: CheckoutLineEntry) -> CheckoutLine:
+    is_same = entry.price is None
+    return replace(
+        made,
+        id=old.id,
+        amount=old.amount if is_same else made.amount,
+        description=old.description if is_same else made.description,
+        images=old.images if is_same else made.images,
+        metadata=metadata_after(old.metadata, entry.params.metadata),
+    )
 
 
 def check_lines(lines: Sequence[CheckoutLine], optional: Sequence[CheckoutLine], mode: Mode) -> None:

@@ -68,6 +68,12 @@ class CheckoutLineParams(Params, frozen=True, kw_only=True):
     tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
 
 
+class ChangedCheckoutLineParams(CheckoutLineParams, frozen=True, kw_only=True):
+    """Something to pay for, or by its `id` a line that stays, as the rest says."""
+
+    id: Given[str] = NOT_GIVEN
+
+
 class OptionalItemParams(Params, frozen=True, kw_only=True):
     """Something that the customer may add."""
 
@@ -313,6 +319,7 @@ class CheckoutUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What may change of a session (docs.stripe.com/api/checkout/sessions/update)."""
 
     collected_information: Given[CollectedInformationParams] = NOT_GIVEN
+    line_items: Given[Sequence[ChangedCheckoutLineParams]] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     shipping_options: Given[Sequence[ShippingOptionParams] | None] = NOT_GIVEN
 

@@ -30,11 +30,11 @@ SessionStatus = Literal["complete", "expired", "open"]
 PaymentStatus = Literal["no_payment_required", "paid", "unpaid"]
 
 STATUSES: tuple[SessionStatus, ...] = ("complete", "expired", "open")
-HOSTED, EMBEDDED = "hosted_page", "embedded_page"
+HOSTED, EMBEDDED, ELEMENTS = "hosted_page", "embedded_page", "elements"
 LIFETIME = DAY
 """Seconds in which a session can be completed, unless it says less."""
 
-UI_MODES = ("elements", EMBEDDED, "form", HOSTED)
+UI_MODES = (ELEMENTS, EMBEDDED, "form", HOSTED)
 
 
 class CheckoutLine(Struct, frozen=True, kw_only=True):

@@ -50,7 +50,14 @@ from emulator.services.checkout.conclusion import (
 )
 from emulator.services.checkout.customers import customer_named, with_customer
 from emulator.services.checkout.discounts import redemptions, with_code
-from emulator.services.checkout.sessions import let_go, new_payment_intent, new_setup_intent, way_back
+from emulator.services.checkout.sessions import (
+    asks_for,
+    let_go,
+    new_payment_intent,
+    new_setup_intent,
+    reconsider,
+    way_back,
+)
 from emulator.store.unit_of_work import UnitOfWork
 
 AGREED = MandateDataParams(
@@ -101,8 +108,7 @@ def change(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> C
     changed = _with_choices(uow, session, entry, customer_named(uow, session))
     if changed != session:
         save_session(changed, uow.ctx, uow.changes)
-    if changed.draft_subscription is not None and _asks_for(changed) != _asks_for(session):
-        let_go(uow, changed)
+        reconsider(uow, session, changed)
     return changed
 
 
@@ -257,7 +263,7 @@ def _subscribe(
     draft = None if session.draft_subscription is None else uow.get(Subscription, session.draft_subscription)
     if draft is not None and draft.status not in ("incomplete", *TERMINAL):
         return CheckoutResult(conclude_begun(uow, session, draft), "completed")
-    if draft is not None and (_asks_for(before) != _asks_for(session) or draft.status != "incomplete"):
+    if draft is not None and (asks_for(before) != asks_for(session) or draft.status != "incomplete"):
         let_go(uow, session)
         session, draft = replace(session, draft_subscription=None), None
     if draft is None and not is_due_now(uow, session, customer):
@@ -275,11 +281,6 @@ def _subscribe(
         return CheckoutResult(conclude_begun(uow, session, draft), "completed")
     intent = replace(intent, checkout_session=session.id, return_url=way_back(uow, session))
     return _collect(uow, session, intent, method, entry)
-
-
-def _asks_for(session: CheckoutSession) -> tuple[object, ...]:
-    """What decides what the first invoice of a subscription comes to."""
-    return session.lines, session.discounts, session.customer, session.automatic_tax
 
 
 def _collect(

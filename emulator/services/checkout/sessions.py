@@ -1,12 +1,13 @@
 """Making, changing and expiring Checkout Sessions."""
 
 from emulator.billing.checkout.amounts import total
-from emulator.billing.checkout.creation import CheckoutReferences, new_session, with_update
+from emulator.billing.checkout.creation import CheckoutReferences, new_session, with_discounts
 from emulator.billing.checkout.links import page_url
 from emulator.billing.checkout.outcomes import intent_params, setup_params
 from emulator.billing.checkout.params import CheckoutCreateParams, CheckoutUpdateParams
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.checkout.transitions import expire_session, save_session
+from emulator.billing.checkout.updates import with_update
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.intents import OPEN
@@ -18,6 +19,8 @@ from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.jobs import Job
 from emulator.services import payments, subscriptions
 from emulator.services.checkout.conclusion import check_beginning
+from emulator.services.checkout.customers import customer_left
+from emulator.services.checkout.discounts import redemptions
 from emulator.services.jobs import take_job
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -63,11 +66,47 @@ def way_back(uow: UnitOfWork, session: CheckoutSession) -> str:
 def update(
     uow: UnitOfWork, session: CheckoutSession, params: CheckoutUpdateParams, references: CheckoutReferences
 ) -> CheckoutSession:
-    """Changes a session; there is no event of it. Raises APIError as `with_update` does."""
-    updated = with_update(session, params, references)
+    """Changes a session; there is no event of it.
+
+    Raises APIError as `with_update` does, for a discount that its new lines do not have, and for a subscription that
+    could not begin with them.
+    """
+    updated = with_update(session, params, references, uow.ctx)
+    if updated.lines != session.lines:
+        if updated.discounts:
+            updated = with_discounts(updated, redemptions(uow, updated), uow.ctx)
+        if updated.mode == "subscription":
+            check_beginning(uow, updated, customer_left(uow, updated))
     if updated != session:
         save_session(updated, uow.ctx, uow.changes)
+        reconsider(uow, session, updated)
     return updated
+
+
+def reconsider(uow: UnitOfWork, before: CheckoutSession, after: CheckoutSession) -> None:
+    """Gives up what was begun for an order that is another one now: nobody pays the former total any more.
+
+    A payment that waits for its customer asks for a payment method anew, as it does where `payment_intent_data` changes
+    (docs.stripe.com/api/checkout/sessions/update).
+    """
+    if after.draft_subscription is not None and asks_for(before) != asks_for(after):
+        let_go(uow, after)
+    id = after.payment_intent if after.mode == "payment" else None
+    intent = None if id is None else uow.get(PaymentIntent, id)
+    due = total(after)
+    if intent is None or intent.status != "requires_action" or intent.amount == due:
+        return
+    if due <= 0:
+        let_go(uow, after)
+    else:
+        uow.changes.save(
+            replace(intent, action=None, amount=due, payment_method=None, status="requires_payment_method")
+        )
+
+
+def asks_for(session: CheckoutSession) -> tuple[object, ...]:
+    """What decides what the first invoice of a subscription comes to."""
+    return session.lines, session.discounts, session.customer, session.automatic_tax
 
 
 def expire(uow: UnitOfWork, session: CheckoutSession) -> CheckoutSession:

@@ -55,7 +55,12 @@ def _discounts(params: CheckoutCreateParams) -> Given[Sequence[DiscountParams]]:
 
 def update_references(request: RequestContext[object], params: CheckoutUpdateParams) -> CheckoutReferences:
     """What the parameters of an update name."""
-    return CheckoutReferences(shipping_rates=_shipping_rates(request, params.shipping_options))
+    lines = params.line_items or ()
+    request.uow.load([(Price, each.price) for each in lines if each.price is not NOT_GIVEN])
+    return CheckoutReferences(
+        lines=[_line_entry(request, each, f"line_items[{n}]") for n, each in enumerate(lines)],
+        shipping_rates=_shipping_rates(request, params.shipping_options),
+    )
 
 
 def _line_entry(request: RequestContext[object], params: CheckoutLineParams, prefix: str) -> CheckoutLineEntry:
