@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -111,6 +112,21 @@ def portal(shop: Shop) -> Portal:
     subscription = books.subscribe(customer, monthly)["id"]
     session = opened(shop, customer, configuration=configuration, return_url="https://northwind.example.com/account")
     return Portal(session["url"], customer, subscription, other)
+
+
+def login_page(shop: Shop) -> str:
+    """The address of a page on which customers ask for a link to their portal."""
+    profile = {"business_profile__headline": "Your plan with Northwind Studio"}
+    features = {"features__invoice_history__enabled": True, "login_page__enabled": True}
+    return str(shop.post(CONFIGURATIONS, **profile, **features)["login_page"]["url"])
+
+
+def ask_for_link(shop: Shop, customer: str) -> None:
+    """The customer asks for a link to their portal, which comes by mail."""
+    page, email = login_page(shop).removeprefix(shop.wire.url), shop.get(f"/v1/customers/{customer}")["email"]
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    asked = shop.wire.request("POST", page, body=urlencode({"email": email}).encode(), headers=form)
+    assert asked.status == 200
 
 
 def checkout(shop: Shop, **params: Any) -> Object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +11,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.e2e import accessibility
 from tests.e2e.browser import Browser
-from tests.e2e.screenshot_data import Portal, portal
+from tests.e2e.screenshot_data import Portal, login_page, portal
 from tests.support.portal import flat
 from tests.support.portal import opened as open_portal
 from tests.support.shop import Object, Shop
@@ -104,10 +106,36 @@ def test_an_address_is_changed_without_scripts(shop: Shop, plain_browser: Browse
     assert (address["line1"], address["country"]) == ("Main Street 1", "DE")
 
 
+def test_a_customer_gets_to_it_by_mail(shop: Shop, plain_browser: Browser, opened: Portal) -> None:
+    page, email = login_page(shop), shop.get(f"/v1/customers/{opened.customer}")["email"]
+    plain_browser.open(page)
+    plain_browser.type("#email", email)
+    plain_browser.follow_button("Send link")
+    assert email in plain_browser.text_of("[role=status]")
+
+    (mail,) = shop.get("/_emulator/outbox")["data"]
+    (link,) = re.findall(r"http\S+/p/session/\S+", shop.wire.get(mail["links"]["txt"]).body.decode())
+    plain_browser.open(link)
+    assert "Northwind Studio Plan" in plain_browser.text_of(".plan")
+
+
+def test_the_login_page_can_be_used_without_seeing_it(shop: Shop, browser: Browser, opened: Portal) -> None:
+    browser.open(login_page(shop))
+    for _ in range(2):
+        assert browser.count("h1") == 1
+        if accessibility.is_installed():
+            assert accessibility.violations(browser) == []
+        if browser.count("#email"):
+            browser.type("#email", shop.get(f"/v1/customers/{opened.customer}")["email"])
+            browser.follow_button("Send link")
+
+
 @pytest.mark.parametrize(
     "page", ["", "/payment-methods", "/details", "/subscriptions/{}/cancel", "/subscriptions/{}/change"]
 )
-def test_it_can_be_used_without_seeing_it(browser: Browser, opened: Portal, page: str) -> None:
+def test_it_can_be_used_without_seeing_it(shop: Shop, browser: Browser, opened: Portal, page: str) -> None:
+    types = json.dumps({"payment_method_types": ["card", "sepa_debit", "us_bank_account", "paypal"]}).encode()
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=types))
     for scheme in ("light", "dark"):
         browser.prefer("dark" if scheme == "dark" else "light")
         browser.open(opened.url + page.format(opened.subscription))

@@ -125,6 +125,19 @@ def portal_change(browser: Browser, shop: Shop) -> str:
     return "Confirm your change"
 
 
+def portal_method(browser: Browser, shop: Shop) -> str:
+    made = screenshot_data.portal(shop)
+    types = json.dumps({"payment_method_types": ["card", "us_bank_account", "cashapp", "paypal"]}).encode()
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=types))
+    browser.open(f"{made.url}/payment-methods")
+    return "Other ways to pay"
+
+
+def portal_login(browser: Browser, shop: Shop) -> str:
+    browser.open(screenshot_data.login_page(shop))
+    return "Log in"
+
+
 def checkout(browser: Browser, shop: Shop) -> str:
     coupon = shop.post("/v1/coupons", percent_off=10, duration="once", name="Welcome")["id"]
     shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=coupon, code="WELCOME10")
@@ -228,6 +241,8 @@ PAGES: dict[str, Open] = {
     "not-found": not_found,
     "portal": portal,
     "portal-change": portal_change,
+    "portal-method": portal_method,
+    "portal-login": portal_login,
     "checkout": checkout,
     "checkout-trial": checkout_trial,
     "checkout-setup": checkout_setup,
@@ -269,6 +284,7 @@ MAILS = {
     "receipt": "Receipt from Northwind Studio",
     "payment_failed": "Your payment to Northwind Studio was unsuccessful",
     "credit_note": "Credit note from Northwind Studio",
+    "portal_login": "Billing page at Northwind Studio",
 }
 
 
@@ -288,7 +304,7 @@ def test_pictures_of_every_mail(studio: Shop, browser: Browser, tmp_path: Path) 
 
 
 def story(shop: Shop) -> None:
-    """All that can be mailed about an invoice: it is sent, reminded of, declined, paid, sent again and credited."""
+    """All that can be mailed: an invoice is sent, reminded of, declined, paid, sent again and credited; a link."""
     customer = screenshot_data.create_customer(shop)
     sent = shop.send(screenshot_data.draft(shop, customer)["id"])
     clock(shop, advance=30 * DAY)
@@ -299,6 +315,7 @@ def story(shop: Shop) -> None:
     line = {"type": "custom_line_item", "description": "Goodwill", "quantity": 1, "unit_amount": 5000}
     named = {f"lines[0][{name}]": value for name, value in line.items()}
     shop.wire.ok(shop.wire.post("/v1/credit_notes", {"invoice": sent["id"], "refund_amount": 5000, **named}))
+    screenshot_data.ask_for_link(shop, customer)
 
 
 def whole_page(browser: Browser, device: Device) -> bytes:
