@@ -13,11 +13,12 @@ from emulator.billing.catalog.document_amounts import DocumentAmounts
 from emulator.billing.catalog.prices import Recurring
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.promotion_codes import PromotionCode
-from emulator.billing.checkout.amounts import renewal, totals
+from emulator.billing.checkout.amounts import renewal, total, totals
 from emulator.billing.checkout.choices import is_added
 from emulator.billing.checkout.first_period import end_of_first_period
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
 from emulator.billing.core.calendar import DAY
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.subscriptions.subscription import interval_of
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
@@ -25,6 +26,8 @@ from emulator.delivery.presentation.document_formatter import DocumentFormatter
 from emulator.delivery.presentation.formats import format_amount, format_day
 from emulator.delivery.presentation.languages import Language
 from emulator.pages.checkout.view import Field, Item, Order, Sum
+from emulator.services import checkout
+from emulator.services.checkout import DueNow
 from emulator.services.subscriptions.loading import products_of
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -36,7 +39,18 @@ LONGEST_CODE = 100
 
 def order_of(session: CheckoutSession, business: str, spoken: Language, uow: UnitOfWork) -> Order:
     """What a session sells, on an account of that name."""
-    return _Writer(session, business, spoken, uow).order()
+    return _Writer(session, business, spoken, uow, due_of(session, uow)).order()
+
+
+def due_of(session: CheckoutSession, uow: UnitOfWork) -> DueNow:
+    """What is to be paid at once, as far as that can be told: of a session that is over what it came to."""
+    if session.status == "open":
+        try:
+            return checkout.due_now(uow, session, checkout.customer_left(uow, session))
+        except APIError:
+            # Of automatic tax, where nobody has said where they are yet, for one.
+            pass
+    return DueNow(total(session))
 
 
 class _Writer(Struct, frozen=True):
@@ -46,6 +60,7 @@ class _Writer(Struct, frozen=True):
     business: str
     spoken: Language
     uow: UnitOfWork
+    due: DueNow
 
     def order(self) -> Order:
         """All of it; of a session that only saves a payment method, what it is about."""
@@ -54,17 +69,17 @@ class _Writer(Struct, frozen=True):
         amounts = totals(self.session)
         first = next((line for line in self.session.lines if line.is_recurring), None)
         if first is None or first.price.recurring is None:
-            due = "" if self._is_undecided else self._amount(amounts.total)
+            due = "" if self._is_undecided else self._amount(self.due.total)
             return self._with_items(amounts, Order(title=self._title(), amount=due))
         subject = self._subject()
         if self.session.subscription_data.has_trial:
             title = self.spoken.text("checkout.title.try", subject=subject)
-            amount = self._amount(amounts.total) if amounts.total else self._days_free()
+            amount = self._amount(self.due.total) if self.due.total else self._days_free()
             head = Order(title=title, amount=amount, note=self._then(first.price.recurring, self._end_of_trial()))
             return self._with_items(amounts, head)
         title, later = self.spoken.text("checkout.title.subscribe", subject=subject), renewal(self.session)
-        head = Order(title=title, amount=self._amount(amounts.total))
-        if later is not None and later.total == amounts.total:
+        head = Order(title=title, amount=self._amount(self.due.total))
+        if later is not None and later.total == self.due.total:
             return self._with_items(amounts, replace(head, per=self.per(first.price.recurring)))
         ends = end_of_first_period(self.session.subscription_data, interval_of(first.price), self.uow.ctx.now)
         return self._with_items(amounts, replace(head, note=self._then(first.price.recurring, ends)))
@@ -187,8 +202,11 @@ class _Writer(Struct, frozen=True):
         for tax in shown.taxes(amounts.total_taxes):
             row = formatter.tax(tax)
             yield Sum(label=row.label, amount=row.value)
-        total = "totals.total" if self.session.mode == "payment" else "checkout.due_today"
-        yield Sum(label=text(total), amount=self._amount(amounts.total), is_total=True)
+        for label, amount in (("checkout.earlier", self.due.earlier), ("totals.applied_balance", self.due.balance)):
+            if amount:
+                yield Sum(label=text(label), amount=self._amount(amount))
+        label = "totals.total" if self.session.mode == "payment" else "checkout.due_today"
+        yield Sum(label=text(label), amount=self._amount(self.due.total), is_total=True)
 
     def cost(self, minor_units: int) -> str:
         """What something costs that may be free."""

@@ -13,7 +13,7 @@ from emulator.delivery.presentation.languages import Language
 from emulator.pages.checkout.asking import Asking, Typed, shown_again
 from emulator.pages.checkout.branding import Branding, branding_of, frame_values
 from emulator.pages.checkout.languages import language_of
-from emulator.pages.checkout.order_view import message_of, order_of
+from emulator.pages.checkout.order_view import due_of, message_of, order_of
 from emulator.pages.checkout.posted import Mistakes, Reading, without_secrets
 from emulator.pages.checkout.questions import BILLING, Questions, Section, country, postal_code, questions_of
 from emulator.pages.checkout.shipping_view import shipping_choices
@@ -129,7 +129,7 @@ class CheckoutPage(Struct, frozen=True):
             news=said.news,
             waiting=self._waiting(),
             closed=closed,
-            total=str(total(self.session)),
+            total=str(due_of(self.session, self.uow).total),
         )
 
     def _order(self, said: Said, *, is_closed: bool) -> Order:

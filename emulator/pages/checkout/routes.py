@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, url_for
 from msgspec import Struct
 
-from emulator.billing.checkout.amounts import total
 from emulator.billing.checkout.entry import CheckoutEntry
 from emulator.billing.checkout.links import success_location
 from emulator.billing.checkout.session import HOSTED, CheckoutSession
@@ -18,6 +17,7 @@ from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.pages.checkout.asking import Typed, typed_text
 from emulator.pages.checkout.languages import language_of
 from emulator.pages.checkout.notices import complete_page, expired_page
+from emulator.pages.checkout.order_view import due_of
 from emulator.pages.checkout.page import CheckoutPage, Said
 from emulator.pages.checkout.posted import changes_of, only_changes
 from emulator.pages.form import posted_form
@@ -157,7 +157,7 @@ def _anew(store: Store, id: str, typed: Typed, *, is_asked_for: bool) -> Respons
 
 def _paid(store: Store, page: CheckoutPage, typed: Typed, entry: CheckoutEntry) -> Response:
     """What comes of pressing the button, committed as one; a declined card leaves its traces too."""
-    id, seen = page.session.id, typed_text(typed, "total") or str(total(page.session))
+    id, seen = page.session.id, typed_text(typed, "total") or str(due_of(page.session, page.uow).total)
     try:
         attempt = store.run(page.uow.world, lambda uow: _attempt(uow, id, entry, seen))
     except APIError as error:
@@ -178,7 +178,7 @@ def _attempt(uow: UnitOfWork, id: str, entry: CheckoutEntry, seen: str) -> Attem
     if session.automatic_tax is not None and session.status == "open":
         where = CheckoutEntry(address=entry.address, shipping_address=entry.shipping_address)
         session = checkout.change(uow, session, where)
-    if str(total(session)) != seen:
+    if str(due_of(session, uow).total) != seen:
         return Attempt(session)
     return Attempt(session, checkout.pay(uow, session, _in_hand(uow, entry)))
 

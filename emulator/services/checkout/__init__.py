@@ -1,7 +1,7 @@
 """What is done with a Checkout Session: `checkout.pay(uow, session, entry)`."""
 
-from emulator.services.checkout.conclusion import follow_intents
-from emulator.services.checkout.customers import customer_named
+from emulator.services.checkout.conclusion import DueNow, due_now, follow_intents
+from emulator.services.checkout.customers import customer_left, customer_named
 from emulator.services.checkout.payment import (
     CheckoutResult,
     answer,
@@ -16,10 +16,13 @@ from emulator.services.checkout.sessions import create, expire, expire_due, upda
 
 __all__ = [
     "CheckoutResult",
+    "DueNow",
     "answer",
     "change",
     "create",
+    "customer_left",
     "customer_named",
+    "due_now",
     "expire",
     "expire_due",
     "follow_intents",

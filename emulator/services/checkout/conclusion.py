@@ -51,6 +51,25 @@ _PAID_LATER = ("voucher", "transfer")
 """Flows whose customers pay elsewhere once the session is complete."""
 
 
+class DueNow(Struct, frozen=True):
+    """What is to be paid at once, in minor units.
+
+    Attributes:
+        order: what the session comes to by itself.
+        earlier: what waited to be billed to its customer.
+        balance: what they owe besides, less than nothing where they have a credit; billing credits count with it.
+    """
+
+    order: int
+    earlier: int = 0
+    balance: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.order + self.earlier + self.balance
+
+
 class _Followed(Struct):
     """How many of the domain events of a unit of work sessions have followed already."""
 
@@ -113,15 +132,22 @@ def check_beginning(uow: UnitOfWork, session: CheckoutSession, customer: Custome
     """Raises APIError for a subscription that could not begin, whoever paid it: better told to its business now."""
     somebody = customer or Customer(id=uow.ctx.new_id("cus"), created=uow.ctx.now, invoice_prefix="")
     params = replace(subscription_params(session, None, is_due=True), automatic_tax=NOT_GIVEN)
-    subscriptions.due_at_first(uow, params, _references(uow, session), somebody)
+    subscriptions.billed_at_first(uow, params, _references(uow, session), somebody)
 
 
-def is_due_now(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> bool:
-    """Whether the subscription of a session asks for money at once: a credit of its customer may cover that."""
-    if customer is None or total(session) <= 0:
-        return total(session) > 0
+def due_now(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> DueNow:
+    """What is to be paid at once: of a subscription its first invoice, which has what its customer owes or has, too.
+
+    Raises APIError for a subscription that cannot begin.
+    """
+    own = total(session)
+    if customer is None or session.mode != "subscription" or own <= 0:
+        return DueNow(own)
     params = subscription_params(session, None, is_due=True)
-    return subscriptions.due_at_first(uow, params, _references(uow, session), customer) > 0
+    billed = subscriptions.billed_at_first(uow, params, _references(uow, session), customer)
+    if billed is None:
+        return DueNow(own)
+    return DueNow(own, billed.total - own, billed.amount_due - billed.total)
 
 
 def _references(uow: UnitOfWork, session: CheckoutSession) -> SubscriptionReferences:

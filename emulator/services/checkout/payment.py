@@ -44,8 +44,8 @@ from emulator.services import customer_actions, payments
 from emulator.services.checkout.conclusion import (
     conclude_begun,
     conclude_without_payment,
+    due_now,
     follow_intents,
-    is_due_now,
     make_subscription,
 )
 from emulator.services.checkout.customers import customer_named, with_customer
@@ -266,7 +266,7 @@ def _subscribe(
     if draft is not None and (asks_for(before) != asks_for(session) or draft.status != "incomplete"):
         let_go(uow, session)
         session, draft = replace(session, draft_subscription=None), None
-    if draft is None and not is_due_now(uow, session, customer):
+    if draft is None and due_now(uow, session, customer).total <= 0:
         setup = _setup_intent(uow, session, session.trial_setup)
         return _set_up(uow, replace(session, trial_setup=setup.id), setup, method, entry)
     if draft is None:

@@ -8,11 +8,12 @@ from emulator.services.subscriptions.invoice_outcomes import follow_invoices
 from emulator.services.subscriptions.items import change_item, update_of_item
 from emulator.services.subscriptions.loading import running
 from emulator.services.subscriptions.pausing import migrate, pause, resume
-from emulator.services.subscriptions.preview import due_at_first, next_to_be_billed, preview_change, preview_creation
+from emulator.services.subscriptions.preview import billed_at_first, next_to_be_billed, preview_change, preview_creation
 from emulator.services.subscriptions.thresholds import check_due, order_checks
 from emulator.services.subscriptions.update import update
 
 __all__ = [
+    "billed_at_first",
     "cancel",
     "cancel_all",
     "change_item",
@@ -20,7 +21,6 @@ __all__ = [
     "create",
     "delete_discounts",
     "do_due",
-    "due_at_first",
     "follow_invoices",
     "migrate",
     "next_to_be_billed",

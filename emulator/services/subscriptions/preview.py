@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from emulator.billing.arithmetic.amounts import Amounts
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
@@ -91,10 +92,10 @@ def preview_creation(
     return rules.preview_creation(params, references, inputs, wanted, uow.ctx)
 
 
-def due_at_first(
+def billed_at_first(
     uow: UnitOfWork, params: SubscriptionCreateParams, references: SubscriptionReferences, customer: Customer
-) -> int:
-    """What `create` would ask for at once, in minor units: nothing, where the balance or a credit covers it.
+) -> Amounts | None:
+    """What the invoice that `create` would make at once comes to, None where it would make none; nothing is made.
 
     Raises APIError as `create` would.
     """
@@ -104,4 +105,4 @@ def due_at_first(
     check_limit(customer, beside)
     pending = waiting_items(uow, customer.id, currency, None)
     step = create_subscription(params, references, customer, pending, uow.ctx, Changes())
-    return 0 if step.invoice is None else step.invoice.amounts.amount_due
+    return None if step.invoice is None else step.invoice.amounts

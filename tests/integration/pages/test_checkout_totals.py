@@ -150,6 +150,36 @@ def test_a_plan_says_what_it_costs_once_and_then(visitor: Visitor) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("balance", "waiting", "rows", "due"),
+    [
+        (300, 0, {"Applied balance": "$3.00"}, 1200),
+        (-400, 0, {"Applied balance": "-$4.00"}, 500),
+        (0, 250, {"Earlier charges": "$2.50"}, 1150),
+        (0, 0, {}, 900),
+    ],
+)
+def test_what_a_customer_owes_is_seen_before_it_is_paid(
+    visitor: Visitor, balance: int, waiting: int, rows: dict[str, str], due: int
+) -> None:
+    customer = visitor.post("/v1/customers", email="jenny@example.com", balance=balance)["id"]
+    if waiting:
+        visitor.post("/v1/invoiceitems", customer=customer, amount=waiting, currency="usd")
+    plan = _priced(visitor, "Gold", 900, recurring__interval="month")
+    lines = {"line_items__0__price": plan, "line_items__0__quantity": 1, **dict.fromkeys(PRICE_DATA)}
+    session = session_of(visitor, **lines, mode="subscription", customer=customer)
+
+    page = visitor.visit(path_of(session))
+
+    told_rows = dict(re.findall(r'<div class="sum"><p>([^<]*)</p><p class="figure">([^<]*)</p>', page.text))
+    assert {name: told_rows.get(name) for name in ("Applied balance", "Earlier charges") if name in told_rows} == rows
+    assert (shown_total(page), ("Then $9.00" in page.text) is bool(rows)) == (str(due), True)
+    assert send(visitor, session, total="900" if rows else "901").status_code == 200
+    assert send(visitor, session, total=str(due)).status_code == 303
+    (intent,) = visitor.get("/v1/payment_intents")["data"]
+    assert intent["amount_received"] == due
+
+
 def test_a_total_that_follows_from_an_address_is_seen_before_it_is_paid(visitor: Visitor) -> None:
     rate = visitor.post("/v1/tax_rates", display_name="IVA", percentage="21", inclusive="false", country="ES")["id"]
     assert visitor.update_account(automatic_tax_rates=[{"country": "ES", "tax_rate": rate}]).status_code == 200
