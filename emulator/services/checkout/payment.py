@@ -12,12 +12,9 @@ from emulator.billing.checkout.amounts import total
 from emulator.billing.checkout.choices import require_amounts, with_choices
 from emulator.billing.checkout.creation import taxed_as, with_discounts
 from emulator.billing.checkout.entry import CheckoutEntry, as_entered, require_open, with_details
-from emulator.billing.checkout.outcomes import address_params
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.checkout.transitions import save_session
-from emulator.billing.core.addresses import Address
-from emulator.billing.core.errors import APIError, Declined, missing_param
-from emulator.billing.core.params import NOT_GIVEN, given_unless_none
+from emulator.billing.core.errors import Declined
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.automatic_tax import unknown_location_error
@@ -29,14 +26,10 @@ from emulator.billing.payments.mandates import (
     OnlineAcceptanceParams,
     accept_mandate,
 )
-from emulator.billing.payments.method_params import BillingDetailsParams
-from emulator.billing.payments.microdeposits import verify_instantly
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import (
     BillingDetails,
     PaymentMethod,
-    create_payment_method,
-    merged_details,
 )
 from emulator.billing.payments.setup_intents import SetupIntent, confirm_setup_intent
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
@@ -50,6 +43,7 @@ from emulator.services.checkout.conclusion import (
 )
 from emulator.services.checkout.customers import customer_named, with_customer
 from emulator.services.checkout.discounts import redemptions, with_code
+from emulator.services.checkout.paying_methods import paying_method
 from emulator.services.checkout.sessions import (
     asks_for,
     let_go,
@@ -129,7 +123,7 @@ def pay(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> Chec
     chosen, customer = with_customer(uow, chosen, customer, is_needed=_needs_customer(chosen, entry))
     if not takes_method(chosen):
         return CheckoutResult(conclude_without_payment(uow, chosen, customer), "completed")
-    method = _method(uow, chosen, entry)
+    method = paying_method(uow, chosen, entry)
     if chosen.mode == "setup":
         return _set_up(uow, chosen, _setup_intent(uow, chosen, chosen.setup_intent), method, entry)
     if chosen.mode == "subscription":
@@ -182,52 +176,6 @@ def _needs_customer(session: CheckoutSession, entry: CheckoutEntry) -> bool:
         return session.mode != "setup" or session.customer_creation == "always"
     keeps = session.payment_intent_data.setup_future_usage is not None or session.invoice_creation.enabled
     return session.mode == "payment" and (keeps or entry.saves_method)
-
-
-def _method(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> PaymentMethod:
-    """What the customer pays with, which knows of them what they said. Raises APIError where they said nothing."""
-    wanted, details = entry.method, session.customer_details
-    if wanted is None:
-        raise missing_param("payment_method")
-    said = BillingDetailsParams(
-        address=address_params(details.address)
-        if details is not None and details.address not in (None, Address())
-        else NOT_GIVEN,
-        email=given_unless_none(None if details is None else details.email),
-        name=given_unless_none(entry.name or (None if details is None else details.name)),
-        phone=given_unless_none(None if details is None else details.phone),
-    )
-    if isinstance(wanted, PaymentMethod):
-        known = wanted.billing_details
-        merged = merged_details(merged_details(BillingDetails(), said), _given(known))
-        method = wanted if merged == known else replace(wanted, billing_details=merged)
-        uow.changes.save(method)
-    else:
-        own = wanted.billing_details or BillingDetailsParams()
-        merged = merged_details(merged_details(BillingDetails(), said), own)
-        # Whoever has it kept agrees to be shown it again (docs.stripe.com/payments/save-during-payment).
-        asked: str | None = session.shown.get("payment_method_data", {}).get("allow_redisplay")
-        shown = "always" if entry.saves_method else asked or wanted.allow_redisplay
-        new = replace(wanted, allow_redisplay=shown, billing_details=_given(merged))
-        method = create_payment_method(new, uow.ctx, uow.changes)
-    if method.type not in session.payment_method_types:
-        raise APIError(
-            f"The payment method type `{method.type}` is not one of this Checkout Session: "
-            f"{', '.join(session.payment_method_types)}.",
-            param="payment_method",
-        )
-    verification = session.payment_method_options.get(method.type, {}).get("verification_method")
-    return verify_instantly(method, verification, uow.changes)
-
-
-def _given(details: BillingDetails) -> BillingDetailsParams:
-    return BillingDetailsParams(
-        address=NOT_GIVEN if details.address == Address() else address_params(details.address),
-        email=given_unless_none(details.email),
-        name=given_unless_none(details.name),
-        phone=given_unless_none(details.phone),
-        tax_id=given_unless_none(details.tax_id),
-    )
 
 
 def _payment_intent(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> PaymentIntent:
