@@ -6,6 +6,7 @@ from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import (
     automatic_tax_rates,
     customer_of_param,
+    find_shipping_rate,
     find_tax_rates,
     nested_param_name,
     redemptions,
@@ -14,7 +15,7 @@ from emulator.api.stripe.resources.price_lookups import price_of_line
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
-from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate
+from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.checkout.creation import CheckoutReferences
 from emulator.billing.checkout.lines import CheckoutLineEntry
 from emulator.billing.checkout.params import (
@@ -23,8 +24,7 @@ from emulator.billing.checkout.params import (
     CheckoutUpdateParams,
     ShippingOptionParams,
 )
-from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.params import NOT_GIVEN, Given
 
 
 def checkout_references(request: RequestContext[object], params: CheckoutCreateParams) -> CheckoutReferences:
@@ -77,16 +77,4 @@ def _line_entry(request: RequestContext[object], params: CheckoutLineParams, pre
 def _shipping_rates(
     request: RequestContext[object], options: Given[Sequence[ShippingOptionParams] | None]
 ) -> list[ShippingRate]:
-    return [_shipping_rate(request, each, f"shipping_options[{n}]") for n, each in enumerate(options or ())]
-
-
-def _shipping_rate(request: RequestContext[object], option: ShippingOptionParams, prefix: str) -> ShippingRate:
-    if len(option.given_names()) != 1:
-        raise APIError("You must provide one of shipping_rate or shipping_rate_data.", param=prefix)
-    if option.shipping_rate_data is not NOT_GIVEN:
-        return create_shipping_rate(option.shipping_rate_data, request.ctx, request.changes, hidden=True)
-    param = nested_param_name(prefix, "shipping_rate")
-    rate = request.find(ShippingRate, given_or(option.shipping_rate, ""), param=param, status=400)
-    if not rate.active:
-        raise APIError(f"The shipping rate {rate.id} is inactive: it cannot be offered.", param=param)
-    return rate
+    return [find_shipping_rate(request, each, f"shipping_options[{n}]") for n, each in enumerate(options or ())]

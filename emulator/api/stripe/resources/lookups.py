@@ -11,6 +11,7 @@ from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate
 from emulator.billing.catalog.tax_percents import TaxPercent, create_rate_of_percent, match_id
 from emulator.billing.catalog.tax_rates import TaxRate, TaxRateMatch, require_active
+from emulator.billing.checkout.params import ShippingOptionParams
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
@@ -229,16 +230,19 @@ def _resolve_shipping_rate(
     """The rate that a `shipping_cost` parameter names, or makes; an unknown or inactive one is refused with 400."""
     if params is NOT_GIVEN or params is None:
         return params
-    if len(params.given_names()) == 1:
-        if params.shipping_rate is not NOT_GIVEN:
-            return _active_shipping_rate(request, params.shipping_rate, "shipping_cost[shipping_rate]")
-        if params.shipping_rate_data is not NOT_GIVEN:
-            return create_shipping_rate(params.shipping_rate_data, request.ctx, request.changes, hidden=True)
-    raise APIError("You must provide one of shipping_rate or shipping_rate_data.", param="shipping_cost")
+    return find_shipping_rate(request, params, "shipping_cost")
 
 
-def _active_shipping_rate(request: RequestContext[object], id: str, param: str) -> ShippingRate:
-    rate = request.find(ShippingRate, id, param=param, status=400)
+def find_shipping_rate(
+    request: RequestContext[object], wanted: ShippingCostParams | ShippingOptionParams, prefix: str
+) -> ShippingRate:
+    """The rate that a map which stands in `prefix` names, or makes; an unknown or inactive one is refused with 400."""
+    if len(wanted.given_names()) != 1:
+        raise APIError("You must provide one of shipping_rate or shipping_rate_data.", param=prefix)
+    if wanted.shipping_rate_data is not NOT_GIVEN:
+        return create_shipping_rate(wanted.shipping_rate_data, request.ctx, request.changes, hidden=True)
+    param = nested_param_name(prefix, "shipping_rate")
+    rate = request.find(ShippingRate, given_or(wanted.shipping_rate, ""), param=param, status=400)
     if not rate.active:
         raise APIError(f"The shipping rate {rate.id} is inactive: it cannot be applied to anything new.", param=param)
     return rate
