@@ -6,8 +6,9 @@ from marshmallow import fields
 
 from emulator.billing.arithmetic.amounts import Amounts, LineAmounts
 from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
+from emulator.billing.invoices.automatic_tax import OrderTax
 from emulator.billing.quotes import totals
-from emulator.billing.quotes.quote import Quote, QuoteInvoiceSettings, QuoteLine, QuoteTax, SubscriptionData
+from emulator.billing.quotes.quote import Quote, QuoteInvoiceSettings, QuoteLine, SubscriptionData
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe.connect import shown_account, shown_quote_transfer
 from schemas.stripe.customer import CustomFieldSchema
@@ -120,7 +121,7 @@ class QuoteSchema(ObjectSchema):
     transfer_data = fields.Function(lambda quote: shown_quote_transfer(quote.connect))
 
 
-def _shown_tax(tax: QuoteTax | None) -> Rendered:
+def _shown_tax(tax: OrderTax | None) -> Rendered:
     """Whether it is taxed automatically, and whether that is possible."""
     if tax is None:
         return {"enabled": False, "liability": None, "provider": None, "status": None}

@@ -22,7 +22,7 @@ from emulator.billing.checkout.params import CheckoutCreateParams
 from emulator.billing.checkout.recovery import recovery_of
 from emulator.billing.checkout.session import EMBEDDED, HOSTED, LIFETIME, CheckoutSession, Mode
 from emulator.billing.checkout.session_ids import new_session_id
-from emulator.billing.checkout.settings import SessionTax, ShippingOption
+from emulator.billing.checkout.settings import ShippingOption
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -31,7 +31,7 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.automatic_tax import LocatedRate, automatic_tax_after
+from emulator.billing.invoices.automatic_tax import LocatedRate, OrderTax, automatic_tax_after
 from emulator.billing.payments.intents import options_after
 from emulator.billing.payments.method_types import pays_in
 
@@ -134,7 +134,7 @@ def _with_lines(
     tax = automatic_tax_after(None, params.automatic_tax, references.automatic_tax_rates)
     session = replace(
         blank,
-        automatic_tax=None if tax is None else SessionTax(terms=tax),
+        automatic_tax=None if tax is None else OrderTax(terms=tax),
         currency=currency,
         customer_discount=_customer_discount(blank.mode, references.customer, ctx),
         lines=lines,
@@ -169,16 +169,12 @@ def with_discounts(session: CheckoutSession, wanted: Sequence[Redemption], ctx: 
 
 def taxed_as(session: CheckoutSession, customer: Customer | None) -> CheckoutSession:
     """The session as somebody with the addresses of a customer is taxed, automatically if it is to be."""
-    session = replace(session, is_taxed=customer is None or customer.tax_exempt == "none")
     tax = session.automatic_tax
-    if tax is None:
-        return session
-    if not session.is_taxed:
-        return replace(session, automatic_tax=replace(tax, status="complete", rate=None))
-    located = None if customer is None else tax.terms.located(customer.address, customer.shipping)
-    if located is None:
-        return replace(session, automatic_tax=replace(tax, status="requires_location_inputs", rate=None))
-    return replace(session, automatic_tax=replace(tax, status="complete", rate=located.rate))
+    return replace(
+        session,
+        automatic_tax=None if tax is None else tax.calculated(customer),
+        is_taxed=customer is None or customer.tax_exempt == "none",
+    )
 
 
 def _customer_discount(mode: Mode, customer: Customer | None, ctx: Context) -> Discount | None:

@@ -16,7 +16,6 @@ from emulator.billing.checkout.settings import (
     PaymentIntentData,
     Recovery,
     SessionSubscriptionData,
-    SessionTax,
     SetupIntentData,
     ShippingOption,
 )
@@ -24,6 +23,7 @@ from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct
+from emulator.billing.invoices.automatic_tax import OrderTax
 
 Mode = Literal["payment", "setup", "subscription"]
 SessionStatus = Literal["complete", "expired", "open"]
@@ -137,7 +137,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     mode: Mode
     place: str
     allow_promotion_codes: bool | None = None
-    automatic_tax: SessionTax | None = None
+    automatic_tax: OrderTax | None = None
     billing_address_collection: str | None = None
     cancel_url: str | None = None
     client_reference_id: str | None = None

@@ -10,8 +10,6 @@ from emulator.billing.core.addresses import Shipping
 from emulator.billing.core.calendar import Interval
 from emulator.billing.core.structs import Struct
 from emulator.billing.customers.invoice_settings import CustomField
-from emulator.billing.invoices.automatic_tax import AutomaticTax
-from emulator.billing.invoices.automatic_tax import Status as AutomaticTaxStatus
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.subscriptions.subscription import AnchorConfig, BillingMode, TrialSettings
 
@@ -53,20 +51,6 @@ class ShippingOption(Struct, frozen=True, kw_only=True):
     """A way of shipping that the customer may choose, with its rate as it was when the session was made."""
 
     rate: ShippingRate
-
-
-class SessionTax(Struct, frozen=True, kw_only=True):
-    """That a session is taxed automatically, and what is known of it.
-
-    Attributes:
-        terms: what was asked for.
-        status: whether it is known where the customer is taxed.
-        rate: what the customer pays there; None for nothing.
-    """
-
-    terms: AutomaticTax
-    status: AutomaticTaxStatus = "requires_location_inputs"
-    rate: TaxRate | None = None
 
 
 class PaymentIntentData(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,8 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
-from emulator.billing.core.structs import Struct
+from emulator.billing.core.structs import Struct, replace
+from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_locations import UNKNOWN_LOCATION, TaxLocation, location_of
 from emulator.billing.invoices.issuers import IssuerParams, issuer_after
 
@@ -50,6 +51,29 @@ class AutomaticTax(Struct, frozen=True, kw_only=True):
         location = location_of(address, shipping)
         found = [] if location is None else [each for each in self.rates if each.covers(location)]
         return max(found, key=lambda each: each.state is not None, default=None)
+
+
+class OrderTax(Struct, frozen=True, kw_only=True):
+    """That an order, a quote or a Checkout Session, is taxed automatically, and what is known of it.
+
+    Attributes:
+        terms: what was asked for.
+        status: whether it is known where the customer is taxed.
+        rate: what the customer pays there; None for nothing.
+    """
+
+    terms: AutomaticTax
+    status: Status = "requires_location_inputs"
+    rate: TaxRate | None = None
+
+    def calculated(self, customer: Customer | None) -> "OrderTax":
+        """The same as somebody is taxed now: who is exempt, or owes the tax themselves, pays none wherever they are."""
+        if customer is not None and customer.tax_exempt != "none":
+            return replace(self, status="complete", rate=None)
+        located = None if customer is None else self.terms.located(customer.address, customer.shipping)
+        if located is None:
+            return replace(self, status="requires_location_inputs", rate=None)
+        return replace(self, status="complete", rate=located.rate)
 
 
 class AutomaticTaxParams(Params, frozen=True, kw_only=True):

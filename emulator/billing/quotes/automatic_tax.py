@@ -14,21 +14,22 @@ from emulator.billing.invoices.automatic_tax import (
     REASON,
     AutomaticTaxParams,
     LocatedRate,
+    OrderTax,
     automatic_tax_after,
     unknown_location_error,
 )
 from emulator.billing.invoices.issuers import IssuerParams
-from emulator.billing.quotes.quote import Quote, QuoteTax
+from emulator.billing.quotes.quote import Quote
 
 
 def quote_tax_after(
-    old: QuoteTax | None, params: Given[AutomaticTaxParams], rates: Sequence[LocatedRate]
-) -> QuoteTax | None:
+    old: OrderTax | None, params: Given[AutomaticTaxParams], rates: Sequence[LocatedRate]
+) -> OrderTax | None:
     """Whether a quote is taxed automatically, by the `rates` that the account's settings have at this moment."""
     terms = automatic_tax_after(None if old is None else old.terms, params, rates)
     if terms is None:
         return None
-    return QuoteTax(terms=terms) if old is None else replace(old, terms=terms)
+    return OrderTax(terms=terms) if old is None else replace(old, terms=terms)
 
 
 def check_quote_taxes(quote: Quote) -> None:
@@ -40,15 +41,7 @@ def check_quote_taxes(quote: Quote) -> None:
 def calculated(quote: Quote, customer: Customer | None) -> Quote:
     """The quote with its automatic tax, if it has one, as its customer is taxed now."""
     tax = quote.automatic_tax
-    if tax is None:
-        return quote
-    is_exempt = customer is not None and customer.tax_exempt != "none"
-    located = None if customer is None else tax.terms.located(customer.address, customer.shipping)
-    if is_exempt:
-        return replace(quote, automatic_tax=replace(tax, status="complete", rate=None))
-    if located is None:
-        return replace(quote, automatic_tax=replace(tax, status="requires_location_inputs", rate=None))
-    return replace(quote, automatic_tax=replace(tax, status="complete", rate=located.rate))
+    return quote if tax is None else replace(quote, automatic_tax=tax.calculated(customer))
 
 
 def require_location(quote: Quote) -> None:

@@ -10,8 +10,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import Struct
 from emulator.billing.customers.invoice_settings import CustomField
-from emulator.billing.invoices.automatic_tax import AutomaticTax
-from emulator.billing.invoices.automatic_tax import Status as AutomaticTaxStatus
+from emulator.billing.invoices.automatic_tax import OrderTax
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.subscriptions.subscription import BillingMode
@@ -74,20 +73,6 @@ class QuoteTransitions(Struct, frozen=True, kw_only=True):
     finalized_at: int | None = None
 
 
-class QuoteTax(Struct, frozen=True, kw_only=True):
-    """That a quote is taxed automatically, and what the most recent calculation came to.
-
-    Attributes:
-        terms: what was asked for.
-        status: whether it is known where the customer is taxed.
-        rate: what the customer pays there; None for nothing.
-    """
-
-    terms: AutomaticTax
-    status: AutomaticTaxStatus = "requires_location_inputs"
-    rate: TaxRate | None = None
-
-
 class Quote(Struct, frozen=True, kw_only=True):
     """A quote. Times are unix seconds, UTC; amounts are in minor units of `currency`.
 
@@ -112,7 +97,7 @@ class Quote(Struct, frozen=True, kw_only=True):
     created: int
     currency: str
     expires_at: int
-    automatic_tax: QuoteTax | None = None
+    automatic_tax: OrderTax | None = None
     collection_method: CollectionMethod = "charge_automatically"
     connect: ConnectTerms = NO_TERMS
     customer: str | None = None
