@@ -131,7 +131,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     store = Store(
         table,
         clock,
-        _event_publisher(clock, mirrors_test_mail=settings.mirrors_test_mail),
+        _each(_event_publisher(clock, mirrors_test_mail=settings.mirrors_test_mail), relay.prepare),
         invoices.release_items,
         Signal(),
         {queue: Signal() for queue in JOB_QUEUES},
@@ -161,7 +161,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     )
     dispatcher = WebhookDispatcher(store, relay, configuration)
     workers = (
-        Worker(store, "work", work_handlers(store, webhook_job_handlers(store, dispatcher, configuration))),
+        Worker(store, "work", work_handlers(store, webhook_job_handlers(store, dispatcher))),
         Worker(store, "mail", mail_handlers(store, mailer), mailer.close),
     )
     return Emulator(settings, engine, store, app, workers, dispatcher, listeners, requests, streams)

@@ -18,7 +18,8 @@ MIRROR_TASK = "mirror_mail"
 class Job(Struct, frozen=True, kw_only=True):
     """One job. `task` names who does it, `subject` is the id it is about.
 
-    `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.
+    `pairs` says which events go to which endpoints, of webhooks: see `webhook_dispatch`. The job of a further attempt
+    that an earlier release wrote has none.
 
     `due_at` is a second of the world's own time; of real time where `by_real_time`, for what does not wait for a
     stopped clock; or of `test_clock`, which the unit of work that saves it fills in unless it is one `by_world_time`,

@@ -80,4 +80,11 @@ def schedule_delivery(delivery: WebhookDelivery, changes: Changes) -> None:
 
 def next_attempt_job(delivery: WebhookDelivery, due_at: int) -> Job:
     """The work that is the delivery's next attempt, at a second of the delivery's own time."""
-    return Job(id=f"{TASK}-{delivery.id}", created=delivery.created, task=TASK, subject=delivery.id, due_at=due_at)
+    return Job(
+        id=f"{TASK}-{delivery.id}",
+        created=delivery.created,
+        task=TASK,
+        subject=delivery.id,
+        due_at=due_at,
+        pairs=((delivery.event, (delivery.endpoint,)),),
+    )

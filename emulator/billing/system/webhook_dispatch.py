@@ -2,15 +2,16 @@
 
 A dispatch is the work that makes the first attempts: its `pairs` say which event goes to which endpoints (an event's id
 and the endpoints' ids, in the order of the events), its subject is the first event. It is one record for all, because a
-transaction has room for a hundred: a delivery gets its own record with its first attempt. It is gone when every first
-attempt is on record.
+transaction has room for a hundred: a delivery gets its own record with its first attempt, and its pair is left out from
+then on. The dispatch is gone with the last of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import Event
 from emulator.billing.core.ids import body_of
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
@@ -42,6 +43,16 @@ def schedule_dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: in
     )
     changes.save(found)
     changes.defer(found)
+
+
+def leave_out(dispatch: Job, done: Collection[tuple[str, str]], changes: Changes) -> None:
+    """Takes deliveries, an event's and an endpoint's id each, out of a dispatch; with the last of them, it goes."""
+    pairs = [(event, tuple(each for each in ids if (event, each) not in done)) for event, ids in dispatch.pairs]
+    left = tuple((event, ids) for event, ids in pairs if ids)
+    if not left:
+        changes.remove(dispatch)
+    elif left != dispatch.pairs:
+        changes.save(replace(dispatch, pairs=left))
 
 
 def delivery_id(event: str, endpoint: str) -> str:

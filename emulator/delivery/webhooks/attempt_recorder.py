@@ -11,9 +11,10 @@ from emulator.billing.core.structs import replace
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_attempt_job
+from emulator.billing.system.webhook_dispatch import leave_out
 from emulator.delivery.webhooks.batches import next_batch
 from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
-from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery, addressed_by
 from emulator.delivery.webhooks.retry_schedule import is_retryable, next_attempt_at
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.serialization import fits_in_item
@@ -25,6 +26,8 @@ BATCH_WINDOW_SECONDS = 0.1
 
 Then the events of one request are kept together, and keeping does not take the processor from what is to arrive.
 """
+
+OnKept = Callable[[bool], None]
 
 INVOICE_CREATED = "invoice.created"
 
@@ -38,14 +41,14 @@ class AttemptRecorder:
         self._store = store
         self._queues = queues
         self._retry_delays = retry_delays
-        self._waiting: list[tuple[DeliveryResult, Callable[[], None]]] = []
+        self._waiting: list[tuple[DeliveryResult, OnKept]] = []
         self._more = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def add(self, result: DeliveryResult, on_saved: Callable[[], None]) -> None:
-        """Keeps a result soon; `on_saved` is called when it is kept, or cannot be."""
-        self._waiting.append((result, on_saved))
+    def add(self, result: DeliveryResult, on_kept: OnKept) -> None:
+        """Keeps a result soon; `on_kept` is called then, and told whether it could be."""
+        self._waiting.append((result, on_kept))
         _tell_of(result)
         self._empty.clear()
         self._more.set()
@@ -68,29 +71,34 @@ class AttemptRecorder:
     async def _save_some(self) -> None:
         batch = next_batch([result for result, _ in self._waiting])
         taken = {id(each) for each in batch}
-        done = [on_saved for result, on_saved in self._waiting if id(result) in taken]
+        on_kept = [each for result, each in self._waiting if id(result) in taken]
         self._waiting = [each for each in self._waiting if id(each[0]) not in taken]
+        kept = [False] * len(batch)
         # That the store is away has been said; the work is still in it, and is done again.
         with suppress(StoreUnavailableError):
-            if not await self._is_saved(batch):
-                await self._save_each(batch)
-        for on_saved in done:
-            on_saved()
+            kept = [True] * len(batch) if await self._is_saved(batch) else await self._save_each(batch)
+        for each, is_kept in zip(on_kept, kept, strict=True):
+            each(is_kept)
 
-    async def _save_each(self, batch: Sequence[DeliveryResult]) -> None:
+    async def _save_each(self, batch: Sequence[DeliveryResult]) -> list[bool]:
         """Keeps what can be kept of results that could not be kept together, so that one harms none of the others.
 
         Of an answer that cannot be kept there remains that it came: else it would be asked for again without end. What
         not even this helps is still in the store as work, and is done again.
         """
-        for result in batch:
-            if len(batch) > 1 and await self._is_saved([result]):
-                continue
-            delivery = result.pending_delivery.delivery.id
-            if await self._is_saved([replace(result, attempts=tuple(map(_without_answer, result.attempts)))]):
-                _log.error("What was answered to the delivery %s could not be recorded, only that it was.", delivery)
-            else:
-                _log.error("The attempts of the delivery %s could not be recorded; they are made again.", delivery)
+        return [
+            (len(batch) > 1 and await self._is_saved([result])) or await self._is_saved_without_answer(result)
+            for result in batch
+        ]
+
+    async def _is_saved_without_answer(self, result: DeliveryResult) -> bool:
+        delivery = result.pending_delivery.delivery.id
+        is_saved = await self._is_saved([replace(result, attempts=tuple(map(_without_answer, result.attempts)))])
+        if is_saved:
+            _log.error("What was answered to the delivery %s could not be recorded, only that it was.", delivery)
+        else:
+            _log.error("The attempts of the delivery %s could not be recorded; they are made again.", delivery)
+        return is_saved
 
     async def _is_saved(self, batch: Sequence[DeliveryResult]) -> bool:
         world = batch[0].pending_delivery.world
@@ -101,8 +109,6 @@ class AttemptRecorder:
         except Exception:
             _log.exception("Recording webhook attempts failed.")
             return False
-        for progress in filter(None, (each.pending_delivery.progress for each in batch)):
-            progress.count -= 1
         return True
 
 
@@ -129,23 +135,14 @@ def _record(uow: UnitOfWork, batch: Sequence[DeliveryResult], retry_delays: Sequ
     uow.load(_further_keys_of(uow, [each.pending_delivery for each in remembered]))
     for result in remembered:
         _record_one(uow, result, retry_delays)
-    for dispatch in _finished_dispatches(batch):
-        uow.changes.remove(dispatch)
+    _leave_out_of_dispatches(uow, [each.pending_delivery for each in remembered])
 
 
 def _keys_of(pending_delivery: PendingDelivery) -> Iterator[tuple[type, str]]:
     yield Event, pending_delivery.delivery.event
-    if pending_delivery.progress is None:
+    if not pending_delivery.is_first:
         yield WebhookDelivery, pending_delivery.delivery.id
-    for job in _jobs_of(pending_delivery):
-        yield Job, job.id
-
-
-def _jobs_of(pending_delivery: PendingDelivery) -> Iterator[Job]:
-    if pending_delivery.progress is not None:
-        yield pending_delivery.progress.dispatch
-    if pending_delivery.job is not None:
-        yield pending_delivery.job
+    yield Job, pending_delivery.job.id
 
 
 def _further_keys_of(uow: UnitOfWork, pending_deliveries: Sequence[PendingDelivery]) -> Iterator[tuple[type, str]]:
@@ -160,22 +157,37 @@ def _further_keys_of(uow: UnitOfWork, pending_deliveries: Sequence[PendingDelive
 
 def _is_gone(uow: UnitOfWork, pending_delivery: PendingDelivery) -> bool:
     """Whether the world was reset meanwhile, or another process was quicker with all of this."""
-    if pending_delivery.progress is None:
-        return uow.get(WebhookDelivery, pending_delivery.delivery.id) is None
-    return uow.get(Job, pending_delivery.progress.dispatch.id) is None
+    if pending_delivery.is_first:
+        return uow.get(Job, pending_delivery.job.id) is None
+    return uow.get(WebhookDelivery, pending_delivery.delivery.id) is None
 
 
 def _is_certainly_first(uow: UnitOfWork, pending_delivery: PendingDelivery) -> bool:
-    """Whether nothing can be on record of a delivery: no worker has taken up the dispatch that it is a part of."""
-    if pending_delivery.progress is None:
+    """Whether nothing can be on record of a delivery: its dispatch still names it.
+
+    Should another process record it at this very moment, the dispatch changes, and this is done again.
+    """
+    if not pending_delivery.is_first:
         return False
-    dispatch = uow.get(Job, pending_delivery.progress.dispatch.id)
-    return dispatch is not None and dispatch.lease is None
+    dispatch = uow.get(Job, pending_delivery.job.id)
+    delivery = pending_delivery.delivery
+    return dispatch is not None and any(each.id == delivery.id for each in addressed_by(dispatch))
+
+
+def _leave_out_of_dispatches(uow: UnitOfWork, recorded: Sequence[PendingDelivery]) -> None:
+    done: dict[str, set[tuple[str, str]]] = {}
+    for each in recorded:
+        if each.is_first:
+            done.setdefault(each.job.id, set()).add((each.delivery.event, each.delivery.endpoint))
+    for id, pairs in done.items():
+        dispatch = uow.get(Job, id)
+        if dispatch is not None:
+            leave_out(dispatch, pairs, uow.changes)
 
 
 def _record_one(uow: UnitOfWork, result: DeliveryResult, retry_delays: Sequence[int] | None) -> None:
     pending_delivery = result.pending_delivery
-    before = _load_and_check(uow, pending_delivery)
+    before = _before(uow, pending_delivery)
     after = _with_attempts(before, _in_world_time(result.attempts, uow), uow, retry_delays)
     # What arrives at once never becomes too large; it is not measured, because nearly all does.
     if len(after.attempts) > 1 or after.status != "delivered":
@@ -183,17 +195,21 @@ def _record_one(uow: UnitOfWork, result: DeliveryResult, retry_delays: Sequence[
     uow.changes.save(after)
     if after.next_at is not None:
         uow.changes.save(next_attempt_job(after, after.next_at))
-    elif pending_delivery.job is not None and uow.get(Job, pending_delivery.job.id) == pending_delivery.job:
-        # One that was ordered meanwhile stays.
-        uow.changes.remove(pending_delivery.job)
+    elif not pending_delivery.is_first:
+        _end_job(uow, pending_delivery.job)
     if after.status == "delivered" and before.status != "delivered":
         _decrement_pending_webhooks(uow, after)
 
 
-def _load_and_check(uow: UnitOfWork, pending_delivery: PendingDelivery) -> WebhookDelivery:
-    if pending_delivery.progress is not None and _is_certainly_first(uow, pending_delivery):
-        # Should a worker take it up at this very moment, this is done again.
-        uow.changes.check_unchanged(pending_delivery.progress.dispatch)
+def _end_job(uow: UnitOfWork, job: Job) -> None:
+    """Removes the job of the attempt that was made; one that was ordered meanwhile stays, which nobody holds yet."""
+    found = uow.get(Job, job.id)
+    if found is not None and found.lease is not None and found.due_at == job.due_at:
+        uow.changes.remove(found)
+
+
+def _before(uow: UnitOfWork, pending_delivery: PendingDelivery) -> WebhookDelivery:
+    if _is_certainly_first(uow, pending_delivery):
         return pending_delivery.delivery
     return uow.get(WebhookDelivery, pending_delivery.delivery.id) or pending_delivery.delivery
 
@@ -253,14 +269,3 @@ def _mark_webhooks_delivered(uow: UnitOfWork, event: Event) -> None:
     invoice = uow.get(Invoice, event.data["object"]["id"])
     if invoice is not None and invoice.webhooks_delivered_at is None:
         uow.changes.save(replace(invoice, webhooks_delivered_at=uow.ctx.now))
-
-
-def _finished_dispatches(batch: Sequence[DeliveryResult]) -> list[Job]:
-    kept: dict[str, int] = {}
-    dispatches = {}
-    for progress in filter(None, (each.pending_delivery.progress for each in batch)):
-        id = progress.dispatch.id
-        kept[id] = kept.get(id, 0) + 1
-        if kept[id] == progress.count:
-            dispatches[id] = progress.dispatch
-    return list(dispatches.values())

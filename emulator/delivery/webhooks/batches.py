@@ -38,7 +38,7 @@ def _changes(result: DeliveryResult) -> Iterator[Thing]:
     yield "event", delivery.event
     if delivery.event_type == "invoice.created":
         yield "invoice", delivery.event
-    if pending_delivery.job is not None or not any(attempt.succeeded for attempt in result.attempts):
+    if not pending_delivery.is_first or not any(attempt.succeeded for attempt in result.attempts):
         yield "next try", delivery.id
-    if pending_delivery.progress is not None:
-        yield "dispatch", pending_delivery.progress.dispatch.id
+    if pending_delivery.is_first:
+        yield "dispatch", pending_delivery.job.id

@@ -23,72 +23,68 @@ _IGNORED = "A fault ignored the answer."
 Post = Callable[[WebhookRequest, int], Awaitable[WebhookAttempt]]
 """Makes a request at a time in unix seconds; never raises for what a receiver does."""
 
+OnDone = Callable[[PendingDelivery, bool], None]
+"""Told when a delivery is in hand no more, and whether what came of it is on record."""
+
 _log = logging.getLogger(__name__)
 
 
 class DeliveryLoop:
     """Delivers what it is given. Lives in one event loop, as its queues and recorder do."""
 
-    def __init__(self, store: Store, post: Post, queues: EndpointQueues, recorder: AttemptRecorder) -> None:
+    def __init__(
+        self, store: Store, post: Post, queues: EndpointQueues, recorder: AttemptRecorder, on_done: OnDone
+    ) -> None:
         self._store = store
         self._post = post
         self._queues = queues
         self._recorder = recorder
-        self._in_flight: dict[Hashable, int] = {}
+        self._on_done = on_done
         self._overtaken: dict[Hashable, asyncio.Event] = {}
 
-    def accept(self, key: Hashable, pending_deliveries: Sequence[PendingDelivery]) -> None:
-        """Delivers these, one after the other where they go to one endpoint; not again what it has in hand as `key`."""
-        if key in self._in_flight or not pending_deliveries:
-            return
-        self._in_flight[key] = len(pending_deliveries)
+    def deliver(self, pending_deliveries: Sequence[PendingDelivery]) -> None:
+        """Delivers these, one after the other where they go to one endpoint."""
         for each in pending_deliveries:
-            self._queues.add(_queue_key(each), each.delivery.event, partial(self._deliver, key, each))
+            self._queues.add(_queue_key(each), each.delivery.event, partial(self._deliver, each))
 
-    def is_delivering(self, key: Hashable) -> bool:
-        """Whether it has anything in hand as `key`. Any thread."""
-        return key in self._in_flight
+    async def _deliver(self, pending_delivery: PendingDelivery) -> None:
+        await self._done_on_error(pending_delivery, self._start(pending_delivery))
 
-    async def _deliver(self, key: Hashable, pending_delivery: PendingDelivery) -> None:
-        await self._release_on_error(key, pending_delivery, self._start(key, pending_delivery))
-
-    async def _release_on_error(
-        self, key: Hashable, pending_delivery: PendingDelivery, step: Coroutine[None, None, None]
-    ) -> None:
+    async def _done_on_error(self, pending_delivery: PendingDelivery, step: Coroutine[None, None, None]) -> None:
         try:
             await step
         except StoreUnavailableError:
             # That it is away has been said; its work is still in the store and is taken up again.
-            self._release(key)
+            self._on_done(pending_delivery, False)
         except Exception:
             # One delivery must not end the others; its work is still in the store and is taken up again.
             _log.exception("The delivery %s failed; it is tried again.", pending_delivery.delivery.id)
-            self._release(key)
+            self._on_done(pending_delivery, False)
 
-    async def _start(self, key: Hashable, pending_delivery: PendingDelivery) -> None:
+    async def _start(self, pending_delivery: PendingDelivery) -> None:
         fault = await self._fault(pending_delivery)
         if fault is not None and fault.kind == "reorder":
             self._queues.run_unordered(
-                self._release_on_error(key, pending_delivery, self._deliver_out_of_order(key, pending_delivery, fault))
+                self._done_on_error(pending_delivery, self._deliver_out_of_order(pending_delivery, fault))
             )
             return
-        await self._attempt(key, pending_delivery, fault)
+        await self._attempt(pending_delivery, fault)
 
-    async def _deliver_out_of_order(self, key: Hashable, pending_delivery: PendingDelivery, fault: Fault) -> None:
+    async def _deliver_out_of_order(self, pending_delivery: PendingDelivery, fault: Fault) -> None:
         """Delivers after the next one to this endpoint, or after a while if there is none."""
         overtaken = self._overtaken.setdefault(_queue_key(pending_delivery), asyncio.Event())
         try:
             await asyncio.wait_for(overtaken.wait(), fault.seconds)
         except TimeoutError:
             self._overtaken.pop(_queue_key(pending_delivery), None)
-        await self._attempt(key, pending_delivery, fault)
+        await self._attempt(pending_delivery, fault)
 
-    async def _attempt(self, key: Hashable, pending_delivery: PendingDelivery, fault: Fault | None) -> None:
+    async def _attempt(self, pending_delivery: PendingDelivery, fault: Fault | None) -> None:
         attempts = await self._attempts(pending_delivery, fault)
         if fault is not None:
             attempts = [replace(each, fault=fault.kind) for each in attempts]
         # In hand until it is on record: the worker would take it for lost, and send it again.
-        self._recorder.add(DeliveryResult(pending_delivery, tuple(attempts)), partial(self._release, key))
+        self._recorder.add(DeliveryResult(pending_delivery, tuple(attempts)), partial(self._on_done, pending_delivery))
         overtaken = self._overtaken.pop(_queue_key(pending_delivery), None)
         if overtaken is not None:
             overtaken.set()
@@ -119,11 +115,6 @@ class DeliveryLoop:
             return None
         subject = pending_delivery.delivery.event_type
         return await asyncio.to_thread(consume_fault_now, self._store, pending_delivery.world, "webhook", subject)
-
-    def _release(self, key: Hashable) -> None:
-        self._in_flight[key] -= 1
-        if self._in_flight[key] == 0:
-            del self._in_flight[key]
 
 
 def _queue_key(pending_delivery: PendingDelivery) -> Hashable:

@@ -1,15 +1,15 @@
 """Recovery: first attempts of a process that died, and further attempts whose time has come."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from itertools import islice
 
-from emulator.billing.core.events import Event
 from emulator.billing.core.structs import replace
-from emulator.billing.system import webhook_delivery, webhook_dispatch
+from emulator.billing.system import webhook_backlog, webhook_delivery, webhook_dispatch
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookDelivery
-from emulator.delivery.webhooks.dispatcher import WebhookConfiguration, WebhookDispatcher
-from emulator.delivery.webhooks.pending_delivery import PendingDelivery, endpoint_of, pending_deliveries_of
+from emulator.delivery.webhooks.dispatcher import WebhookDispatcher
+from emulator.delivery.webhooks.holding import MAX_AT_ONCE, forget_backlog, held_by
 from emulator.delivery.worker import JobHandler
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -19,75 +19,49 @@ IN_FLIGHT_RECHECK_SECONDS = 2
 """Seconds until a job is looked at again whose last attempt is still on its way, or is being put on record."""
 
 
-def webhook_job_handlers(
-    store: Store, dispatcher: WebhookDispatcher, configuration: WebhookConfiguration
-) -> Mapping[str, JobHandler]:
+def webhook_job_handlers(store: Store, dispatcher: WebhookDispatcher) -> Mapping[str, JobHandler]:
     """The worker's handlers for webhooks. They hand over to the dispatcher: slow receivers hold up no other job."""
 
-    def recovery_of(
-        pending_deliveries: Callable[[UnitOfWork, Job, WebhookConfiguration], list[PendingDelivery]],
-    ) -> JobHandler:
-        async def recover(world: World, job: Job) -> None:
-            key = world, job.subject
-            # Asked before the store is read: what is in hand no longer is on record by then.
-            in_flight = dispatcher.is_delivering(key)
+    async def recover(world: World, job: Job) -> None:
+        await asyncio.to_thread(_recover, store, dispatcher, world, job)
 
-            def lease_deliveries(uow: UnitOfWork) -> list[PendingDelivery]:
-                uow.load([(Job, job.id), (WebhookDelivery, job.subject)])
-                if uow.get(Job, job.id) != job:
-                    return []
-                if in_flight:
-                    uow.changes.save(replace(job, leased_until=uow.real_now + IN_FLIGHT_RECHECK_SECONDS))
-                    return []
-                return pending_deliveries(uow, job, configuration)
+    async def take_over(world: World, backlog: Job) -> None:
+        if not dispatcher.renews(world, backlog.subject):
+            await asyncio.to_thread(_take_over, store, dispatcher, world, backlog)
 
-            dispatcher.accept(key, await asyncio.to_thread(store.run, world, lease_deliveries))
-
-        return recover
-
-    return {webhook_dispatch.TASK: recovery_of(_unrecorded), webhook_delivery.TASK: recovery_of(_next_attempt)}
+    return {
+        webhook_dispatch.TASK: recover,
+        webhook_delivery.TASK: recover,
+        webhook_backlog.TASK: take_over,
+    }
 
 
-def _unrecorded(uow: UnitOfWork, dispatch: Job, configuration: WebhookConfiguration) -> list[PendingDelivery]:
-    pending_deliveries = pending_deliveries_of(uow, dispatch, configuration.payload)
-    uow.load((WebhookDelivery, each.delivery.id) for each in pending_deliveries)
-    left = [each for each in pending_deliveries if uow.get(WebhookDelivery, each.delivery.id) is None]
-    if not left:
-        uow.changes.remove(dispatch)
-    for each in left:
-        if each.progress is not None:
-            each.progress.count = len(left)
-    return left
+def _recover(store: Store, dispatcher: WebhookDispatcher, world: World, job: Job) -> None:
+    addressed = job if job.pairs else store.run(world, lambda uow: _addressed(uow, job))
+    if addressed is not None and not dispatcher.take_up(world, addressed):
+        store.run(world, lambda uow: _recheck(uow, job, dispatcher.process))
 
 
-def _next_attempt(uow: UnitOfWork, job: Job, configuration: WebhookConfiguration) -> list[PendingDelivery]:
+def _take_over(store: Store, dispatcher: WebhookDispatcher, world: World, backlog: Job) -> None:
+    """Makes the backlog of a process that does not renew it any more this process's own."""
+    held = held_by(store, world, backlog.subject)
+    while batch := list(islice(held, MAX_AT_ONCE)):
+        if not dispatcher.adopt(world, batch):
+            return
+    forget_backlog(store, world, backlog)
+
+
+def _addressed(uow: UnitOfWork, job: Job) -> Job | None:
+    """The job of a further attempt, with whom it goes to; None where nobody knows of its delivery any more."""
     delivery = uow.get(WebhookDelivery, job.subject)
-    current = None if delivery is None else _with_current_endpoint(uow, delivery)
-    body = None if current is None else _body(uow, current, configuration)
-    if delivery is None or current is None or body is None:
+    if delivery is None:
         uow.changes.remove(job)
-        if delivery is not None and delivery.status == "pending":
-            uow.changes.save(replace(delivery, status="failed", next_at=None))
-        return []
-    has_fault = uow.faults.has_match("webhook", current.event_type)
-    return [PendingDelivery(world=uow.world, delivery=current, body=body, has_fault=has_fault, job=job)]
-
-
-def _with_current_endpoint(uow: UnitOfWork, delivery: WebhookDelivery) -> WebhookDelivery | None:
-    """The delivery with the present address and secret; None when its endpoint is gone or disabled."""
-    if delivery.signer != "stripe":
-        return delivery
-    endpoint = endpoint_of(uow, delivery.endpoint)
-    if endpoint is None or endpoint.status == "disabled":
         return None
-    return replace(delivery, url=endpoint.url, secret=endpoint.secret)
+    return replace(job, pairs=((delivery.event, (delivery.endpoint,)),))
 
 
-def _body(uow: UnitOfWork, delivery: WebhookDelivery, configuration: WebhookConfiguration) -> str | None:
-    if delivery.body is not None:
-        return delivery.body
-    event = uow.get(Event, delivery.event)
-    endpoint = endpoint_of(uow, delivery.endpoint)
-    if event is None or endpoint is None:
-        return None
-    return configuration.payload(event, uow, endpoint)
+def _recheck(uow: UnitOfWork, job: Job, process: str) -> None:
+    """Gives a job back to the process that has all of it in hand."""
+    if uow.get(Job, job.id) == job:
+        until = uow.real_now + IN_FLIGHT_RECHECK_SECONDS
+        uow.changes.save(replace(job, lease=process, leased_until=until))

@@ -16,13 +16,13 @@ from emulator.api.stripe.webhook_payload import payload_for
 from emulator.billing.core.events import Event
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
-from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.billing.system.webhook_dispatch import TASK
 from emulator.bootstrap import Emulator, build
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.delivery_loop import DeliveryLoop
 from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
-from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery, pending_deliveries_of
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery, addressed_by, first_attempts
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from emulator.settings import Settings
 from emulator.store.list_queries import Selection
@@ -52,7 +52,7 @@ class Scene:
         """The deliveries of the dispatch, as whoever takes it up now has them in hand."""
         job = self.order()
         assert job is not None
-        return pending_deliveries_of(self.store.unit_of_work(self.world), job, payload_for)
+        return list(first_attempts(self.store.unit_of_work(self.world), job, set(addressed_by(job)), payload_for))
 
     def take_up(self) -> None:
         """Leases the dispatch, as a worker of another process does."""
@@ -67,7 +67,7 @@ class Scene:
             recorder = AttemptRecorder(self.store, EndpointQueues(), (1,) * 10)
             running = asyncio.create_task(recorder.run())
             for result in results:
-                recorder.add(result, lambda: None)
+                recorder.add(result, lambda _: None)
             await recorder.wait_until_flushed()
             running.cancel()
 
@@ -167,10 +167,11 @@ def test_what_was_forgotten_meanwhile_stays_so(scene: Scene) -> None:
 def test_answers_of_any_size_find_room_the_latest_ones_first(scene: Scene) -> None:
     chance = Random(1)
     (first, _), large = scene.pending_deliveries(), []
+    again = replace(first, job=next_attempt_job(first.delivery, 0))
     for number in range(8):
         headers = {f"X-{name}": chance.randbytes(250).hex() for name in range(50)}
         large.append(WebhookAttempt(at=0, milliseconds=number, status=500, headers=headers, body="no"))
-        scene.record(DeliveryResult(first if number == 0 else replace(first, progress=None), (large[-1],)))
+        scene.record(DeliveryResult(first if number == 0 else again, (large[-1],)))
     found = scene.delivery(first)
     assert found is not None
     assert [each.milliseconds for each in found.attempts] == list(range(8))
@@ -185,14 +186,16 @@ def test_what_fails_in_a_way_nobody_expected_is_put_down_for_the_worker(
     async def broken(_request: WebhookRequest, _at: int) -> WebhookAttempt:
         raise ZeroDivisionError
 
-    async def story() -> bool:
+    async def story() -> list[bool]:
         queues = EndpointQueues()
-        delivery_loop = DeliveryLoop(scene.store, broken, queues, AttemptRecorder(scene.store, queues, None))
+        done: list[bool] = []
+        recorder = AttemptRecorder(scene.store, queues, None)
+        delivery_loop = DeliveryLoop(scene.store, broken, queues, recorder, lambda _, on_record: done.append(on_record))
         # The first one is to be overtaken by the next.
-        delivery_loop.accept("dispatch", [replace(each, has_fault=True) for each in scene.pending_deliveries()])
+        delivery_loop.deliver([replace(each, has_fault=True) for each in scene.pending_deliveries()])
         await queues.wait_until_idle()
-        return delivery_loop.is_delivering("dispatch")
+        return done
 
-    assert asyncio.run(story()) is False
+    assert asyncio.run(story()) == [False, False]
     assert [record.exc_info is not None for record in caplog.records] == [True, True]
     assert scene.order() is not None

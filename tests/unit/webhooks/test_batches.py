@@ -6,7 +6,7 @@ from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.delivery.webhooks.batches import MAX_BYTES, MAX_CHANGES, next_batch
-from emulator.delivery.webhooks.pending_delivery import DeliveryResult, DispatchProgress, PendingDelivery
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery
 from emulator.worlds import World
 
 WORLD = World("acct_1", livemode=False)
@@ -28,9 +28,7 @@ def result(event: int, endpoint: int = 0, attempt: WebhookAttempt = GOOD, body: 
         signer="stripe",
     )
     dispatch = Job(id=f"webhooks-evt_{event}", created=0, task="webhooks", subject=f"evt_{event}", due_at=0)
-    pending_delivery = PendingDelivery(
-        world=WORLD, delivery=delivery, body=body, has_fault=False, progress=DispatchProgress(dispatch, 1)
-    )
+    pending_delivery = PendingDelivery(world=WORLD, delivery=delivery, body=body, has_fault=False, job=dispatch)
     return DeliveryResult(pending_delivery, (attempt,))
 
 
