@@ -43,8 +43,8 @@ REASONS: tuple[tuple[str, str], ...] = (
         "these payment methods pay, without agreements of their own",
     ),
     (
-        r"billing_portal/.*(subscription_pause|after_expiration)",
-        "a link of the portal that has ended is not taken up again, and nothing is paused there: both came late",
+        r"billing_portal/.*subscription_pause",
+        "nothing is paused in the portal: that came late",
     ),
     (
         r"/v1/checkout/sessions.* (managed_payments|permissions|payment_link)",

@@ -6,12 +6,14 @@ from marshmallow import fields
 
 from emulator.billing.portal.configuration import PortalConfiguration
 from emulator.billing.portal.links import portal_url
-from emulator.billing.portal.session import AfterCompletion, Flow, PortalSession
+from emulator.billing.portal.session import AfterCompletion, Flow, PortalSession, Recovery
 from emulator.billing.portal.session_params import (
     AfterCompletionParams,
+    AfterExpirationParams,
     CancelFlowParams,
     ConfirmFlowParams,
     CouponOfferParams,
+    CustomerLoginParams,
     FlowDataParams,
     FlowDiscountParams,
     FlowItemParams,
@@ -105,10 +107,19 @@ class _FlowDataParamsSchema(ParamsPart[FlowDataParams]):
     )
 
 
+class _CustomerLoginParamsSchema(ParamsPart[CustomerLoginParams]):
+    expires_at = wire.Timestamp()
+
+
+class _AfterExpirationParamsSchema(ParamsPart[AfterExpirationParams]):
+    customer_login = Nested(_CustomerLoginParamsSchema)
+    type = wire.Enum("customer_login", required=True)
+
+
 class SessionCreateParamsSchema(ParamsSchema[SessionCreateParams]):
     """POST /v1/billing_portal/sessions."""
 
-    after_expiration = wire.Unsupported()
+    after_expiration = Nested(_AfterExpirationParamsSchema)
     configuration = wire.Id()
     customer = wire.Id()
     customer_account = wire.Unsupported()
@@ -126,7 +137,7 @@ class PortalSessionSchema(ObjectSchema):
 
     id = fields.String()
     object = Always(PortalSession.RESOURCE_TYPE.name)
-    after_expiration = Null()
+    after_expiration = fields.Function(lambda session: shown_recovery(session.recovery))
     configuration = fields.String()
     created = fields.Integer()
     customer = fields.String()
@@ -137,6 +148,13 @@ class PortalSessionSchema(ObjectSchema):
     on_behalf_of = fields.String()
     return_url = fields.String()
     url = fields.Function(lambda session: portal_url(session, dump_context()))
+
+
+def shown_recovery(recovery: Recovery | None) -> Rendered | None:
+    """How a session is recovered once it has expired."""
+    if recovery is None:
+        return None
+    return {"customer_login": {"expires_at": recovery.expires_at}, "type": "customer_login"}
 
 
 def shown_flow(flow: Flow) -> Rendered:

@@ -90,6 +90,12 @@ class Flow(Struct, frozen=True, kw_only=True):
     discounts: tuple[FlowDiscount, ...] | None = None
 
 
+class Recovery(Struct, frozen=True, kw_only=True):
+    """That a session which has expired is replaced for whoever has its customer's mail address; until when, if ever."""
+
+    expires_at: int | None = None
+
+
 class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
     """A way into the portal. Times are unix seconds, UTC, in the world's own time.
 
@@ -103,6 +109,7 @@ class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
         flow_done: whether that is done.
         locale: the language that was asked for.
         on_behalf_of: the connected account whose subscriptions and invoices alone are shown.
+        recovery: whether another one can be had by mail once it has expired.
         return_url: where the link back leads.
     """
 
@@ -126,6 +133,7 @@ class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
     flow_done: bool = False
     locale: str | None = None
     on_behalf_of: str | None = None
+    recovery: Recovery | None = None
     return_url: str | None = None
 
     @property
@@ -138,3 +146,18 @@ class PortalSession(HoldsSecrets, frozen=True, kw_only=True):
     def is_noted(self, now: int) -> bool:
         """Whether it says already that somebody is there at `now`, near enough."""
         return self.active_at is not None and now < self.active_at + _ACTIVITY_STEP
+
+    def is_recoverable(self, now: int) -> bool:
+        """Whether another one can be had by mail at `now`, should it have expired."""
+        deadline = None if self.recovery is None else self.recovery.expires_at
+        return self.recovery is not None and (deadline is None or now < deadline)
+
+
+class RecoverableSession(HoldsSecrets, frozen=True, kw_only=True):
+    """What outlives a session that can be recovered: what it was when it was made. Its id is the session's."""
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("billing_portal.recoverable_session", prefix="bps")
+
+    id: str
+    created: int
+    session: PortalSession

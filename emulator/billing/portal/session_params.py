@@ -99,9 +99,23 @@ class FlowDataParams(Params, frozen=True, kw_only=True):
         return self.parts.get(self.type, NOT_GIVEN)
 
 
+class CustomerLoginParams(Params, frozen=True, kw_only=True):
+    """Until when a session that has expired can be recovered, unix seconds, UTC."""
+
+    expires_at: Given[int] = NOT_GIVEN
+
+
+class AfterExpirationParams(Params, frozen=True, kw_only=True):
+    """What follows when a session has expired."""
+
+    type: str
+    customer_login: Given[CustomerLoginParams] = NOT_GIVEN
+
+
 class SessionCreateParams(OperationParams, frozen=True, kw_only=True):
     """What makes a session."""
 
+    after_expiration: Given[AfterExpirationParams] = NOT_GIVEN
     configuration: Given[str] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     flow_data: Given[FlowDataParams] = NOT_GIVEN

@@ -22,12 +22,16 @@ from emulator.billing.portal.session import (
     FlowItem,
     FlowType,
     PortalSession,
+    RecoverableSession,
+    Recovery,
     is_enabled,
 )
 from emulator.billing.portal.session_params import (
     AfterCompletionParams,
+    AfterExpirationParams,
     CancelFlowParams,
     ConfirmFlowParams,
+    CustomerLoginParams,
     FlowDataParams,
     FlowDiscountParams,
     FlowItemParams,
@@ -71,11 +75,50 @@ def create_session(
         flow=_flow(params.flow_data, configuration, subscription, customer),
         locale=given_or(params.locale, None),
         on_behalf_of=given_or(params.on_behalf_of, None),
+        recovery=_recovery(params.after_expiration, now.now),
         return_url=given_or(params.return_url, configuration.default_return_url),
     )
-    changes.save(session)
-    changes.emit("billing_portal.session.created", session)
+    _save_new(session, changes)
     return session
+
+
+def recover_session(old: PortalSession, ctx: Context, changes: Changes) -> PortalSession:
+    """Another session in the place of one that has expired, as that was when it was made; its link is mailed.
+
+    docs.stripe.com/changelog/endive/2026-10-28/session-recovery-for-expired-customer-portal-sessions.
+    """
+    now = ctx.in_world_time()
+    session = replace(
+        old,
+        id=now.new_id(PortalSession.RESOURCE_TYPE.prefix),
+        created=now.now,
+        secret=random_text(_SECRET_LENGTH),
+        active_at=None,
+        by_mail=True,
+        flow_done=False,
+    )
+    _save_new(session, changes)
+    return session
+
+
+def _save_new(session: PortalSession, changes: Changes) -> None:
+    changes.save(session)
+    if session.recovery is not None:
+        changes.save(RecoverableSession(id=session.id, created=session.created, session=session))
+    changes.emit("billing_portal.session.created", session)
+
+
+def _recovery(params: Given[AfterExpirationParams], now: int) -> Recovery | None:
+    if params is NOT_GIVEN:
+        return None
+    login = given_or(params.customer_login, CustomerLoginParams())
+    deadline = given_or(login.expires_at, None)
+    if deadline is not None and deadline <= now:
+        raise APIError(
+            "Invalid timestamp: must be an integer Unix timestamp in the future.",
+            param="after_expiration[customer_login][expires_at]",
+        )
+    return Recovery(expires_at=deadline)
 
 
 def no_configuration(*, livemode: bool) -> APIError:

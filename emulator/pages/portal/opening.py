@@ -26,9 +26,10 @@ _TEXTS: Mapping[tuple[str | None, str | None], str] = {
 class ExpiredPortalError(Exception):
     """A link that was good once; the visit is the one that is over."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, token: str) -> None:
         super().__init__("The link has expired.")
         self.visit = visit
+        self.token = token
 
 
 class NothingToDoError(Exception):
@@ -63,9 +64,9 @@ def visit_of(store: Store, token: str) -> Visit:
     Aborts with 404 for a link that nobody gave out, raises ExpiredPortalError for one that is too old.
     """
     world, link = read_link(token)
-    visit = _entered(portal.enter(store.unit_of_work(world), link))
+    visit = _entered(portal.enter(store.unit_of_work(world), link), token)
     if not visit.is_noted:
-        store.run(world, lambda uow: portal.note(_entered(portal.enter(uow, link))))
+        store.run(world, lambda uow: portal.note(_entered(portal.enter(uow, link), token)))
     return visit
 
 
@@ -77,7 +78,7 @@ def act(store: Store, token: str, action: Callable[[Visit], Any]) -> tuple[Any, 
     world, link = read_link(token)
 
     def do(uow: UnitOfWork) -> Any:
-        visit = _entered(portal.enter(uow, link))
+        visit = _entered(portal.enter(uow, link), token)
         portal.require_standing_clock(visit)
         return action(visit)
 
@@ -101,9 +102,9 @@ def text_of_error(error: APIError) -> str:
     return "portal.error" if text == NOT_NOW.text else text
 
 
-def _entered(visit: Visit | None) -> Visit:
+def _entered(visit: Visit | None, token: str) -> Visit:
     if visit is None:
         abort(404)
     if visit.is_expired:
-        raise ExpiredPortalError(visit)
+        raise ExpiredPortalError(visit, token)
     return visit

@@ -80,7 +80,7 @@ def framed_page(
     )
 
 
-def expired_page(visit: Visit) -> Response:
+def plain_expired_page(visit: Visit) -> Response:
     """410: the link was good once; a new one has to be asked for."""
     account, spoken = visit.uow.ctx.account, spoken_in(visit)
     return html_page(

@@ -7,17 +7,16 @@ from emulator.pages.portal.cancel_pages import add_cancel_pages
 from emulator.pages.portal.change_pages import add_change_pages
 from emulator.pages.portal.details_pages import add_details_pages
 from emulator.pages.portal.home_page import home_page
-from emulator.pages.portal.login_pages import add_login_pages
+from emulator.pages.portal.login_pages import add_login_pages, expired_page
 from emulator.pages.portal.method_pages import add_method_pages
 from emulator.pages.portal.onward import done_page, flow_page, to
 from emulator.pages.portal.opening import ExpiredPortalError, NothingToDoError, require, visit_of
-from emulator.pages.portal.page import expired_page
 from emulator.store.store import Store
 
 
 def add_portal_pages(pages: Blueprint, store: Store) -> None:
     """Adds the portal's pages, reading from and writing to a store."""
-    pages.register_error_handler(ExpiredPortalError, lambda error: expired_page(error.visit))
+    pages.register_error_handler(ExpiredPortalError, lambda error: expired_page(error.visit, error.token))
     pages.register_error_handler(NothingToDoError, lambda error: to("portal_home", error.token))
     path = f"{PATH}/<token>"
 

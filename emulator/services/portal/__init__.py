@@ -9,7 +9,7 @@ from emulator.services.portal.configurations import (
 )
 from emulator.services.portal.details import add_tax_id, change_details, remove_tax_id, tax_ids_of
 from emulator.services.portal.flows import asked_flow, finish_flow, open_flow
-from emulator.services.portal.login import login_page_of, send_login_link
+from emulator.services.portal.login import login_page_of, send_login_link, send_recovery_link
 from emulator.services.portal.payment_methods import (
     add_method,
     addable_types,
@@ -76,6 +76,7 @@ __all__ = [
     "renew",
     "require_standing_clock",
     "send_login_link",
+    "send_recovery_link",
     "subscription_of",
     "take_new_default",
     "take_offer",

@@ -6,10 +6,11 @@ from emulator.billing.portal.configuration import PortalConfiguration
 from emulator.billing.portal.links import PortalLink
 from emulator.billing.portal.login import is_subscriber, login_mail
 from emulator.billing.portal.session_params import SessionCreateParams
-from emulator.billing.portal.sessions import create_session
+from emulator.billing.portal.sessions import create_session, recover_session
 from emulator.billing.system.outbox import add_to_outbox
 from emulator.services import subscriptions
 from emulator.services.portal.configurations import configuration_named
+from emulator.services.portal.visits import Visit
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -32,6 +33,17 @@ def send_login_link(uow: UnitOfWork, configuration: PortalConfiguration, email: 
         return
     params = SessionCreateParams(configuration=configuration.id, customer=customer.id)
     session = create_session(params, customer, configuration, None, uow.ctx, uow.changes, by_mail=True)
+    add_to_outbox(login_mail(session, customer, customer.email, uow.ctx), uow.changes)
+
+
+def send_recovery_link(visit: Visit, email: str) -> None:
+    """Mails another link to the customer of a session that has expired, if this is their address."""
+    uow, customer = visit.uow, visit.customer
+    if not (visit.is_expired and visit.is_recoverable) or customer.email is None:
+        return
+    if search_key(email) != search_key(customer.email):
+        return
+    session = recover_session(visit.session, uow.ctx, uow.changes)
     add_to_outbox(login_mail(session, customer, customer.email, uow.ctx), uow.changes)
 
 

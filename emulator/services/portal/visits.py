@@ -7,7 +7,7 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.portal.configuration import Features, PortalConfiguration, without_email
 from emulator.billing.portal.links import PortalLink
-from emulator.billing.portal.session import PortalSession
+from emulator.billing.portal.session import PortalSession, RecoverableSession
 from emulator.billing.portal.sessions import note_activity
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import require_standing
@@ -38,6 +38,11 @@ class Visit(Struct, frozen=True, kw_only=True):
         return self.uow.ctx.world_now >= self.session.expires_at
 
     @property
+    def is_recoverable(self) -> bool:
+        """Whether another link can be had by mail, should this one be good no more."""
+        return self.session.is_recoverable(self.uow.ctx.world_now)
+
+    @property
     def is_noted(self) -> bool:
         """Whether it is kept that the customer is there, so that there is nothing to `note`."""
         return self.session.is_noted(self.uow.ctx.world_now)
@@ -49,7 +54,7 @@ class Visit(Struct, frozen=True, kw_only=True):
 
 def enter(uow: UnitOfWork, link: PortalLink) -> Visit | None:
     """What a link opens, in the time that its customer lives in; None for one that nobody gave out."""
-    session = uow.get(PortalSession, link.id)
+    session = _session_of(uow, link)
     if session is None or not link.opens(session.secret):
         return None
     uow.load([(Customer, session.customer), (PortalConfiguration, session.configuration)])
@@ -58,6 +63,15 @@ def enter(uow: UnitOfWork, link: PortalLink) -> Visit | None:
         return None
     uow.enter_time_of(customer)
     return Visit(uow=uow, session=session, configuration=configuration, customer=customer)
+
+
+def _session_of(uow: UnitOfWork, link: PortalLink) -> PortalSession | None:
+    """The session that a link names, or what is left of one that is long over and can be recovered."""
+    session = uow.get(PortalSession, link.id)
+    if session is not None:
+        return session
+    left = uow.get(RecoverableSession, link.id)
+    return None if left is None else left.session
 
 
 def require_standing_clock(visit: Visit) -> None:

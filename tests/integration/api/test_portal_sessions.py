@@ -42,6 +42,14 @@ def test_one_is_opened_at_once(shop: Shop) -> None:
     assert [event["type"] for event in shop.events()][-1] == "billing_portal.session.created"
 
 
+@pytest.mark.parametrize("deadline", [None, 2_000_000_000])
+def test_it_says_how_it_is_recovered(shop: Shop, deadline: int | None) -> None:
+    login = {} if deadline is None else {"after_expiration__customer_login__expires_at": deadline}
+    session = opened(shop, shop.customer()["id"], after_expiration__type="customer_login", **login)
+    assert session["after_expiration"] == {"customer_login": {"expires_at": deadline}, "type": "customer_login"}
+    assert_keys(session, stripe.billing_portal.Session)
+
+
 def test_its_configuration_is_expanded(shop: Shop) -> None:
     session = opened(shop, shop.customer()["id"], expand=["configuration"])
     assert session["configuration"] == shop.get(CONFIGURATIONS)["data"][0]
@@ -88,7 +96,13 @@ def test_without_a_default_configuration_it_is_refused_as_in_a_new_sandbox(shop:
         ({"locale": "tlh"}, "locale", None),
         ({"on_behalf_of": "nobody"}, "on_behalf_of", "resource_missing"),
         ({"customer_account": "acct_1"}, "customer_account", "not_emulated"),
-        ({"after_expiration": {"type": "customer_login"}}, "after_expiration", "not_emulated"),
+        ({"after_expiration": {"type": "never"}}, "after_expiration[type]", None),
+        ({"after_expiration": {"customer_login": {"expires_at": 2_000_000_000}}}, "after_expiration[type]", None),
+        (
+            {"after_expiration": {"type": "customer_login", "customer_login": {"expires_at": 1_000_000_000}}},
+            "after_expiration[customer_login][expires_at]",
+            None,
+        ),
         ({"flow_data": {"type": "subscription_pause"}}, "flow_data[type]", "not_emulated"),
         ({"flow_data": {"type": "subscription_cancel"}}, "flow_data[subscription_cancel]", "parameter_missing"),
         (

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from emulator.billing.portal.links import parse_token
+from emulator.billing.portal.session import PortalSession
+from emulator.bootstrap import Emulator
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
 from tests.integration.pages.attacks import ATTACKS
 from tests.integration.pages.portal_scene import CONFIGURATIONS, price
 from tests.integration.pages.visitor import Visitor
@@ -171,3 +176,79 @@ def test_the_page_of_a_connected_account_is_its_own(visitor: Visitor) -> None:
     ask(visitor, page, JENNY)
     assert visitor.outbox() == []
     assert "Connected" in visitor.visit(mailed_link(connected)).text
+
+
+def expiring(visitor: Visitor, **params: str) -> str:
+    """The link of a customer's session that can be recovered."""
+    visitor.move_clock(frozen=True)
+    customer = visitor.post("/v1/customers", name="Jenny", email=JENNY)["id"]
+    given = {"after_expiration[type]": "customer_login", "return_url": "https://example.com/account", **params}
+    return str(visitor.post("/v1/billing_portal/sessions", customer=customer, **given)["url"])
+
+
+def test_a_link_that_has_ended_is_replaced_by_mail(visitor: Visitor) -> None:
+    link = expiring(visitor, **{"flow_data[type]": "customer_update"})
+    assert ask(visitor, f"{link}/recover", JENNY).headers["Location"] == visitor.visit(link).request.path
+    visitor.move_clock(advance=3600)
+    over = visitor.visit(link)
+    assert (over.status_code, f'action="{over.request.path}/recover"' in over.text) == (410, True)
+    assert visitor.outbox() == []
+    assert ask(visitor, f"{link}/recover", JENNY.upper()).status_code == 200
+    other = mailed_link(visitor)
+    assert visitor.visit(other).headers["Location"].endswith("/details")
+    assert 'href="https://example.com/account"' in visitor.visit(f"{other}/details").text
+    sessions = [
+        each["data"]["object"] for each in visitor.get("/v1/events?type=billing_portal.session.created")["data"]
+    ]
+    unlike = {name for name in sessions[0] if sessions[0][name] != sessions[1][name]}
+    assert unlike == {"id", "created", "url"}
+    visitor.move_clock(advance=3600)
+    assert visitor.visit(other).status_code == 410
+    ask(visitor, f"{other}/recover", JENNY)
+    assert len(visitor.outbox()) == 2
+
+
+def test_another_address_gets_no_link_and_learns_nothing(visitor: Visitor) -> None:
+    link = expiring(visitor)
+    visitor.post("/v1/customers", email="other@example.com")
+    visitor.move_clock(advance=3600)
+    right, wrong = (ask(visitor, f"{link}/recover", email) for email in (JENNY, "other@example.com"))
+    assert right.text == wrong.text.replace("other@example.com", JENNY)
+    assert [each["to"] for each in visitor.outbox()] == [[JENNY]]
+    assert ask(visitor, f"{link}/recover", "nope").status_code == 422
+
+
+def test_a_deadline_ends_that(visitor: Visitor) -> None:
+    now = visitor.get("/_emulator/clock")["now"]
+    link = expiring(visitor, **{"after_expiration[customer_login][expires_at]": str(now + 7200)})
+    visitor.move_clock(now=now + 7199)
+    assert "/recover" in visitor.visit(link).text
+    visitor.move_clock(now=now + 7200)
+    assert (visitor.visit(link).status_code, "/recover" in visitor.visit(link).text) == (410, False)
+    assert visitor.visit(ask(visitor, f"{link}/recover", JENNY).headers["Location"]).status_code == 410
+    assert visitor.outbox() == []
+
+
+def test_what_can_be_recovered_outlives_its_session(visitor: Visitor, emulator: Emulator) -> None:
+    link = expiring(visitor)
+    visitor.move_clock(advance=3600)
+    named = parse_token(link.rpartition("/")[2])
+    assert named is not None
+
+    def forget(uow: UnitOfWork) -> None:
+        session = uow.get(PortalSession, named.id)
+        assert session is not None
+        uow.changes.remove(session)
+
+    emulator.store.run(World(named.account, livemode=False), forget)
+    assert "/recover" in visitor.visit(link).text
+    ask(visitor, f"{link}/recover", JENNY)
+    assert visitor.visit(mailed_link(visitor)).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "/details", "/recover"])
+def test_the_address_of_a_link_that_has_ended_can_be_opened(visitor: Visitor, page: str) -> None:
+    link = expiring(visitor)
+    visitor.move_clock(advance=3600)
+    answer = visitor.client.get(f"{link}{page}", follow_redirects=True)
+    assert (answer.status_code, "/recover" in answer.text) == (410, True)
