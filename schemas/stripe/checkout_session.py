@@ -9,11 +9,22 @@ from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout import amounts as sums
-from emulator.billing.checkout.links import page_url, recovery_url
+from emulator.billing.checkout.links import page_url
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, CustomerDetails
-from emulator.billing.checkout.settings import CheckoutField, ShippingOption
+from emulator.billing.checkout.settings import ShippingOption
+from schemas.stripe.checkout_session_terms import (
+    shown_bounds,
+    shown_branding,
+    shown_consent_collection,
+    shown_field,
+    shown_invoice_creation,
+    shown_optional,
+    shown_recovery,
+    shown_saved,
+    shown_tax_id_collection,
+)
 from schemas.stripe.connect import shown_account
-from schemas.stripe.customer import AddressSchema, CustomFieldSchema
+from schemas.stripe.customer import AddressSchema
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, render
 
@@ -35,7 +46,7 @@ def _shown_line(line: CheckoutLine, amounts: LineAmounts, currency: str | None) 
     return {
         "id": line.id,
         "object": "item",
-        "adjustable_quantity": _shown_bounds(line),
+        "adjustable_quantity": shown_bounds(line),
         "amount_discount": sum(each.amount for each in amounts.discount_amounts),
         "amount_subtotal": amounts.amount,
         "amount_tax": tax_added(amounts.taxes) + tax_included(amounts.taxes),
@@ -46,11 +57,6 @@ def _shown_line(line: CheckoutLine, amounts: LineAmounts, currency: str | None) 
         "price": render(line.price, dump_context()),
         "quantity": line.quantity,
     }
-
-
-def _shown_bounds(line: CheckoutLine) -> Rendered | None:
-    bounds = line.adjustable
-    return None if bounds is None else {"enabled": True, "maximum": bounds.maximum, "minimum": bounds.minimum}
 
 
 class CheckoutSessionSchema(ObjectSchema):
@@ -68,6 +74,7 @@ class CheckoutSessionSchema(ObjectSchema):
         "discounts.coupon": "coupon",
         "discounts.promotion_code": "promotion_code",
         "invoice": "invoice",
+        "invoice_creation.invoice_data.account_tax_ids": "tax_id",
         "invoice_creation.invoice_data.issuer.account": "account",
         "payment_intent": "payment_intent",
         "setup_intent": "setup_intent",
@@ -79,24 +86,24 @@ class CheckoutSessionSchema(ObjectSchema):
     id = fields.String()
     object = Always(CheckoutSession.RESOURCE_TYPE.name)
     adaptive_pricing = fields.Function(lambda session: session.shown.get("adaptive_pricing") or {"enabled": False})
-    after_expiration = fields.Function(lambda session: _shown_recovery(session))
+    after_expiration = fields.Function(lambda session: shown_recovery(session))
     allow_promotion_codes = fields.Boolean()
     allowed_payment_method_types = fields.Function(lambda each: each.shown.get("allowed_payment_method_types"))
     amount_subtotal = fields.Function(lambda session: _of_totals(session, sums.gross))
     amount_total = fields.Function(lambda session: _of_totals(session, lambda amounts: amounts.total))
     automatic_tax = fields.Function(lambda session: _shown_tax(session))
     billing_address_collection = fields.String()
-    branding_settings = fields.Function(lambda session: _shown_branding(session))
+    branding_settings = fields.Function(lambda session: shown_branding(session))
     cancel_url = fields.String()
     client_reference_id = fields.String()
     client_secret = fields.Function(lambda each: each.client_secret if each.status == "open" else None)
     collected_information = fields.Function(lambda session: _shown_collected(session))
     consent = fields.Function(lambda session: _shown_consent(session))
-    consent_collection = fields.Function(lambda session: _shown_consent_collection(session))
+    consent_collection = fields.Function(lambda session: shown_consent_collection(session))
     created = fields.Integer()
     currency = fields.String()
     currency_conversion = Null()
-    custom_fields = fields.Function(lambda session: [_shown_field(each) for each in session.custom_fields])
+    custom_fields = fields.Function(lambda session: [shown_field(each) for each in session.custom_fields])
     custom_text = fields.Function(
         lambda session: {
             name: {"message": session.custom_text[name]} if name in session.custom_text else None for name in _TEXTS
@@ -114,14 +121,14 @@ class CheckoutSessionSchema(ObjectSchema):
     expires_at = fields.Integer()
     integration_identifier = fields.Function(lambda session: session.shown.get("integration_identifier"))
     invoice = fields.String()
-    invoice_creation = fields.Function(lambda session: _shown_invoice_creation(session))
+    invoice_creation = fields.Function(lambda session: shown_invoice_creation(session))
     livemode = Livemode()
     locale = fields.String()
     managed_payments = Always({"enabled": False})
     metadata = fields.Dict()
     mode = fields.String()
     name_collection = fields.Function(lambda session: session.shown.get("name_collection"))
-    optional_items = fields.Function(lambda session: _shown_optional(session))
+    optional_items = fields.Function(lambda session: shown_optional(session))
     origin_context = fields.Function(lambda session: session.shown.get("origin_context"))
     payment_intent = fields.Function(lambda each: each.payment_intent if each.mode == "payment" else None)
     payment_link = Null()
@@ -136,7 +143,7 @@ class CheckoutSessionSchema(ObjectSchema):
     recovered_from = fields.String()
     redirect_on_completion = fields.String()
     return_url = fields.String()
-    saved_payment_method_options = fields.Function(lambda session: _shown_saved(session))
+    saved_payment_method_options = fields.Function(lambda session: shown_saved(session))
     setup_intent = fields.String()
     shipping_address_collection = fields.Function(
         lambda session: (
@@ -153,7 +160,7 @@ class CheckoutSessionSchema(ObjectSchema):
     submit_type = fields.String()
     subscription = fields.String()
     success_url = fields.String()
-    tax_id_collection = fields.Function(lambda session: _shown_tax_id_collection(session))
+    tax_id_collection = fields.Function(lambda session: shown_tax_id_collection(session))
     total_details = fields.Function(lambda session: _of_totals(session, _shown_totals))
     ui_mode = fields.String()
     url = fields.Function(lambda session: page_url(session, dump_context()))
@@ -221,42 +228,6 @@ def _shown_tax(session: CheckoutSession) -> Rendered:
     }
 
 
-def _shown_branding(session: CheckoutSession) -> Rendered:
-    given = session.shown.get("branding_settings") or {}
-    account = dump_context().account
-    return {
-        "background_color": given.get("background_color") or "#ffffff",
-        "border_style": given.get("border_style") or "rounded",
-        "button_color": given.get("button_color") or account.brand_colour or "#0074d4",
-        "display_name": given.get("display_name") or account.display_name,
-        "font_family": given.get("font_family") or "default",
-        "icon": None,
-        "logo": None,
-    }
-
-
-def _shown_recovery(session: CheckoutSession) -> Rendered | None:
-    recovery = session.recovery
-    if recovery is None:
-        return None
-    return {
-        "recovery": {
-            "allow_promotion_codes": recovery.allow_promotion_codes,
-            "enabled": recovery.enabled,
-            "expires_at": recovery.expires_at,
-            "url": recovery_url(session, dump_context()),
-        }
-    }
-
-
-def _shown_optional(session: CheckoutSession) -> list[Rendered] | None:
-    """What may be added; None where nothing may."""
-    return [
-        {"adjustable_quantity": _shown_bounds(each), "price": each.price.id, "quantity": each.quantity}
-        for each in session.optional_items
-    ] or None
-
-
 def _shown_collected(session: CheckoutSession) -> Rendered:
     shipping, details = session.shipping, session.customer_details or CustomerDetails()
     return {
@@ -273,31 +244,6 @@ def _shown_consent(session: CheckoutSession) -> Rendered | None:
     if consent is None:
         return None
     return {"promotions": consent.promotions, "terms_of_service": consent.terms_of_service}
-
-
-def _shown_consent_collection(session: CheckoutSession) -> Rendered | None:
-    asked = session.shown.get("consent_collection")
-    if asked is None:
-        return None
-    return {
-        "payment_method_reuse_agreement": asked.get("payment_method_reuse_agreement"),
-        "promotions": asked.get("promotions", "none"),
-        "terms_of_service": asked.get("terms_of_service", "none"),
-    }
-
-
-def _shown_field(asked: CheckoutField) -> Rendered:
-    lengths = {"maximum_length": asked.maximum_length, "minimum_length": asked.minimum_length}
-    options = {"options": [{"label": label, "value": value} for label, value in asked.options]}
-    own = options if asked.type == "dropdown" else lengths
-    shown = {
-        asked.type: {"default_value": asked.default, **own, "value": asked.value},
-        "key": asked.key,
-        "label": {"custom": asked.label, "type": "custom"},
-        "optional": asked.optional,
-        "type": asked.type,
-    }
-    return dict(sorted(shown.items()))
 
 
 def _shown_details(session: CheckoutSession) -> Rendered | None:
@@ -324,25 +270,6 @@ def _details(details: CustomerDetails) -> Rendered:
     }
 
 
-def _shown_invoice_creation(session: CheckoutSession) -> Rendered | None:
-    if session.mode != "payment":
-        return None
-    wanted = session.invoice_creation
-    custom_fields = wanted.custom_fields
-    return {
-        "enabled": wanted.enabled,
-        "invoice_data": {
-            "account_tax_ids": None,
-            "custom_fields": None if custom_fields is None else CustomFieldSchema(many=True).dump(custom_fields),
-            "description": wanted.description,
-            "footer": wanted.footer,
-            "issuer": None if wanted.issuer is None else shown_account(wanted.issuer),
-            "metadata": dict(wanted.metadata),
-            "rendering_options": None,
-        },
-    }
-
-
 def _shown_options(session: CheckoutSession) -> Rendered:
     """What was asked for each type; of cards always how they authenticate, as recorded."""
     card = {"request_three_d_secure": "automatic"} if "card" in session.payment_method_types else None
@@ -350,18 +277,6 @@ def _shown_options(session: CheckoutSession) -> Rendered:
     for name, options in session.payment_method_options.items():
         shown[name] = {**shown.get(name, {}), **options}
     return shown
-
-
-def _shown_saved(session: CheckoutSession) -> Rendered | None:
-    given = session.shown.get("saved_payment_method_options")
-    if given is None and session.customer is None:
-        return None
-    given = given or {}
-    return {
-        "allow_redisplay_filters": given.get("allow_redisplay_filters", ["always"]),
-        "payment_method_remove": given.get("payment_method_remove", "disabled"),
-        "payment_method_save": given.get("payment_method_save"),
-    }
 
 
 def _shown_shipping_cost(session: CheckoutSession) -> Rendered | None:
@@ -379,10 +294,3 @@ def _shown_shipping_cost(session: CheckoutSession) -> Rendered | None:
 
 def _shown_option(option: ShippingOption, currency: str | None) -> Rendered:
     return {"shipping_amount": option.rate.amount_in(currency or ""), "shipping_rate": option.rate.id}
-
-
-def _shown_tax_id_collection(session: CheckoutSession) -> Rendered | None:
-    given = session.tax_id_collection
-    if given is None:
-        return None
-    return {"enabled": given["enabled"], "required": given.get("required", "never")}

@@ -16,6 +16,7 @@ from emulator.billing.checkout.params import (
     CollectedInformationParams,
     InvoiceCreationParams,
     InvoiceDataParams,
+    InvoiceRenderingParams,
     NamedDiscountParams,
     OptionalItemParams,
     PaymentIntentDataParams,
@@ -140,16 +141,23 @@ class OptionalItemParamsSchema(ParamsPart[OptionalItemParams]):
     quantity = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE, required=True)
 
 
+class CheckoutRenderingParamsSchema(ParamsPart[InvoiceRenderingParams]):
+    """How the PDF of the invoice looks."""
+
+    amount_tax_display = wire.Enum("exclude_tax", "include_inclusive_tax", unsettable=True)
+    template = wire.Id()
+
+
 class InvoiceDataParamsSchema(ParamsPart[InvoiceDataParams]):
     """What the invoice begins with."""
 
-    account_tax_ids = wire.Unsupported()
+    account_tax_ids = ArrayOf(wire.Id(), unsettable=True)
     custom_fields = ArrayOf(Nested(CustomFieldParamsSchema), max_elements=4, unsettable=True)
     description = wire.String(1500)
     footer = wire.String()
     issuer = Nested(IssuerParamsSchema)
     metadata = Metadata()
-    rendering_options = wire.Unsupported()
+    rendering_options = Nested(CheckoutRenderingParamsSchema, unsettable=True)
 
 
 class InvoiceCreationParamsSchema(ParamsPart[InvoiceCreationParams]):

@@ -31,7 +31,9 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate, OrderTax, automatic_tax_after
+from emulator.billing.invoices.rendering_templates import RenderingTemplate
 from emulator.billing.payments.intents import options_after
 from emulator.billing.payments.method_types import pays_in
 
@@ -58,6 +60,7 @@ _SHOWN = (
 class CheckoutReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of a session name, found; not given is what they say nothing of."""
 
+    account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
     automatic_tax_rates: Sequence[LocatedRate] = ()
     customer: Customer | None = None
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
@@ -65,6 +68,7 @@ class CheckoutReferences(Struct, frozen=True, kw_only=True):
     lines: Sequence[CheckoutLineEntry] = ()
     optional_items: Sequence[CheckoutLineEntry] = ()
     shipping_rates: Sequence[ShippingRate] = ()
+    template: RenderingTemplate | None = None
 
 
 def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ctx: Context) -> CheckoutSession:
@@ -89,7 +93,7 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         customer_email=given_or(params.customer_email, None),
         customer_update=dict(params.customer_update or {}),
         expires_at=_expiry(params.expires_at, world),
-        invoice_creation=invoice_creation_of(params.invoice_creation),
+        invoice_creation=invoice_creation_of(params.invoice_creation, references.account_tax_ids, references.template),
         locale=given_or(params.locale, None),
         metadata=metadata_after({}, params.metadata),
         mode=mode,

@@ -5,6 +5,7 @@ from emulator.billing.checkout.params import (
     CustomTextParams,
     InvoiceCreationParams,
     InvoiceDataParams,
+    InvoiceRenderingParams,
     PaymentIntentDataParams,
     SessionSubscriptionDataParams,
     SessionTrialSettingsParams,
@@ -23,7 +24,9 @@ from emulator.billing.core.errors import APIError, require_future, require_withi
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.invoice_settings import custom_fields
+from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.issuers import issuer_after
+from emulator.billing.invoices.rendering_templates import RenderingTemplate
 from emulator.billing.payments.connect import NO_TERMS, terms_after
 from emulator.billing.subscriptions.anchors import anchor_config
 from emulator.billing.subscriptions.create import billing_mode_of
@@ -130,19 +133,27 @@ def _trial_settings(params: Given[SessionTrialSettingsParams]) -> TrialSettings:
     return TrialSettings(missing_payment_method=given_or(params.end_behavior.missing_payment_method, "create_invoice"))
 
 
-def invoice_creation_of(params: Given[InvoiceCreationParams]) -> InvoiceCreation:
+def invoice_creation_of(
+    params: Given[InvoiceCreationParams],
+    account_tax_ids: Given[tuple[TaxId, ...]],
+    template: RenderingTemplate | None,
+) -> InvoiceCreation:
     """Whether there is to be an invoice, and what it begins with."""
     if params is NOT_GIVEN:
         return InvoiceCreation()
     data = given_or(params.invoice_data, InvoiceDataParams())
-    fields = data.custom_fields
+    fields, rendering = data.custom_fields, data.rendering_options or InvoiceRenderingParams()
     return InvoiceCreation(
         enabled=params.enabled,
+        account_tax_ids=given_or(account_tax_ids, ()) or None,
+        amount_tax_display=given_or(rendering.amount_tax_display, None),
         custom_fields=None if fields is NOT_GIVEN else custom_fields(fields),
         description=given_or(data.description, None),
         footer=given_or(data.footer, None),
         issuer=issuer_after(None, data.issuer, "invoice_creation[invoice_data][issuer]"),
         metadata=metadata_after({}, data.metadata),
+        template=None if template is None else template.id,
+        template_version=None if template is None else template.version,
     )
 
 

@@ -17,7 +17,7 @@ from emulator.billing.customers.params import CustomerCreateParams, CustomerUpda
 from emulator.billing.customers.tax_ids import TaxIdDataParams
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams, LocatedRate
 from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams
-from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences, RenderingParams
 from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import ItemPriceDataParams, PricingParams
@@ -225,6 +225,11 @@ def invoice_params(session: CheckoutSession) -> InvoiceCreateParams:
         issuer=IssuerParams.of(wanted.issuer),
         metadata=wanted.metadata,
         on_behalf_of=given_unless_none(session.payment_intent_data.connect.on_behalf_of),
+        rendering=RenderingParams(
+            amount_tax_display=given_unless_none(wanted.amount_tax_display),
+            template=given_unless_none(wanted.template),
+            template_version=given_unless_none(wanted.template_version),
+        ),
         shipping_details=_shipping(session.shipping),
     )
 
@@ -233,6 +238,7 @@ def invoice_references(session: CheckoutSession) -> InvoiceReferences:
     """What goes along with `invoice_params`: what is redeemed already, and how it is shipped."""
     option = session.chosen_shipping
     return InvoiceReferences(
+        account_tax_ids=given_unless_none(session.invoice_creation.account_tax_ids),
         automatic_tax_rates=_located_rates(session),
         # Those of the customer took nothing off the payment.
         discounts=tuple(Redemption(param="discounts", discount=each) for each in session.discounts),

@@ -15,7 +15,7 @@ from emulator.billing.checkout.settings import FieldType
 from emulator.billing.core.addresses import AddressParams, PaymentShippingParams, ShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams, Params
-from emulator.billing.customers.invoice_settings import CustomFieldParams
+from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomFieldParams
 from emulator.billing.invoices.automatic_tax import AutomaticTaxParams
 from emulator.billing.invoices.issuers import IssuerParams
 from emulator.billing.payments.connect import TransferDataParams, TransferPercentParams
@@ -130,14 +130,23 @@ class CheckoutFieldParams(Params, frozen=True, kw_only=True):
     text: Given[TypedFieldParams] = NOT_GIVEN
 
 
+class InvoiceRenderingParams(Params, frozen=True, kw_only=True):
+    """How the PDF of an invoice is to look; `template` is an id."""
+
+    amount_tax_display: Given[AmountTaxDisplay | None] = NOT_GIVEN
+    template: Given[str] = NOT_GIVEN
+
+
 class InvoiceDataParams(Params, frozen=True, kw_only=True):
     """What the invoice of a payment begins with."""
 
+    account_tax_ids: Given[Sequence[str] | None] = NOT_GIVEN
     custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
     description: Given[str] = NOT_GIVEN
     footer: Given[str] = NOT_GIVEN
     issuer: Given[IssuerParams] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    rendering_options: Given[InvoiceRenderingParams | None] = NOT_GIVEN
 
 
 class InvoiceCreationParams(Params, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Shipping
 from emulator.billing.core.calendar import Interval
 from emulator.billing.core.structs import Struct
-from emulator.billing.customers.invoice_settings import CustomField
+from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomField
+from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.subscriptions.subscription import AnchorConfig, BillingMode, TrialSettings
 
@@ -104,14 +105,21 @@ class SessionSubscriptionData(Struct, frozen=True, kw_only=True):
 
 
 class InvoiceCreation(Struct, frozen=True, kw_only=True):
-    """Whether a payment is to have an invoice, and what that begins with; `issuer` is a connected account."""
+    """Whether a payment is to have an invoice, and what that begins with; `issuer` is a connected account.
+
+    `template` is a rendering template, in the version that was the newest when the session was made.
+    """
 
     enabled: bool = False
+    account_tax_ids: tuple[TaxId, ...] | None = None
+    amount_tax_display: AmountTaxDisplay | None = None
     custom_fields: tuple[CustomField, ...] | None = None
     description: str | None = None
     footer: str | None = None
     issuer: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    template: str | None = None
+    template_version: int | None = None
 
 
 class Recovery(Struct, frozen=True, kw_only=True):

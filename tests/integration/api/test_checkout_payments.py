@@ -24,6 +24,8 @@ def intent_of(till: Till, session: Object) -> Object:
 
 
 def test_a_guest_pays(till: Till) -> None:
+    # What a charge is told of seconds later does not come meanwhile.
+    Books(till.shop).stop()
     session = till.open(till.once(), payment_intent_data__description="Cart 7", payment_intent_data__metadata__a="1")
     begun = len(till.shop.events())
     outcome = till.complete(session, email="kim@example.com", name="Kim")
@@ -78,6 +80,31 @@ def test_nothing_due_needs_no_payment(till: Till) -> None:
     assert till.complete(session)["payment_status"] == "no_payment_required"
     assert till.read(session)["payment_intent"] is None
     assert till.shop.get(f"/v1/coupons/{coupon['id']}")["times_redeemed"] == 1
+
+
+def test_the_invoice_begins_with_what_was_asked_for(till: Till) -> None:
+    tax_id = till.shop.post("/v1/tax_ids", type="eu_vat", value="DE123456789")["id"]
+    template = till.shop.wire.ok(till.shop.wire.post("/_emulator/rendering_templates", b"{}"))["id"]
+    data = "invoice_creation__invoice_data__"
+    looks = {"amount_tax_display": "exclude_tax", "template": template}
+    asked = {
+        "invoice_creation__enabled": True,
+        f"{data}account_tax_ids": [tax_id],
+        **{f"{data}rendering_options__{name}": value for name, value in looks.items()},
+    }
+    session = till.open(till.once(), **asked)
+    shown = session["invoice_creation"]["invoice_data"]
+    assert (shown["account_tax_ids"], shown["rendering_options"]) == ([tax_id], looks)
+    till.complete(session)
+    invoice = till.read(session, expand__0="invoice")["invoice"]
+    assert invoice["account_tax_ids"] == [tax_id]
+    assert {name: invoice["rendering"][name] for name in looks} == looks
+
+    plain = till.open(till.once(), invoice_creation__enabled=True)["invoice_creation"]["invoice_data"]
+    assert (plain["account_tax_ids"], plain["rendering_options"]) == (None, None)
+    for name in (f"{data}account_tax_ids__0", f"{data}rendering_options__template"):
+        error = till.refused(till.once(), invoice_creation__enabled=True, **{name: "nope"})
+        assert error["param"] == name.replace("__", "[", 1).replace("__", "][") + "]"
 
 
 def test_a_payment_with_its_invoice(till: Till) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import (
+    account_tax_ids,
     automatic_tax_rates,
     customer_of_param,
     find_shipping_rate,
@@ -12,6 +13,7 @@ from emulator.api.stripe.resources.lookups import (
     redemptions,
 )
 from emulator.api.stripe.resources.price_lookups import price_of_line
+from emulator.api.stripe.resources.rendering_lookups import find_template
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
@@ -22,18 +24,24 @@ from emulator.billing.checkout.params import (
     CheckoutCreateParams,
     CheckoutLineParams,
     CheckoutUpdateParams,
+    InvoiceDataParams,
+    InvoiceRenderingParams,
     ShippingOptionParams,
 )
-from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.invoices.rendering_templates import RenderingTemplate
+
+_INVOICE_DATA = "invoice_creation[invoice_data]"
 
 
 def checkout_references(request: RequestContext[object], params: CheckoutCreateParams) -> CheckoutReferences:
     """What the parameters of a new session name; what is unknown is refused with 400."""
-    lines, data = params.line_items or (), params.subscription_data
+    lines, data, invoice = params.line_items or (), params.subscription_data, _invoice_data(params)
     optional = [each.as_line for each in params.optional_items or ()]
     customer = None if params.customer is NOT_GIVEN else customer_of_param(request, params.customer)
     request.uow.load([(Price, each.price) for each in (*lines, *optional) if each.price is not NOT_GIVEN])
     return CheckoutReferences(
+        account_tax_ids=account_tax_ids(request, invoice.account_tax_ids, f"{_INVOICE_DATA}[account_tax_ids]"),
         automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
         customer=customer,
         default_tax_rates=find_tax_rates(
@@ -45,7 +53,20 @@ def checkout_references(request: RequestContext[object], params: CheckoutCreateP
         lines=[_line_entry(request, each, f"line_items[{n}]") for n, each in enumerate(lines)],
         optional_items=[_line_entry(request, each, f"optional_items[{n}]") for n, each in enumerate(optional)],
         shipping_rates=_shipping_rates(request, params.shipping_options),
+        template=_template(request, invoice),
     )
+
+
+def _invoice_data(params: CheckoutCreateParams) -> InvoiceDataParams:
+    wanted = params.invoice_creation
+    return InvoiceDataParams() if wanted is NOT_GIVEN else given_or(wanted.invoice_data, InvoiceDataParams())
+
+
+def _template(request: RequestContext[object], invoice: InvoiceDataParams) -> RenderingTemplate | None:
+    options = invoice.rendering_options or InvoiceRenderingParams()
+    if not options.template:
+        return None
+    return find_template(request, options.template, f"{_INVOICE_DATA}[rendering_options][template]")
 
 
 def _discounts(params: CheckoutCreateParams) -> Given[Sequence[DiscountParams]]:

@@ -19,6 +19,11 @@ _OF_INVOICE = "rendering[template]"
 _VERSION = "rendering[template_version]"
 
 
+def find_template(request: RequestContext[object], template: str, param: str) -> RenderingTemplate:
+    """The template that a parameter names; an unknown or an archived one is refused with 400."""
+    return _find(request, template, None, param)
+
+
 def check_customer_template(request: RequestContext[CustomerParams], current: str | None) -> None:
     """Refuses a template for a customer that does not exist or is archived; `current` is the one it has."""
     settings = request.params.invoice_settings or InvoiceSettingsParams()
