@@ -9,8 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection as PynamoDBConnection
 from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
 
-from emulator.store.availability import Availability
+from emulator.store.availability import Availability, StoreUnavailableError
 from emulator.store.engines.base import Connection, DynamoDBClient
+from emulator.store.world_facts import WorldFacts
 
 MAX_POOL_CONNECTIONS = 64
 _BOTOCORE_ATTEMPTS = 4
@@ -24,7 +25,12 @@ class StoreConnection(PynamoDBConnection):
     """A connection to one engine; whoever uses it does not see who makes the calls."""
 
     def __init__(
-        self, to: Connection, client: DynamoDBClient | None, availability: Availability, timeout: float
+        self,
+        to: Connection,
+        client: DynamoDBClient | None,
+        availability: Availability,
+        world_facts: WorldFacts,
+        timeout: float,
     ) -> None:
         """`client` None: botocore's client makes the calls, as AWS wants them, and waits `timeout` seconds in all."""
         super().__init__(
@@ -38,6 +44,7 @@ class StoreConnection(PynamoDBConnection):
             read_timeout_seconds=timeout / _BOTOCORE_ATTEMPTS,
         )
         self._availability = availability
+        self._world_facts = world_facts
         self._restore_table: Callable[[], bool] | None = None
         self._engine_client = client
         self._calls = None if client is None else cast(BotocoreBaseClientPrivate, _Calls(client))
@@ -55,13 +62,22 @@ class StoreConnection(PynamoDBConnection):
         return self._make_api_call(operation_name, operation_kwargs)
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Makes a call, and notes whether it was answered.
+        """Makes a call, and notes what it may have written and whether it was answered.
 
         Raises:
             ClientError: the engine refuses.
             BotoCoreError: it does not answer, and never has.
             StoreUnavailableError: it does not answer any more, takes no writes, or had lost its table.
         """
+        try:
+            return self._make_noted_call(operation_name, operation_kwargs)
+        except StoreUnavailableError:
+            self._world_facts.forget_all()
+            raise
+        finally:
+            self._world_facts.note_call(operation_name, operation_kwargs)
+
+    def _make_noted_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         restore, writes = self._restore_table, operation_name in _WRITES
         try:
             answer: dict[str, Any] = super()._make_api_call(operation_name, operation_kwargs)

@@ -8,6 +8,7 @@ from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.store.decoded_states import DecodedStates
 from emulator.store.world_gates import WorldGates
+from emulator.worlds import World
 
 
 class Environment(Struct, frozen=True):
@@ -36,3 +37,7 @@ class Environment(Struct, frozen=True):
     sees_closed: bool = False
     gates: WorldGates = field(default_factory=WorldGates)
     decoded: DecodedStates = field(default_factory=DecodedStates)
+
+    def is_known_open(self, world: World) -> bool:
+        """Whether the table need not be asked whether a world is closed."""
+        return not self.is_shared and self.gates.is_known_open(world)

@@ -17,7 +17,9 @@ from pynamodb.constants import (
     CONSISTENT_READ,
     EXPRESSION_ATTRIBUTE_NAMES,
     EXPRESSION_ATTRIBUTE_VALUES,
+    GET_ITEM,
     ITEM,
+    KEY,
     KEYS,
     NULL,
     NUMBER,
@@ -65,26 +67,39 @@ class FlatModel(Model):
         }
 
     @classmethod
+    def get_one(cls, *key: str) -> Self | None:
+        """The item with a hash key and a range key that are texts, None if there is none. Strongly consistent.
+
+        PynamoDB's `get`. Raises GetError.
+        """
+        asked = {TABLE_NAME: cls.Meta.table_name, CONSISTENT_READ: True, KEY: cls._item_key(*key)}
+        item = cls._answer(GET_ITEM, asked).get(ITEM)
+        return None if item is None else cls.from_raw_data(item)
+
+    @classmethod
     def get_all(cls, keys: Iterable[tuple[str, str]]) -> Iterator[Self]:
         """The items with these keys, the hash key and the range key of each a text, in any order. Strongly consistent.
 
         PynamoDB's `batch_get`, for models with such keys. Raises GetError.
         """
-        names = (cls._hash_keyname or "", cls._range_keyname or "")
-        wanted: list[Any] = [{name: {STRING: key} for name, key in zip(names, each, strict=True)} for each in keys]
+        wanted: list[Any] = [cls._item_key(*key) for key in keys]
         while wanted:
             page, wanted = wanted[:BATCH_GET_PAGE_LIMIT], wanted[BATCH_GET_PAGE_LIMIT:]
-            answer = cls._answer_to_batch_get(page)
+            asked = {REQUEST_ITEMS: {cls.Meta.table_name: {CONSISTENT_READ: True, KEYS: page}}}
+            answer = cls._answer(BATCH_GET_ITEM, asked)
             yield from map(cls.from_raw_data, answer[RESPONSES].get(cls.Meta.table_name, ()))
             wanted += answer[UNPROCESSED_KEYS].get(cls.Meta.table_name, {}).get(KEYS, ())
 
     @classmethod
-    def _answer_to_batch_get(cls, keys: list[Any]) -> dict[str, Any]:
-        asked = {REQUEST_ITEMS: {cls.Meta.table_name: {CONSISTENT_READ: True, KEYS: keys}}}
+    def _item_key(cls, hash_key: str, range_key: str) -> dict[str, dict[str, str]]:
+        return {cls._hash_keyname or "": {STRING: hash_key}, cls._range_keyname or "": {STRING: range_key}}
+
+    @classmethod
+    def _answer(cls, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = cls._get_connection().connection.dispatch(BATCH_GET_ITEM, asked)
+            answer: dict[str, Any] = cls._get_connection().connection.dispatch(operation, asked)
         except BOTOCORE_EXCEPTIONS as error:
-            raise GetError(f"Failed to batch get items: {error}", error) from error
+            raise GetError(f"{operation} failed: {error}", error) from error
         return answer
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
@@ -110,7 +110,7 @@ class IdentityMap:
         }
         for entity_class, id in keys.values():
             self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(None, None)
-        for record in self._fetch_when_open(keys) if first else self._fetch(keys):
+        for record in self._fetch_first(keys) if first else self._fetch(keys):
             entity_class, id = keys[record.pk, record.sk]
             entity = self._entity(entity_class, record)
             if entity is None or entity.id == id:
@@ -120,8 +120,21 @@ class IdentityMap:
     def _prefetched_keys(self) -> Iterable[tuple[type[Any], str]]:
         return [*((each, self.world.account) for each in _PREFETCHED_TYPES), *self._prefetch_keys]
 
+    def _fetch_first(self, keys: Mapping[tuple[str, str], tuple[type[Any], str]]) -> Iterable[Record]:
+        """The first records that are read, with those about the world as a whole, which are known by then."""
+        if self._environment.is_shared:
+            return self._fetch_when_open(keys)
+        facts = self._table.world_facts
+        about_world = [key for key, (entity_class, _) in keys.items() if entity_class in _PREFETCHED_TYPES]
+        known, writes = facts.known(about_world), facts.writes
+        found = list(self._fetch_when_open([key for key in keys if key not in known]))
+        if len(known) < len(about_world):
+            read = {(each.pk, each.sk): each for each in found}
+            facts.keep({key: read.get(key) for key in about_world if key not in known}, writes)
+        return [*found, *filter(None, known.values())]
+
     def _fetch_when_open(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
-        if self._environment.sees_closed:
+        if self._environment.sees_closed or self._environment.is_known_open(self.world):
             return self._fetch(keys)
         replacement = replacement_key(self._table.keys, self.world)
         asked = {*keys, replacement}
@@ -135,12 +148,10 @@ class IdentityMap:
 
     def _fetch(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
         self.round_trips += math.ceil(len(keys) / MAX_ACTIONS)
-        if len(keys) > 1:
+        if len(keys) != 1:
             return self._table.record.get_all(keys)
-        try:
-            return [self._table.record.get(*next(iter(keys)), consistent_read=True)]
-        except self._table.record.DoesNotExist:
-            return []
+        found = self._table.record.get_one(*next(iter(keys)))
+        return [] if found is None else [found]
 
     def _check_guard(self) -> None:
         if self._guard is None:

@@ -236,7 +236,7 @@ class ReadSession(IdentityMap):
         That costs one more where nothing was read before and another process may have closed it: the first time since
         this one runs, or any time where others work in the same table.
         """
-        if self._environment.is_shared or not self._environment.gates.is_known_open(self.world):
+        if not self._environment.is_known_open(self.world):
             self.load([])
         self.round_trips += 1
 

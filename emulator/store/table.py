@@ -25,6 +25,7 @@ from emulator.store.engines.base import CALL_SECONDS, Engine, EngineError
 from emulator.store.flat_model import FlatModel, WholeNumberAttribute
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import Keys, ShortKeys
+from emulator.store.world_facts import WorldFacts
 
 _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
 _REMEDIES = {"endpoint": "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE"}
@@ -134,8 +135,11 @@ class Table:
         self.note_shapes: Callable[[], None] = _note_nothing
         self.record = _bind_model(name)
         self.availability = Availability(engine.name)
+        self.world_facts = WorldFacts()
         self._making = Lock()
-        self.connection = StoreConnection(engine.connection, engine.client(timeout), self.availability, timeout)
+        self.connection = StoreConnection(
+            engine.connection, engine.client(timeout), self.availability, self.world_facts, timeout
+        )
         models = self.record._get_connection()
         self.connection.add_meta_table(models.get_meta_table())
         models.connection = self.connection
