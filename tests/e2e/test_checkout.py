@@ -15,6 +15,7 @@ from tests.support.shop import Object, Shop
 pytestmark = pytest.mark.usefixtures("business")
 
 PAYS, DECLINES, AUTHENTICATES = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0027 6000 3184"
+MADE = ("currency", "product_data__name", "unit_amount")
 MONTHLY = {"mode": "subscription", "line_items__0__price_data__recurring__interval": "month"}
 
 
@@ -40,6 +41,10 @@ def session_of(shop: Shop, **params: Any) -> Object:
 
 def as_it_is(shop: Shop, session: Object) -> Object:
     return shop.get(f"/v1/checkout/sessions/{session['id']}")
+
+
+def priced(shop: Shop, name: str, **terms: Any) -> str:
+    return str(shop.post("/v1/prices", currency="usd", product_data__name=name, **terms)["id"])
 
 
 def type_card(browser: Browser, number: str = PAYS) -> None:
@@ -174,6 +179,37 @@ def test_a_field_of_the_business_that_is_missing_is_pointed_out(shop: Shop, brow
     assert as_it_is(shop, session)["custom_fields"][0]["text"]["value"] == "For Jenny"
 
 
+def test_something_is_added_and_taken_away_again(shop: Shop, browser: Browser) -> None:
+    bow, card = priced(shop, "Bow", unit_amount=400), priced(shop, "Card", unit_amount=250)
+    offers = {f"optional_items__{n}__price": price for n, price in enumerate((bow, card))}
+    counts = {f"optional_items__{n}__quantity": 1 for n in range(2)}
+    session = session_of(shop, customer_email="jenny@example.com", **offers, **counts)
+    browser.open(session["url"])
+    browser.follow("button[aria-label='Add: Bow']")
+    browser.follow("button[aria-label='Add: Card']")
+    assert browser.text_of(".total .figure") == "$26.50"
+    browser.follow("button[aria-label='Remove Bow']")
+    assert browser.text_of(".offers .name") == "Bow"
+    type_card(browser)
+    confirm(browser)
+    assert as_it_is(shop, session)["amount_total"] == 2250
+
+
+def test_a_donor_says_how_much(shop: Shop, browser: Browser) -> None:
+    dinner = priced(shop, "Fundraising dinner", custom_unit_amount__enabled=True, custom_unit_amount__preset=5000)
+    none_made = {f"line_items__0__price_data__{name}": None for name in MADE}
+    donation = {"line_items__0__price": dinner, "submit_type": "donate", "customer_email": "jenny@example.com"}
+    session = session_of(shop, **none_made, **donation)
+    browser.open(session["url"])
+    assert browser.text_of(".amount") == "$50.00"
+    browser.type("[name^='amount.']", "80")
+    browser.leave(lambda: browser.press(Keys.ENTER))
+    assert browser.text_of("button[value=pay]") == "Donate $80.00"
+    type_card(browser)
+    confirm(browser)
+    assert as_it_is(shop, session)["amount_total"] == 8000
+
+
 def test_the_keyboard_alone_is_enough(shop: Shop, browser: Browser) -> None:
     session = session_of(shop, customer_email="jenny@example.com", allow_promotion_codes=True)
     browser.open(session["url"])
@@ -199,18 +235,21 @@ def test_no_javascript_is_needed(shop: Shop, plain_browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("device", SIZES)
-@pytest.mark.parametrize("kind", ["payment", "trial", "setup", "everything"])
+@pytest.mark.parametrize("kind", ["payment", "trial", "setup", "donation", "everything"])
 def test_nothing_is_wrong_with_the_page(shop: Shop, browser: Browser, kind: str, device: Device) -> None:
     everything = {
         "allow_promotion_codes": True,
         "billing_address_collection": "required",
         "consent_collection__promotions": "auto",
         "line_items__0__adjustable_quantity__enabled": True,
+        "name_collection__business__enabled": True,
+        "optional_items__0__price": priced(shop, "Wrapping paper", unit_amount=300),
+        "optional_items__0__quantity": 1,
         "phone_number_collection__enabled": True,
         "shipping_address_collection__allowed_countries": ["US", "ES"],
         "tax_id_collection__enabled": True,
     }
-    setup = dict.fromkeys(("currency", "product_data__name", "unit_amount"))
+    nothing_made = {f"line_items__0__price_data__{name}": None for name in MADE}
     params: dict[str, dict[str, Any]] = {
         "payment": {},
         "trial": {**MONTHLY, "subscription_data__trial_period_days": 14},
@@ -218,7 +257,12 @@ def test_nothing_is_wrong_with_the_page(shop: Shop, browser: Browser, kind: str,
             "mode": "setup",
             "currency": "usd",
             "line_items__0__quantity": None,
-            **{f"line_items__0__price_data__{name}": value for name, value in setup.items()},
+            **nothing_made,
+        },
+        "donation": {
+            "submit_type": "donate",
+            "line_items__0__price": priced(shop, "Fundraising dinner", custom_unit_amount__enabled=True),
+            **nothing_made,
         },
         "everything": everything,
     }
