@@ -1,6 +1,7 @@
 """What is done with a Checkout Session: `checkout.pay(uow, session, entry)`."""
 
-from emulator.services.checkout.conclusion import DueNow, due_now, follow_intents
+from emulator.services.checkout.beginning import DueNow, due_now
+from emulator.services.checkout.conclusion import follow_intents
 from emulator.services.checkout.customers import customer_left, customer_named
 from emulator.services.checkout.payment import (
     CheckoutResult,

@@ -9,12 +9,9 @@ from emulator.billing.checkout.outcomes import (
     invoice_params,
     invoice_references,
     item_references,
-    subscription_params,
-    subscription_references,
 )
 from emulator.billing.checkout.session import CheckoutSession, PaymentStatus
 from emulator.billing.checkout.transitions import complete_session, settle_session, status_without_payment
-from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
@@ -26,11 +23,9 @@ from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.setup_intents import SetupIntent
 from emulator.billing.subscriptions.subscription import Subscription
-from emulator.billing.subscriptions.terms import SubscriptionReferences
-from emulator.services import subscriptions
-from emulator.services.checkout.customers import customer_left, customer_named
+from emulator.services.checkout.beginning import make_subscription
+from emulator.services.checkout.customers import customer_left
 from emulator.services.checkout.discounts import redemptions
-from emulator.services.customers import no_such_customer
 from emulator.services.invoices.finalization import finalize_unattempted
 from emulator.services.payment_state import payment_state_of
 from emulator.services.payments import stored_method
@@ -49,25 +44,6 @@ _DECISIVE = frozenset(
 )
 _PAID_LATER = ("voucher", "transfer")
 """Flows whose customers pay elsewhere once the session is complete."""
-
-
-class DueNow(Struct, frozen=True):
-    """What is to be paid at once, in minor units.
-
-    Attributes:
-        order: what the session comes to by itself.
-        earlier: what waited to be billed to its customer.
-        balance: what they owe besides, less than nothing where they have a credit; billing credits count with it.
-    """
-
-    order: int
-    earlier: int = 0
-    balance: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of it."""
-        return self.order + self.earlier + self.balance
 
 
 class _Followed(Struct):
@@ -115,44 +91,6 @@ def conclude_begun(uow: UnitOfWork, session: CheckoutSession, subscription: Subs
     begun = replace(session, invoice=subscription.latest_invoice, subscription=subscription.id)
     status = "paid" if total(begun) > 0 else status_without_payment(begun)
     return complete_session(begun, status, uow.ctx, uow.changes)
-
-
-def make_subscription(
-    uow: UnitOfWork, session: CheckoutSession, customer: Customer | None, method: str | None
-) -> Subscription:
-    """The subscription of a session; where its first invoice asks for money it is incomplete until that comes."""
-    customer = customer or customer_named(uow, session)
-    if customer is None:
-        raise no_such_customer(session.customer, status=400)
-    params = subscription_params(session, method, is_due=total(session) > 0)
-    return subscriptions.create(uow, customer, params, _references(uow, session))
-
-
-def check_beginning(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> None:
-    """Raises APIError for a subscription that could not begin, whoever paid it: better told to its business now."""
-    somebody = customer or Customer(id=uow.ctx.new_id("cus"), created=uow.ctx.now, invoice_prefix="")
-    params = replace(subscription_params(session, None, is_due=True), automatic_tax=NOT_GIVEN)
-    subscriptions.billed_at_first(uow, params, _references(uow, session), somebody)
-
-
-def due_now(uow: UnitOfWork, session: CheckoutSession, customer: Customer | None) -> DueNow:
-    """What is to be paid at once: of a subscription its first invoice, which has what its customer owes or has, too.
-
-    Raises APIError for a subscription that cannot begin.
-    """
-    own = total(session)
-    if customer is None or session.mode != "subscription" or own <= 0:
-        return DueNow(own)
-    params = subscription_params(session, None, is_due=True)
-    billed = subscriptions.billed_at_first(uow, params, _references(uow, session), customer)
-    if billed is None:
-        return DueNow(own)
-    return DueNow(own, billed.total - own, billed.amount_due - billed.total)
-
-
-def _references(uow: UnitOfWork, session: CheckoutSession) -> SubscriptionReferences:
-    products = products_of(uow, [line.price for line in session.lines])
-    return subscription_references(session, products, redemptions(uow, session))
 
 
 def _is_done(uow: UnitOfWork, intent: Intent) -> bool:

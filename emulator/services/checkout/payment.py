@@ -34,13 +34,8 @@ from emulator.billing.payments.payment_methods import (
 from emulator.billing.payments.setup_intents import SetupIntent, confirm_setup_intent
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.services import customer_actions, payments
-from emulator.services.checkout.conclusion import (
-    conclude_begun,
-    conclude_without_payment,
-    due_now,
-    follow_intents,
-    make_subscription,
-)
+from emulator.services.checkout.beginning import due_now, make_subscription
+from emulator.services.checkout.conclusion import conclude_begun, conclude_without_payment, follow_intents
 from emulator.services.checkout.customers import customer_named, with_customer
 from emulator.services.checkout.discounts import redemptions, with_code
 from emulator.services.checkout.paying_methods import paying_method

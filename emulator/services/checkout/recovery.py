@@ -4,7 +4,7 @@ from emulator.billing.checkout.recovery import can_be_recovered, taken_up
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.checkout.transitions import save_session
 from emulator.billing.core.structs import replace
-from emulator.services.checkout.conclusion import check_beginning
+from emulator.services.checkout.beginning import check_beginning
 from emulator.services.checkout.customers import customer_named
 from emulator.services.checkout.sessions import new_setup_intent
 from emulator.store.unit_of_work import UnitOfWork

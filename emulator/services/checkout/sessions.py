@@ -18,7 +18,7 @@ from emulator.billing.payments.setup_intents import SetupIntent, cancel_setup_in
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.jobs import Job
 from emulator.services import payments, subscriptions
-from emulator.services.checkout.conclusion import check_beginning
+from emulator.services.checkout.beginning import check_beginning
 from emulator.services.checkout.customers import customer_left
 from emulator.services.checkout.discounts import redemptions
 from emulator.services.jobs import take_job
