@@ -51,8 +51,8 @@ REASONS: tuple[tuple[str, str], ...] = (
         "sales that Stripe is the seller of, Payment Links, and pages that somebody else's program changes",
     ),
     (
-        r"/v1/checkout/sessions.* (line_items|payment_intent_data|branding_settings)",
-        "what an intent becomes while the customer looks; images, and rates by where the customer is",
+        r"/v1/checkout/sessions.* (line_items|branding_settings)",
+        "images, and rates by where the customer is",
     ),
     (r"/v1/checkout/sessions.* payment_method_options", "what an intent does not take either"),
     (r"billing_schedules", "billing several periods in advance (prebilling) is a product of its own"),

@@ -7,6 +7,7 @@ from emulator.billing.checkout.params import (
     AdjustableQuantityParams,
     AfterExpirationParams,
     ChangedCheckoutLineParams,
+    ChangedIntentDataParams,
     CheckoutConfirmParams,
     CheckoutCreateParams,
     CheckoutLineParams,
@@ -184,6 +185,16 @@ class PaymentIntentDataParamsSchema(ParamsPart[PaymentIntentDataParams]):
     transfer_group = wire.String()
 
 
+class ChangedIntentDataParamsSchema(ParamsPart[ChangedIntentDataParams]):
+    """What the payment intent is to be by now."""
+
+    description = wire.String(1000, unsettable=True)
+    metadata = Metadata()
+    setup_future_usage = wire.Enum("off_session", "on_session", unsettable=True)
+    statement_descriptor = wire.StatementDescriptor(unsettable=True)
+    statement_descriptor_suffix = wire.StatementDescriptor(unsettable=True)
+
+
 class SetupIntentDataParamsSchema(ParamsPart[SetupIntentDataParams]):
     """What the setup intent is to be."""
 
@@ -330,7 +341,7 @@ class CheckoutUpdateParamsSchema(ParamsSchema[CheckoutUpdateParams]):
     collected_information = Nested(CollectedInformationParamsSchema)
     line_items = ArrayOf(Nested(ChangedCheckoutLineParamsSchema))
     metadata = Metadata()
-    payment_intent_data = wire.Unsupported()
+    payment_intent_data = Nested(ChangedIntentDataParamsSchema)
     shipping_options = ArrayOf(Nested(ShippingOptionParamsSchema), max_elements=5, unsettable=True)
 
 

@@ -2,6 +2,7 @@
 
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.params import (
+    ChangedIntentDataParams,
     CustomTextParams,
     InvoiceCreationParams,
     InvoiceDataParams,
@@ -23,6 +24,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, require_future, require_within_five_years
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.core.structs import replace
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.issuers import issuer_after
@@ -56,6 +58,20 @@ def payment_intent_data_of(params: Given[PaymentIntentDataParams], ctx: Context)
         statement_descriptor=given_or(params.statement_descriptor, None),
         statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, None),
         transfer_group=given_or(params.transfer_group, None),
+    )
+
+
+def payment_intent_data_after(old: PaymentIntentData, params: Given[ChangedIntentDataParams]) -> PaymentIntentData:
+    """What the payment intent is to be, as an update says it."""
+    if params is NOT_GIVEN:
+        return old
+    return replace(
+        old,
+        description=given_or(params.description, old.description),
+        metadata=metadata_after(old.metadata, params.metadata),
+        setup_future_usage=given_or(params.setup_future_usage, old.setup_future_usage),
+        statement_descriptor=given_or(params.statement_descriptor, old.statement_descriptor),
+        statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, old.statement_descriptor_suffix),
     )
 
 

@@ -173,6 +173,16 @@ class PaymentIntentDataParams(Params, frozen=True, kw_only=True):
     transfer_group: Given[str] = NOT_GIVEN
 
 
+class ChangedIntentDataParams(Params, frozen=True, kw_only=True):
+    """What may still change of what the payment intent is to be; None takes it away."""
+
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    setup_future_usage: Given[str | None] = NOT_GIVEN
+    statement_descriptor: Given[str | None] = NOT_GIVEN
+    statement_descriptor_suffix: Given[str | None] = NOT_GIVEN
+
+
 class SetupIntentDataParams(Params, frozen=True, kw_only=True):
     """What the setup intent is to be."""
 
@@ -330,6 +340,7 @@ class CheckoutUpdateParams(OperationParams, frozen=True, kw_only=True):
     collected_information: Given[CollectedInformationParams] = NOT_GIVEN
     line_items: Given[Sequence[ChangedCheckoutLineParams]] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    payment_intent_data: Given[ChangedIntentDataParams] = NOT_GIVEN
     shipping_options: Given[Sequence[ShippingOptionParams] | None] = NOT_GIVEN
 
 

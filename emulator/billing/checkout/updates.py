@@ -2,6 +2,7 @@
 
 from emulator.billing.checkout.checks import check_total
 from emulator.billing.checkout.creation import CheckoutReferences
+from emulator.billing.checkout.data import payment_intent_data_after
 from emulator.billing.checkout.first_period import with_first_period
 from emulator.billing.checkout.lines import changed_lines, check_lines
 from emulator.billing.checkout.params import CheckoutUpdateParams
@@ -13,6 +14,16 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.structs import replace
+
+_UI_MODES = {"collected_information": (EMBEDDED, ELEMENTS), "payment_intent_data": (ELEMENTS,)}
+"""What changes on some pages alone, and which (docs.stripe.com/api/checkout/sessions/update); our words."""
+
+_NOT_IN = {
+    "payment": (),
+    "setup": ("line_items", "payment_intent_data", "shipping_options"),
+    "subscription": ("payment_intent_data", "shipping_options"),
+}
+"""What a mode has no use for, as where a session is made."""
 
 
 def with_update(
@@ -32,6 +43,7 @@ def with_update(
     updated = replace(
         session,
         metadata=metadata_after(session.metadata, params.metadata),
+        payment_intent_data=payment_intent_data_after(session.payment_intent_data, params.payment_intent_data),
         shipping=shipping_after(session.shipping, shipping),
         shipping_options=options,
     )
@@ -42,14 +54,13 @@ def _check_update(session: CheckoutSession, params: CheckoutUpdateParams) -> Non
     fixed = next((name for name in params.given_names() if name not in ("expand", "metadata")), None)
     if session.status != "open" and fixed is not None:
         raise APIError(f"You can't change `{fixed}` on a Checkout Session that is {session.status}.", param=fixed)
-    if params.collected_information is not NOT_GIVEN and session.ui_mode not in (EMBEDDED, ELEMENTS):
-        # docs.stripe.com/api/checkout/sessions/update; our words.
-        raise APIError(
-            f"You can't change `collected_information` when `ui_mode` is `{session.ui_mode}`.",
-            param="collected_information",
-        )
-    if session.mode == "setup" and params.line_items is not NOT_GIVEN:
-        raise APIError("You can not pass `line_items` in `setup` mode.", param="line_items")
+    given = params.given_names()
+    wrong = next((name for name, modes in _UI_MODES.items() if name in given and session.ui_mode not in modes), None)
+    if wrong is not None:
+        raise APIError(f"You can't change `{wrong}` when `ui_mode` is `{session.ui_mode}`.", param=wrong)
+    out_of_place = next((name for name in _NOT_IN[session.mode] if getattr(params, name)), None)
+    if out_of_place is not None:
+        raise APIError(f"You can not pass `{out_of_place}` in `{session.mode}` mode.", param=out_of_place)
 
 
 def _with_lines(session: CheckoutSession, references: CheckoutReferences, ctx: Context) -> CheckoutSession:

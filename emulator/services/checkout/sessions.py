@@ -93,15 +93,28 @@ def reconsider(uow: UnitOfWork, before: CheckoutSession, after: CheckoutSession)
         let_go(uow, after)
     id = after.payment_intent if after.mode == "payment" else None
     intent = None if id is None else uow.get(PaymentIntent, id)
-    due = total(after)
-    if intent is None or intent.status != "requires_action" or intent.amount == due:
+    if intent is None or intent.status not in OPEN:
         return
-    if due <= 0:
+    wanted = replace(_with_data(intent, before, after), amount=total(after))
+    if wanted.amount <= 0:
         let_go(uow, after)
-    else:
-        uow.changes.save(
-            replace(intent, action=None, amount=due, payment_method=None, status="requires_payment_method")
-        )
+    elif wanted != intent:
+        uow.changes.save(replace(wanted, action=None, payment_method=None, status="requires_payment_method"))
+
+
+def _with_data(intent: PaymentIntent, before: CheckoutSession, after: CheckoutSession) -> PaymentIntent:
+    """The intent as `payment_intent_data` says it by now, where that changed: else what its caller made of it stays."""
+    data = after.payment_intent_data
+    if data == before.payment_intent_data:
+        return intent
+    return replace(
+        intent,
+        description=data.description,
+        metadata=data.metadata,
+        setup_future_usage=data.setup_future_usage,
+        statement_descriptor=data.statement_descriptor,
+        statement_descriptor_suffix=data.statement_descriptor_suffix,
+    )
 
 
 def asks_for(session: CheckoutSession) -> tuple[object, ...]:

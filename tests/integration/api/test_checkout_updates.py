@@ -128,3 +128,32 @@ def test_what_costs_nothing_any_more_is_not_waited_for(till: Till) -> None:
     (intent,) = till.shop.get("/v1/payment_intents")["data"]
     assert intent["status"] == "canceled"
     assert till.complete(session)["payment_status"] == "no_payment_required"
+
+
+def test_what_the_payment_is_to_be(till: Till) -> None:
+    own_page = {"ui_mode": "elements", "return_url": THANKS, "success_url": None}
+    data = "payment_intent_data__"
+    session = till.open(till.once(1500), **own_page, **{f"{data}description": "Cart", f"{data}metadata__a": "1"})
+    till.complete(session, payment_method="pm_card_authenticationRequired", authentication="waits")
+    terms = {"metadata__b": "2", "statement_descriptor_suffix": "CART 7", "setup_future_usage": "off_session"}
+    till.shop.post(
+        f"{PATH}/{session['id']}", **{f"{data}{name}": value for name, value in {"description": "", **terms}.items()}
+    )
+    (intent,) = till.shop.get("/v1/payment_intents")["data"]
+    assert (intent["status"], intent["next_action"], intent["payment_method"]) == (
+        "requires_payment_method",
+        None,
+        None,
+    )
+    till.complete(session)
+    (paid,) = till.shop.get("/v1/payment_intents")["data"]
+    assert (paid["id"], paid["status"]) == (intent["id"], "succeeded")
+    assert (paid["description"], paid["metadata"]) == (None, {"a": "1", "b": "2"})
+    assert (paid["statement_descriptor_suffix"], paid["setup_future_usage"]) == ("CART 7", "off_session")
+
+
+@pytest.mark.parametrize("mode", ["payment", "subscription"])
+def test_where_a_payment_stays_as_it_is(till: Till, mode: str) -> None:
+    hosted = till.open(till.once() if mode == "payment" else till.monthly(), mode=mode)
+    error = refused(till, hosted, payment_intent_data__description="Cart")
+    assert error["param"] == "payment_intent_data"
