@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
+from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.send import send_invoice
-from emulator.billing.system import webhook_backlog, webhook_dispatch
+from emulator.billing.system import webhook_backlog, webhook_delivery, webhook_dispatch
 from emulator.billing.system.jobs import Job
+from emulator.billing.system.webhook_dispatch import schedule_dispatch
 from emulator.bootstrap import Emulator, build
 from emulator.clock import Clock
 from emulator.delivery.webhooks import admission
+from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.commit_relay import ordered_dispatches
 from emulator.delivery.webhooks.holding import end_backlog, hold
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult
 from emulator.settings import Settings
+from emulator.store import job_leases
 from emulator.store.job_leases import lease_due_jobs
 from emulator.store.job_queries import world_jobs
 from emulator.store.store import Store
@@ -200,10 +205,28 @@ def test_no_worker_looks_again_and_again_at_what_waits(
     eventually(lambda: {job.lease for job in dispatches(store, world)[1:]}, lambda held: held == {process_of(server)})
     monkeypatch.setattr(Clock, "real_now", lambda _: later)
     eventually(lambda: {job.lease for job in dispatches(store, world)}, lambda held: held == {process_of(server)})
-    monkeypatch.setattr(Clock, "real_now", lambda _: later + webhook_backlog.WAITING_SECONDS // 2)
+    long = later + webhook_backlog.WAITING_SECONDS // 2
+    eventually(lambda: min(job.leased_until or 0 for job in dispatches(store, world)), lambda until: until > long)
+    monkeypatch.setattr(Clock, "real_now", lambda _: long)
     leased = [job for where, job in lease_due_jobs(store, "another", 1000) if where == world]
     assert {job.task for job in leased} <= {webhook_backlog.TASK}
     assert max(job.attempts for job in dispatches(store, world)) <= 1
+
+
+def test_what_is_in_hand_for_long_is_held(
+    server: Server, shop: Shop, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_leases, "LEASE_SECONDS", 2)
+    receiver.answers[:] = ["hang"]
+    endpoint(shop, receiver)
+    shop.send(shop.open_invoice()["id"])
+    store, world = server.emulator.store, world_of(shop)
+    later = store.clock.real_now() + webhook_dispatch.HELD_SECONDS
+    monkeypatch.setattr(Clock, "real_now", lambda _: later)
+    (held,) = eventually(
+        lambda: dispatches(store, world), lambda jobs: (jobs[0].leased_until or 0) > later + job_leases.LEASE_SECONDS
+    )
+    assert (held.lease, len(receiver.received)) == (process_of(server), 1)
 
 
 def test_what_a_process_held_that_died_is_taken_up_in_order(
@@ -252,6 +275,58 @@ def test_a_dispatch_that_is_written_again_is_passed_on_by_nobody(
     again = uow.fresh()
     again.changes.save(again.get(Job, dispatch.id) or dispatch)
     assert ordered_dispatches(again) == []
+
+
+def test_what_is_ordered_for_an_endpoint_that_is_behind_is_held_from_the_start(
+    server: Server, shop: Shop, receiver: Receiver
+) -> None:
+    receiver.answers[:] = ["hang"] * ALL
+    behind = endpoint(shop, receiver)
+    send_often(server, shop, bursts=1)
+    store, world = server.emulator.store, world_of(shop)
+    eventually(lambda: backlogs(store, world))
+    event = Event(id="evt_1", created=0, type="invoice.sent", api_version="2025-09-30.clover", data={})
+    for endpoints, holder in (([behind], process_of(server)), (["we_other"], None)):
+        uow = store.unit_of_work(world)
+        schedule_dispatch([(event, endpoints)], uow.real_now, uow.changes)
+        store.publish_events(uow)
+        assert [job.lease for job in ordered_dispatches(uow)] == [holder]
+
+
+def test_what_could_not_be_recorded_is_made_again_though_it_is_held(
+    server: Server, shop: Shop, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_leases, "LEASE_SECONDS", 1)
+    is_saved = AttemptRecorder._is_saved
+
+    async def is_last_not_saved(recorder: AttemptRecorder, batch: Sequence[DeliveryResult]) -> bool:
+        return len(receiver.received) != ALL and await is_saved(recorder, batch)
+
+    monkeypatch.setattr(AttemptRecorder, "_is_saved", is_last_not_saved)
+    endpoint(shop, receiver)
+    send_often(server, shop)
+    assert set(answers_on_record(shop)) == {(1, 200)}
+    assert sorted(set(received(receiver))) == sorted(told(shop))
+    assert len(receiver.received) > ALL
+
+
+def test_a_further_attempt_that_an_earlier_release_ordered_is_made(
+    server: Server, shop: Shop, receiver: Receiver
+) -> None:
+    receiver.answers[:] = [500, 500]
+    endpoint(shop, receiver)
+    shop.send(shop.open_invoice()["id"])
+    store, world = server.emulator.store, world_of(shop)
+    receiver.wait(2)
+    (delivery,) = eventually(lambda: shop.get("/_emulator/webhooks/attempts", status="failed")["data"][:1])
+    store.run(world, lambda uow: uow.changes.save(ordered_by_earlier_release(delivery["delivery"], uow.ctx.now)))
+    receiver.wait(3)
+
+
+def ordered_by_earlier_release(delivery: str, due_at: int) -> Job:
+    """The job of a further attempt that does not say whom it goes to."""
+    task = webhook_delivery.TASK
+    return Job(id=f"{task}-{delivery}", created=due_at, task=task, subject=delivery, due_at=due_at)
 
 
 class Unserved:
