@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Concatenate, Generic, NamedTuple, ParamSpec, T
 from marshmallow import ValidationError, missing
 from marshmallow.fields import Field
 
+from emulator.billing.core.mail_addresses import is_mail_address
 from schemas.stripe import parameter_errors
 from schemas.stripe.currencies import CURRENCY_CODES
 from schemas.stripe.parameter_errors import ParameterError
@@ -139,15 +140,13 @@ class Id(String):
 class Email(String):
     """A mail address: something, one `@`, a domain with a dot, no blanks."""
 
-    _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
     def __init__(self, max_length: int = 512, **options: Any) -> None:
         super().__init__(max_length, **options)
 
     def read(self, value: Any) -> str | None:
         """Returns the address as it was given."""
         text = super().read(value)
-        if text is not None and not self._ADDRESS.fullmatch(text):
+        if text is not None and not is_mail_address(text):
             raise field_error(parameter_errors.invalid_email, text)
         return text
 

@@ -1,6 +1,5 @@
 """What a customer says on the page of a Checkout Session, and what the session asks of them."""
 
-import re
 from collections.abc import Mapping
 
 from msgspec import field
@@ -14,13 +13,13 @@ from emulator.billing.checkout.session import (
 )
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError, missing_param
+from emulator.billing.core.mail_addresses import is_mail_address
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.mandates import MandateDataParams
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
 from emulator.billing.payments.payment_methods import BillingDetails, PaymentMethod
 
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NO_DETAILS = CustomerDetails()
 
 
@@ -85,6 +84,11 @@ def as_entered(session: CheckoutSession, entry: CheckoutEntry, customer: Custome
     return replace(before, address=address, shipping=shipping)
 
 
+def known_email(session: CheckoutSession, customer: Customer | None) -> str | None:
+    """The address for mail that nobody changes on the page: the one that the business gave, or the customer's."""
+    return session.customer_email or (None if customer is None or session.made_customer else customer.email)
+
+
 def with_details(
     session: CheckoutSession, entry: CheckoutEntry, customer: Customer | None, payer: BillingDetails
 ) -> CheckoutSession:
@@ -106,7 +110,7 @@ def with_details(
 
 
 def _check_entry(session: CheckoutSession, entry: CheckoutEntry) -> None:
-    if entry.email is not None and not _EMAIL.fullmatch(entry.email):
+    if entry.email is not None and not is_mail_address(entry.email):
         raise APIError(f"Invalid email address: {entry.email}", code="email_invalid", param="email")
     asked = {each.key for each in session.custom_fields}
     unasked = next((key for key in entry.custom_fields if key not in asked), None)
@@ -126,8 +130,7 @@ def _details(
     """
     known = session.customer_details or _NO_DETAILS
     address = entry.address or known.address or (payer.address if payer.address != Address() else None)
-    fixed = session.customer_email or (None if customer is None or session.made_customer else customer.email)
-    email = fixed or entry.email or known.email or payer.email or (customer and customer.email)
+    email = known_email(session, customer) or entry.email or known.email or payer.email or (customer and customer.email)
     business_name = entry.business_name or known.business_name
     individual_name = entry.individual_name or known.individual_name
     paid_by = entry.name or known.name or payer.name or (customer and customer.name)

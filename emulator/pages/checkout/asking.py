@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from emulator.billing.checkout.custom_fields import fault_in
 from emulator.billing.checkout.settings import CheckoutField
+from emulator.billing.core.mail_addresses import is_mail_address
 from emulator.billing.core.structs import replace
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.languages import Language
 from emulator.pages.checkout.view import Choice, Field
 
 _LONGEST_INPUT = 2000
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,24}")
 
 Typed = Mapping[str, str]
@@ -69,7 +69,7 @@ class Asking(Struct, frozen=True):
 
     def email(self, value: str) -> str:
         """An address of mail."""
-        return self.needed(value) or ("" if _EMAIL.fullmatch(value) else self.spoken.text("checkout.error.email"))
+        return self.needed(value) or ("" if is_mail_address(value) else self.spoken.text("checkout.error.email"))
 
     def phone(self, value: str) -> str:
         """A number of a telephone."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from emulator.billing.checkout.custom_fields import LONGEST_ANSWER
+from emulator.billing.checkout.entry import known_email
 from emulator.billing.checkout.session import CheckoutSession, CustomerDetails
 from emulator.billing.checkout.settings import CheckoutField
 from emulator.billing.core.structs import replace
@@ -79,11 +80,6 @@ def questions_of(
         extra=Section("checkout.more", extra) if extra else None,
         consents=tuple(_consents(session, business, asking)),
     )
-
-
-def known_email(session: CheckoutSession, customer: Customer | None) -> str | None:
-    """The address that cannot be changed on the page: the customer's, or the one that the business gave."""
-    return session.customer_email or (None if customer is None or session.made_customer else customer.email)
 
 
 def _contact(session: CheckoutSession, customer: Customer | None, asking: Asking) -> Iterator[Asked]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from emulator.billing.core.addresses import AddressParams, ShippingParams
+from emulator.billing.core.mail_addresses import is_mail_address
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.params import CustomerUpdateParams
@@ -14,7 +15,6 @@ from emulator.billing.portal.configuration import CustomerDetail, CustomerUpdate
 
 _LONGEST = {"phone": 20, "email": 512}
 _LONGEST_TEXT = 500
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _COUNTRY = re.compile("[A-Z]{2}")
 ADDRESS_FIELDS = ("line1", "line2", "city", "state", "postal_code", "country")
 
@@ -39,11 +39,6 @@ def entry_of(customer: Customer) -> DetailsEntry:
     return DetailsEntry({name: value or "" for name, value in values.items()})
 
 
-def is_email(text: str) -> bool:
-    """Whether it can be a mail address."""
-    return _EMAIL.fullmatch(text) is not None
-
-
 def read_details(form: Mapping[str, str], allowed: CustomerUpdate) -> tuple[DetailsEntry, CustomerUpdateParams | None]:
     """What was typed, and the change that it asks for unless something is wrong; nothing but what is allowed."""
     typed = {name: _typed(form, name) for name in form}
@@ -64,7 +59,7 @@ def read_details(form: Mapping[str, str], allowed: CustomerUpdate) -> tuple[Deta
 
 def _mistakes(typed: Mapping[str, str], may: Sequence[CustomerDetail]) -> Iterator[tuple[str, str]]:
     """The fields that are wrong, with the keys of what is said of each."""
-    if "email" in may and not is_email(typed.get("email", "")):
+    if "email" in may and not is_mail_address(typed.get("email", "")):
         yield "email", "portal.error.email"
     for detail, field_name in (("address", "address_country"), ("shipping", "shipping_country")):
         country = typed.get(field_name, "")

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, request
 from msgspec import Struct
 
+from emulator.billing.core.mail_addresses import is_mail_address
 from emulator.billing.portal.configuration import PortalConfiguration
 from emulator.billing.portal.links import LOGIN_PATH, PATH
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.languages import Language
 from emulator.pages.form import posted_form
-from emulator.pages.portal.details_form import is_email
 from emulator.pages.portal.opening import NothingToDoError, read_link, require
 from emulator.pages.portal.page import address_of, framed_page, plain_expired_page, spoken_by_browser, spoken_in
 from emulator.services import portal
@@ -85,7 +85,7 @@ class _EmailPage(Struct, frozen=True, kw_only=True):
         The answer is the same whether it is or not: nobody learns here who is a customer.
         """
         email = posted_form().get("email", "").strip()[:_LONGEST_EMAIL]
-        if not is_email(email):
+        if not is_mail_address(email):
             return self.form(email, 422, mistake="portal.error.email")
         try:
             store.run(self.uow.world, lambda uow: send(uow, email))
