@@ -49,7 +49,9 @@ _HAS_DICTIONARY = 0b0010_0000
 def pack(state: bytes) -> bytes:
     """A state, packed."""
     with _COMPRESSING:
-        return _COMPRESSOR.compress(state)
+        packed = _COMPRESSOR.compress(state)
+    # A copy: what the compressor returns keeps the room that the state itself might have taken.
+    return bytes(memoryview(packed))
 
 
 def unpack(packed: bytes) -> bytes:

@@ -1,6 +1,8 @@
 """Packed states: short, and readable for good."""
 
 import json
+import sys
+import tracemalloc
 import zlib
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
@@ -57,6 +59,18 @@ def test_many_threads_may_pack_and_unpack_at_once() -> None:
     states = [b'{"id":"in_%d","status":"open"}' % number * (1 + number % 50) for number in range(2000)]
     with ThreadPoolExecutor(16) as threads:
         assert list(threads.map(lambda state: unpack(pack(state)), states)) == states
+
+
+def test_what_is_packed_takes_no_more_memory_than_it_has_bytes() -> None:
+    """The embedded engine keeps all that was packed in memory."""
+    state = msgspec.json.encode(draft(customer(), 1000))
+    # Before it is counted, whatever is made once is there.
+    pack(state)
+    tracemalloc.start()
+    packed = [pack(state) for _ in range(100)]
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken < 2 * sum(map(sys.getsizeof, packed))
 
 
 OF_A_NEWER_VERSION = {
