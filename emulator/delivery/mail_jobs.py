@@ -73,7 +73,9 @@ class MailJobs(Struct, frozen=True):
         if report.error is None or report.error.permanent:
             await self._remove(world, job)
         elif not await asyncio.to_thread(self.store.run, world, lambda uow: mail_mirroring.put_off(uow, job)):
-            _log.warning("The mail %s of test mode could not be mirrored. %s", job.subject, report.error.text)
+            _log.warning(
+                "The mail %s of test mode could not be mirrored. %s", job.subject, printable(report.error.text)
+            )
 
     async def _record(self, world: World, job: Job, outcome: MailOutcome) -> None:
         await asyncio.to_thread(self.store.run, world, lambda uow: _save_outcome(uow, job, outcome))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
@@ -30,6 +31,9 @@ Then the events of one request are kept together, and keeping does not take the 
 OnKept = Callable[[bool], None]
 
 INVOICE_CREATED = "invoice.created"
+
+_CREDENTIALS = re.compile("(?<=://)[^/?#]*@")
+"""The name and the password in an address, which belong to nobody who looks at a terminal."""
 
 _log = logging.getLogger(__name__)
 
@@ -119,7 +123,8 @@ def _tell_of(result: DeliveryResult) -> None:
     delivery = result.pending_delivery.delivery
     for attempt in result.attempts:
         outcome = attempt.fault or "no answer" if attempt.status is None else str(attempt.status)
-        details = f"POST {printable(delivery.url)} {delivery.event_type} [{delivery.event}]  {attempt.milliseconds} ms"
+        url = printable(_CREDENTIALS.sub("", delivery.url))
+        details = f"POST {url} {delivery.event_type} [{delivery.event}]  {attempt.milliseconds} ms"
         error = f"  {printable(attempt.error)}" if attempt.error else ""
         tell(Activity("<-- webhook", outcome, attempt.succeeded, details + error))
 

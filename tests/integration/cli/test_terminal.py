@@ -53,10 +53,10 @@ def test_each_request_with_its_keys_tail_and_what_it_caused() -> None:
 def test_each_webhook_and_each_mail() -> None:
     with receiving() as receiver, receiving_mail() as mailbox:
         smtp = f"smtp://127.0.0.1:{mailbox.port}?starttls=never"
-        with said_of_a_sending(
-            key="sk_live_terminal", SMTP_URL=smtp, EMULATOR_WEBHOOK=f"{receiver.url}|whsec_1"
-        ) as lines:
+        address = receiver.url.replace("://", "://jenny:s3cret@")
+        with said_of_a_sending(key="sk_live_terminal", SMTP_URL=smtp, EMULATOR_WEBHOOK=f"{address}|whsec_1") as lines:
             assert f"<-- webhook [200] POST {receiver.url} invoice.sent [evt_" in one(lines, " invoice.sent [evt_")
+            assert "s3cret" not in "".join(lines)
             assert one(lines, "  mail [").endswith("mail [sent] invoice to jenny@example.com")
 
 
