@@ -20,7 +20,6 @@ IN_OTHER_PROGRAMS = ("emulator.client", "emulator.pytest_plugin")
 
 COUNTING = {
     "emulator.services.checkout.conclusion._Followed",
-    "emulator.delivery.webhooks.pending_delivery.DispatchProgress",
     "emulator.services.subscriptions.invoice_outcomes._Followed",
 }
 """What is passed around in order to be changed; whatever else changes is a class of its own."""
