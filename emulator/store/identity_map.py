@@ -126,11 +126,14 @@ class IdentityMap:
             return self._fetch_when_open(keys)
         facts = self._table.world_facts
         about_world = [key for key, (entity_class, _) in keys.items() if entity_class in _PREFETCHED_TYPES]
-        known, writes = facts.known(about_world), facts.writes
-        found = list(self._fetch_when_open([key for key in keys if key not in known]))
-        if len(known) < len(about_world):
-            read = {(each.pk, each.sk): each for each in found}
-            facts.keep({key: read.get(key) for key in about_world if key not in known}, writes)
+        known = facts.known(about_world)
+        wanted = [key for key in keys if key not in known]
+        if len(known) == len(about_world):
+            return [*self._fetch_when_open(wanted), *filter(None, known.values())]
+        with facts.reading(about_world) as read:
+            found = list(self._fetch_when_open(wanted))
+            by_key = {(each.pk, each.sk): each for each in found}
+            read |= {key: by_key.get(key) for key in about_world if key not in known}
         return [*found, *filter(None, known.values())]
 
     def _fetch_when_open(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:

@@ -4,6 +4,7 @@ Nearly every request needs its world's account, clock, faults and endpoints, and
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -16,47 +17,63 @@ MAX_RECORDS = 10_000
 _WRITES = frozenset({"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"})
 
 
+class _Reading:
+    """Records that are being read, and which of them are written meanwhile."""
+
+    def __init__(self, keys: Collection[Key]) -> None:
+        self.keys = frozenset(keys)
+        self.written: set[Key] = set()
+        self.read: dict[Key, Any] = {}
+
+
 class WorldFacts:
     """Remembers records until they are written; any thread. All that is written is told (`note_call`)."""
 
     def __init__(self) -> None:
         self._records: dict[Key, Any] = {}
-        self._writes = 0
+        self._readings: set[_Reading] = set()
         self._lock = Lock()
-
-    @property
-    def writes(self) -> int:
-        """How often anything was written; to be asked before something is read that is to be kept."""
-        return self._writes
 
     def known(self, keys: Collection[Key]) -> dict[Key, Any]:
         """Those of some records that are remembered; None for each that is not there."""
         records = self._records
         return {key: records[key] for key in keys if key in records}
 
-    def keep(self, read: Mapping[Key, Any], writes: int) -> None:
-        """Remembers records as they were read, unless something was written meanwhile: it may have been one of them."""
+    @contextmanager
+    def reading(self, keys: Collection[Key]) -> Iterator[dict[Key, Any]]:
+        """Remembers the records that are put into what it gives, but for those that are written within the block."""
+        reading = _Reading(keys)
         with self._lock:
-            if writes != self._writes:
-                return
-            if len(self._records) + len(read) > MAX_RECORDS:
-                self._records = {}
-            self._records |= read
+            self._readings.add(reading)
+        try:
+            yield reading.read
+        finally:
+            with self._lock:
+                self._readings.remove(reading)
+                self._keep({key: reading.read[key] for key in reading.read.keys() - reading.written})
 
     def note_call(self, operation: str, arguments: Mapping[str, Any]) -> None:
         """Forgets what a call to DynamoDB may have written, whatever became of it."""
         if operation not in _WRITES:
             return
+        written = set(_written_keys(arguments))
         with self._lock:
-            self._writes += 1
-            for key in _written_keys(arguments):
-                self._records.pop(key, None)
+            for key in written & self._records.keys():
+                del self._records[key]
+            for reading in self._readings:
+                reading.written |= written & reading.keys
 
     def forget_all(self) -> None:
-        """Forgets everything, as the engine did."""
+        """Forgets everything, as the engine may have."""
         with self._lock:
-            self._writes += 1
             self._records = {}
+            for reading in self._readings:
+                reading.written |= reading.keys
+
+    def _keep(self, read: Mapping[Key, Any]) -> None:
+        if len(self._records) + len(read) > MAX_RECORDS:
+            self._records = {}
+        self._records |= read
 
 
 def _written_keys(arguments: Mapping[str, Any]) -> Iterator[Key]:

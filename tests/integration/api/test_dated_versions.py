@@ -92,14 +92,16 @@ def test_lists_that_came_without_being_asked_for_are_expanded_or_gone(shop: Shop
 def test_what_included_lists_cost(shop: Shop, server: Server) -> None:
     headers = {"Authorization": f"Bearer {shop.wire.key}", "Stripe-Version": "2020-08-27"}
     client = server.emulator.app.test_client()
+    # From now on the world's account is known.
+    client.get("/v1/payment_intents", headers=headers)
     for _ in range(3):
         with round_trips(server.emulator) as made:
             client.post("/v1/payment_intents", headers=headers, data={"amount": 1000, "currency": "usd", **PAID})
-        assert made == ["read", "write"]
+        assert made == ["write"]
     with round_trips(server.emulator) as listed:
         client.get("/v1/payment_intents", headers=headers)
     # One for each intent's charges, and one for each charge's refunds.
-    assert sorted(listed) == ["query"] * 7 + ["read"]
+    assert sorted(listed) == ["query"] * 7
 
 
 @pytest.mark.parametrize("version", ["2019-12-03", "2020-03-02", "2020-08-27", "2022-08-01"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.store.world_facts import MAX_RECORDS, WorldFacts
+from emulator.store.world_facts import MAX_RECORDS, Key, WorldFacts
 
 ACCOUNT, CLOCK = ("1/t/account", "1"), ("1/t/clock", "1")
 ITEM = {"pk": {"S": ACCOUNT[0]}, "sk": {"S": ACCOUNT[1]}, "version": {"N": "2"}}
@@ -29,10 +29,15 @@ READS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+def read(facts: WorldFacts, records: dict[Key, Any]) -> None:
+    with facts.reading(records) as found:
+        found.update(records)
+
+
 @pytest.fixture
 def facts() -> WorldFacts:
     facts = WorldFacts()
-    facts.keep({ACCOUNT: "the account", CLOCK: None}, facts.writes)
+    read(facts, {ACCOUNT: "the account", CLOCK: None})
     return facts
 
 
@@ -53,25 +58,33 @@ def test_what_is_only_read_stays_known(call: tuple[str, dict[str, Any]], facts: 
     assert set(facts.known([ACCOUNT, CLOCK])) == {ACCOUNT, CLOCK}
 
 
-def test_what_was_read_while_something_was_written_is_not_kept() -> None:
+@pytest.mark.parametrize("call", WRITES.values(), ids=WRITES)
+def test_what_is_written_while_it_is_read_is_not_kept(call: tuple[str, dict[str, Any]]) -> None:
     facts = WorldFacts()
-    before = facts.writes
-    facts.note_call(*WRITES["put"])
-    facts.keep({ACCOUNT: "as it was before"}, before)
-    assert facts.known([ACCOUNT]) == {}
+    with facts.reading([ACCOUNT, CLOCK]) as found:
+        facts.note_call(*call)
+        found.update({ACCOUNT: "as it was before", CLOCK: None})
+    assert facts.known([ACCOUNT, CLOCK]) == {CLOCK: None}
 
 
 def test_nothing_is_known_of_an_engine_that_was_away(facts: WorldFacts) -> None:
-    before = facts.writes
-    facts.forget_all()
-    facts.keep({ACCOUNT: "as it was before"}, before)
+    with facts.reading([CLOCK]) as found:
+        facts.forget_all()
+        found[CLOCK] = "as it was before"
     assert facts.known([ACCOUNT, CLOCK]) == {}
+
+
+def test_nothing_is_kept_of_a_reading_that_failed(facts: WorldFacts) -> None:
+    faults = ("1/t/faults", "1")
+    with pytest.raises(OSError, match="gone"), facts.reading([faults]):
+        raise OSError("gone")
+    assert facts.known([faults]) == {}
 
 
 def test_so_many_are_remembered_and_no_more() -> None:
     facts = WorldFacts()
     worlds = [(f"{number}/t/account", "1") for number in range(MAX_RECORDS + 1)]
     for each in worlds:
-        facts.keep({each: "an account"}, facts.writes)
+        read(facts, {each: "an account"})
     assert len(facts.known(worlds)) <= MAX_RECORDS
     assert facts.known(worlds[-1:]) == {worlds[-1]: "an account"}
