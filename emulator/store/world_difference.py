@@ -8,9 +8,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from msgspec import Struct
 
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.bulk_writes import BulkWrite
+from emulator.store.job_leases import LEASE_SECONDS
 from emulator.store.keys import Keys
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing, resource_types_of
@@ -115,5 +117,11 @@ def _moved(record: Record, hash_key: str) -> Record:
 
 
 def _filed(record: Record, mapper: RecordMapper, clock: WorldClock) -> Record:
-    """A job, where workers find it by the clock that the world will have."""
-    return mapper.record(decode_record(record, Job), clock, record.version)
+    """A job, where workers find it by the clock that the world will have.
+
+    It is held for one lease at most: who held it for longer may be gone, or need not know that it is there again.
+    """
+    job = decode_record(record, Job)
+    if job.leased_until is not None:
+        job = replace(job, leased_until=min(job.leased_until, mapper.real_now + LEASE_SECONDS))
+    return mapper.record(job, clock, record.version)
