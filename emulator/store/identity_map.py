@@ -126,18 +126,24 @@ class IdentityMap:
             return self._fetch_when_open(keys)
         facts = self._table.world_facts
         about_world = [key for key, (entity_class, _) in keys.items() if entity_class in _PREFETCHED_TYPES]
-        known = facts.known(about_world)
+        # What is known of a world that is closed may be of the one before, by the time that it is open.
+        need_not_wait = self._need_not_wait()
+        known = facts.known(about_world) if need_not_wait else {}
         wanted = [key for key in keys if key not in known]
+        fetch = self._fetch if need_not_wait else self._fetch_when_open
         if len(known) == len(about_world):
-            return [*self._fetch_when_open(wanted), *filter(None, known.values())]
+            return [*fetch(wanted), *filter(None, known.values())]
         with facts.reading(about_world) as read:
-            found = list(self._fetch_when_open(wanted))
+            found = list(fetch(wanted))
             by_key = {(each.pk, each.sk): each for each in found}
             read |= {key: by_key.get(key) for key in about_world if key not in known}
         return [*found, *filter(None, known.values())]
 
+    def _need_not_wait(self) -> bool:
+        return self._environment.sees_closed or self._environment.is_known_open(self.world)
+
     def _fetch_when_open(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
-        if self._environment.sees_closed or self._environment.is_known_open(self.world):
+        if self._need_not_wait():
             return self._fetch(keys)
         replacement = replacement_key(self._table.keys, self.world)
         asked = {*keys, replacement}

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.structs import replace
+from emulator.billing.system.jobs import Job
+from emulator.store import identity_map
+from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.shop import Shop
+from tests.support.worlds import new_world
 
 pytestmark = pytest.mark.every_engine
+
+FAR_OFF = 4_000_000_000
+"""A second at which no worker takes the job while the test runs."""
 
 
 def world_of(shop: Shop) -> World:
@@ -92,3 +101,27 @@ def test_what_one_api_changes_every_other_goes_by(shop: Shop) -> None:
     wire.ok(wire.request("POST", "/_emulator/account", body=json.dumps({"business_name": "Rosen"}).encode()))
     wire.ok(wire.request("POST", "/_emulator/reset"))
     assert shop.draft(shop.customer()["id"])["account_name"] is None
+
+
+def test_who_waits_for_a_closed_world_goes_by_what_is_about_it_then(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, store = new_world(), server.emulator.store
+    save(server, world, "before")
+    assert name_of(server, world) == "before"
+    closing = Job(id=REPLACEMENT_ID, created=1, task=CLOSING_TASK, subject="", due_at=FAR_OFF, by_real_time=True)
+
+    def change(*, closed: bool, name: str) -> None:
+        uow = store.unit_of_work(world, sees_closed=True)
+        uow.load([(Job, REPLACEMENT_ID)])
+        (uow.changes.save if closed else uow.changes.remove)(closing)
+        uow.changes.save(replace(uow.ctx.account, business_name=name))
+        uow.commit()
+
+    change(closed=True, name="before")
+    assert store.unit_of_work(world, sees_closed=True).ctx.account.business_name == "before"
+    waiting = SimpleNamespace(monotonic=time.monotonic, sleep=lambda _: change(closed=False, name="after"))
+    monkeypatch.setattr(identity_map, "time", waiting)
+    with store.gates.closed(world):
+        assert name_of(server, world) == "after"
+    assert name_of(server, world) == "after"
