@@ -117,6 +117,7 @@ def pay(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> Chec
         raise unknown_location_error()
     chosen, customer = with_customer(uow, chosen, customer, is_needed=_needs_customer(chosen, entry))
     if not takes_method(chosen):
+        let_go(uow, chosen)
         return CheckoutResult(conclude_without_payment(uow, chosen, customer), "completed")
     method = paying_method(uow, chosen, entry)
     if chosen.mode == "setup":
@@ -206,7 +207,7 @@ def _subscribe(
     draft = None if session.draft_subscription is None else uow.get(Subscription, session.draft_subscription)
     if draft is not None and draft.status not in ("incomplete", *TERMINAL):
         return CheckoutResult(conclude_begun(uow, session, draft), "completed")
-    if draft is not None and (asks_for(before) != asks_for(session) or draft.status != "incomplete"):
+    if asks_for(before) != asks_for(session) or (draft is not None and draft.status != "incomplete"):
         let_go(uow, session)
         session, draft = replace(session, draft_subscription=None), None
     if draft is None and due_now(uow, session, customer).total <= 0:

@@ -87,9 +87,10 @@ def reconsider(uow: UnitOfWork, before: CheckoutSession, after: CheckoutSession)
     """Gives up what was begun for an order that is another one now: nobody pays the former total any more.
 
     A payment that waits for its customer asks for a payment method anew, as it does where `payment_intent_data` changes
-    (docs.stripe.com/api/checkout/sessions/update).
+    (docs.stripe.com/api/checkout/sessions/update). So does what is set up for a plan that costs nothing at first.
     """
-    if after.draft_subscription is not None and asks_for(before) != asks_for(after):
+    has_begun = after.draft_subscription is not None or after.trial_setup is not None
+    if has_begun and asks_for(before) != asks_for(after):
         let_go(uow, after)
     id = after.payment_intent if after.mode == "payment" else None
     intent = None if id is None else uow.get(PaymentIntent, id)

@@ -121,6 +121,38 @@ def test_nobody_pays_for_what_was_asked_before(till: Till, mode: str) -> None:
     assert done["amount_total"] == sum(each["amount_received"] for each in intents) == 9000
 
 
+@pytest.mark.parametrize("by", ["business", "customer"])
+def test_what_is_set_up_for_nothing_does_not_begin_what_costs_something(till: Till, by: str) -> None:
+    extra = till.once(5000)
+    session = till.open(
+        till.monthly(0), mode="subscription", optional_items__0__price=extra, optional_items__0__quantity=1
+    )
+    till.complete(session, payment_method="pm_card_authenticationRequired", authentication="waits")
+    if by == "business":
+        with_lines(till, session, {"price": till.monthly(5000), "quantity": 1})
+    else:
+        till.complete(session, payment_method="pm_card_chargeDeclined", optional_items={extra: 1})
+    (setup,) = till.shop.get("/v1/setup_intents")["data"]
+    assert (setup["status"], setup["cancellation_reason"]) == ("canceled", "abandoned")
+    assert till.complete(session, optional_items={extra: 1} if by == "customer" else {})["payment_status"] == "paid"
+    done = till.read(session, expand__0="subscription")
+    assert (done["amount_total"], done["subscription"]["status"]) == (5000, "active")
+
+
+@pytest.mark.parametrize("mode", ["payment", "subscription"])
+def test_what_is_free_by_a_code_is_not_waited_for(till: Till, mode: str) -> None:
+    coupon = till.shop.coupon(percent_off="100", duration="forever")["id"]
+    till.shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=coupon, code="FREE")
+    terms = {"payment_method_collection": "if_required"} if mode == "subscription" else {}
+    price = till.once() if mode == "payment" else till.monthly()
+    session = till.open(price, mode=mode, allow_promotion_codes=True, **terms)
+    till.complete(session, payment_method="pm_card_authenticationRequired", authentication="waits")
+    done = till.complete(session, payment_method="pm_card_visa", promotion_code="FREE")
+    assert done["payment_status"] == "no_payment_required"
+    (intent,) = till.shop.get("/v1/payment_intents")["data"]
+    assert intent["status"] == "canceled"
+
+
 def test_what_costs_nothing_any_more_is_not_waited_for(till: Till) -> None:
     session = till.open(till.once(1500), ui_mode="elements", return_url=THANKS, success_url=None)
     till.complete(session, payment_method="pm_card_authenticationRequired", authentication="waits")
