@@ -11,7 +11,7 @@ from emulator.billing.checkout.settings import AdjustableQuantity, ChoosableAmou
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.metadata import metadata_after
-from emulator.billing.core.money import MAXIMUM_AMOUNT, minimum_charge
+from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_step, minimum_charge
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.subscriptions.subscription import interval_of
@@ -150,7 +150,10 @@ def _check_price(price: Price, mode: Mode, currency: str, prefix: str) -> None:
 
 
 def _choosable(price: Price, currency: str, entry: CheckoutLineEntry) -> ChoosableAmount | None:
-    """What the customer may choose to pay (docs.stripe.com/payments/checkout/pay-what-you-want), once and no more."""
+    """What the customer may choose to pay (docs.stripe.com/payments/checkout/pay-what-you-want), once and no more.
+
+    Both bounds are amounts that the currency has.
+    """
     bounds = price.terms_in(currency).custom_unit_amount
     if bounds is None:
         return None
@@ -159,8 +162,10 @@ def _choosable(price: Price, currency: str, entry: CheckoutLineEntry) -> Choosab
             "The quantity of a price whose amount the customer chooses can only be 1.",
             param=f"{entry.param_prefix}[quantity]",
         )
-    least = max(bounds.minimum or 0, minimum_charge(currency) or 1)
-    return ChoosableAmount(minimum=least, maximum=max(least, bounds.maximum or MAXIMUM_AMOUNT))
+    step = amount_step(currency)
+    least = -(-max(bounds.minimum or 0, minimum_charge(currency) or 1) // step) * step
+    most = (bounds.maximum or MAXIMUM_AMOUNT) // step * step
+    return ChoosableAmount(minimum=least, maximum=max(least, most))
 
 
 def _preset(price: Price, currency: str) -> int | None:

@@ -17,10 +17,10 @@ def till(shop: Shop) -> Till:
     return Till(shop)
 
 
-def choosable(till: Till, **bounds: Any) -> str:
+def choosable(till: Till, currency: str = "usd", **bounds: Any) -> str:
     """A price whose amount the customer chooses."""
     terms = {f"custom_unit_amount__{name}": value for name, value in {"enabled": True, **bounds}.items()}
-    price = till.shop.post("/v1/prices", currency="usd", product=till.shop.product()["id"], **terms)
+    price = till.shop.post("/v1/prices", currency=currency, product=till.shop.product()["id"], **terms)
     return str(price["id"])
 
 
@@ -46,6 +46,27 @@ def test_nothing_is_suggested(till: Till) -> None:
     assert session["amount_total"] == 0
     assert till.complete(session)["payment_status"] == "paid"
     assert till.read(session)["amount_total"] == 700
+
+
+@pytest.mark.parametrize(
+    ("currency", "bounds", "least", "most"),
+    [
+        ("kwd", {}, 10, 99_999_990),
+        ("kwd", {"minimum": 1001, "maximum": 2999}, 1010, 2990),
+        ("isk", {}, 100, 99_999_900),
+        ("ugx", {"minimum": 100, "maximum": 250}, 100, 200),
+        ("jpy", {"minimum": 101, "maximum": 199}, 101, 199),
+    ],
+)
+def test_the_bounds_are_amounts_that_the_currency_has(
+    till: Till, currency: str, bounds: dict[str, int], least: int, most: int
+) -> None:
+    price = choosable(till, currency, **bounds)
+    for amount in (least, most):
+        session = till.open(price)
+        given = {} if amount == least else {"amounts": {only_line(till, session)["id"]: most}}
+        assert till.complete(session, **given)["payment_status"] == "paid"
+        assert till.read(session)["amount_total"] == amount
 
 
 def test_the_invoice_says_what_was_chosen(till: Till) -> None:
