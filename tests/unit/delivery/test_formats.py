@@ -123,6 +123,10 @@ def test_days_are_utc(locale: str, written: str) -> None:
         ("", "usd", "en", None),
         ("ten", "usd", "en", None),
         ("١٢", "usd", "en", None),
+        ("١00", "usd", "en", None),
+        ("50０", "usd", "en", None),
+        ("\u22125", "usd", "en", None),
+        ("5\u2212", "usd", "en", None),
         ("9" * 30, "usd", "en", None),
     ],
 )
