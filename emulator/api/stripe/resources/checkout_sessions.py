@@ -63,7 +63,7 @@ def create(request: RequestContext[CheckoutCreateParams]) -> CheckoutSession:
 
 @CHECKOUT_SESSIONS.post("/v1/checkout/sessions/<session>", CheckoutUpdateParamsSchema)
 def update(request: RequestContext[CheckoutUpdateParams], session: str) -> CheckoutSession:
-    """Changes the metadata of a session, and how an open one is shipped."""
+    """Changes the metadata of a session, and of an open one its lines, how it is shipped and what its payment is."""
     found = CHECKOUT_SESSIONS.find(request, session)
     return checkout.update(request.uow, found, request.params, update_references(request, request.params))
 
