@@ -1,6 +1,7 @@
 """From a link to the portal behind it: who visits, what they do there, and why an address leads home."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import abort
@@ -66,7 +67,9 @@ def visit_of(store: Store, token: str) -> Visit:
     world, link = read_link(token)
     visit = _entered(portal.enter(store.unit_of_work(world), link), token)
     if not visit.is_noted:
-        store.run(world, lambda uow: portal.note(_entered(portal.enter(uow, link), token)))
+        # Where others write at the same time, or the world is closed meanwhile, it is a look all the same.
+        with suppress(ContentionError):
+            store.run(world, lambda uow: portal.note(_entered(portal.enter(uow, link), token)))
     return visit
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from emulator.store.store import ContentionError, Store
 from tests.integration.pages.portal_scene import CONFIGURATIONS, UPDATE, opened, page_of, scene_of, subscription
 from tests.integration.pages.visitor import Visitor
 
@@ -240,3 +241,15 @@ def test_there_is_a_form_for_details_only_where_it_has_fields(
     shown = visitor.visit(f"{opened(visitor, scene)}/details").text
     assert shown.count("Save changes") == forms
     assert shown.count("Go back") == 1
+
+
+def test_a_look_that_cannot_be_written_down_is_a_look_all_the_same(
+    visitor: Visitor, scene: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crowded(*_: object) -> None:
+        raise ContentionError
+
+    url = opened(visitor, scene)
+    monkeypatch.setattr(Store, "run", crowded)
+    assert [visitor.visit(f"{url}{page}").status_code for page in ("", "/details", "/payment-methods")] == [200] * 3
+    assert visitor.client.post(f"{url}/details", data={"name": "Kim"}).status_code == 422
