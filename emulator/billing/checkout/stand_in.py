@@ -48,18 +48,19 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
     countries = session.shipping_address_collection
     home = ADDRESS if countries is None or "US" in countries else replace(ADDRESS, country=countries[0], state=None)
     asks_tax_id = (session.tax_id_collection or {}).get("required") == "if_supported"
-    needed = {kind: not is_optional for kind, is_optional in session.names_asked.items()}
     return replace(
         entry,
         address=entry.address or known.address or theirs.address or ADDRESS,
         amounts={**_amounts(session), **entry.amounts},
-        business_name=entry.business_name or known.business_name or (BUSINESS if needed.get("business") else None),
+        business_name=entry.business_name
+        or _asked_name(session, "business", known.business_name or theirs.business_name, BUSINESS),
         custom_fields={
             **{each.key: _answer(each) for each in session.custom_fields if not each.optional},
             **entry.custom_fields,
         },
         email=entry.email or known.email or theirs.email or EMAIL,
-        individual_name=entry.individual_name or known.individual_name or (NAME if needed.get("individual") else None),
+        individual_name=entry.individual_name
+        or _asked_name(session, "individual", known.individual_name or theirs.individual_name, NAME),
         method=entry.method or method_of_type(_first_type(session)),
         name=entry.name or known.name or theirs.name or NAME,
         phone=entry.phone or known.phone or theirs.phone or (PHONE if session.phone_number_collection else None),
@@ -68,6 +69,12 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
         tax_id=entry.tax_id or (EnteredTaxId("us_ein", "12-3456789") if asks_tax_id else None),
         terms_accepted=True,
     )
+
+
+def _asked_name(session: CheckoutSession, kind: str, known: str | None, hers: str) -> str | None:
+    """What stands in the field for a name: what is known of it, as on the page, else hers where one is needed."""
+    is_optional = session.names_asked.get(kind)
+    return None if is_optional is None else known or (None if is_optional else hers)
 
 
 def _amounts(session: CheckoutSession) -> dict[str, int]:

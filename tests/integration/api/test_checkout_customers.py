@@ -296,6 +296,19 @@ def test_the_name_of_a_customer_there_is(till: Till, customer_update: str, name:
     assert (after["name"], after.get("individual_name")) == (name, "Kim Lee" if name == "Kim Lee" else None)
 
 
+def test_a_name_that_is_known_is_not_made_up(till: Till) -> None:
+    known = {"business_name": "Acme", "individual_name": "Kim Lee"}
+    customer = till.shop.customer(**known)["id"]
+    asked = {f"name_collection__{kind}__enabled": True for kind in ("business", "individual")}
+    for more in ({}, {"name_collection__business__optional": True, "name_collection__individual__optional": True}):
+        session = till.open(till.once(), customer=customer, customer_update__name="auto", **asked, **more)
+        till.complete(session)
+        assert known.items() <= till.read(session)["customer_details"].items()
+    unasked = till.open(till.once(), customer=customer)
+    till.complete(unasked)
+    assert till.read(unasked)["customer_details"]["business_name"] is None
+
+
 def test_a_subscription_that_could_not_begin_is_not_opened(till: Till) -> None:
     price = till.monthly()
     twice = till.refused(price, price, mode="subscription")
