@@ -58,6 +58,16 @@ class PersistentConnection(JoiningChannel):
         """Whether the main thread is to read what comes."""
         return not self.is_attended and bool(super().readable())
 
+    def _flush_some(self, do_close: bool = True) -> bool:
+        """Sends what waits to be sent; returns whether it could send anything.
+
+        One thread at a time: waitress's main thread asks for no lock where it sees no request, and a thread that
+        attends the connection may just be telling its client to go on with one.
+        """
+        of_waitress: Any = super()
+        with self.outbuf_lock:
+            return bool(of_waitress._flush_some(do_close=do_close))
+
     def service(self) -> None:
         """Answers a request, and those that follow it closely."""
         self.is_attended = True

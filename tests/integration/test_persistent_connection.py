@@ -14,11 +14,15 @@ import pytest
 from waitress.server import TcpWSGIServer
 
 from emulator import persistent_connection
+from emulator.persistent_connection import PersistentConnection
 from emulator.web_server import create_web_server
 from tests.support.waiting import eventually
 
 LONG = 30.0
 """Seconds that no test lasts."""
+
+MORE_THAN_IS_SENT_AT_ONCE = 12_000_000
+"""Bytes of a body that a client has to read before the rest of it is sent."""
 
 Patience = Callable[[float], None]
 
@@ -156,6 +160,25 @@ def test_a_request_that_comes_in_pieces_is_read_by_whoever_is_there(answering: A
             for piece in (b"POST / HTTP/1.1\r\nHost: x\r\n", b"Content-Length: 4\r\n\r\n", b"bo", b"dy"):
                 connection.sendall(piece)
             assert connection.recv(65536).endswith(b"\r\n\r\nbody")
+
+
+def test_no_two_threads_send_at_once(answering: Answering, patience: Patience, monkeypatch: pytest.MonkeyPatch) -> None:
+    patience(LONG)
+    senders: set[tuple[int, bool]] = set()
+    send = PersistentConnection.send
+
+    def noting(connection: Any, *arguments: Any, **options: Any) -> int:
+        senders.add((threading.get_ident(), connection.outbuf_lock._is_owned()))
+        sent: int = send(connection, *arguments, **options)
+        return sent
+
+    monkeypatch.setattr(PersistentConnection, "send", noting)
+    with closing(answering.connect()) as connection:
+        connection.request("POST", "/", b"x" * MORE_THAN_IS_SENT_AT_ONCE)
+        eventually(lambda: answering.answered_by and not answering.is_attended())
+        assert len(connection.getresponse().read()) == MORE_THAN_IS_SENT_AT_ONCE
+    assert {thread for thread, _ in senders} - set(answering.answered_by)
+    assert {is_alone for _, is_alone in senders} == {True}
 
 
 @pytest.mark.parametrize("seconds", [0.0, LONG])
