@@ -69,13 +69,14 @@ class StoreConnection(PynamoDBConnection):
             BotoCoreError: it does not answer, and never has.
             StoreUnavailableError: it does not answer any more, takes no writes, or had lost its table.
         """
+        is_answered = True
         try:
             return self._make_noted_call(operation_name, operation_kwargs)
         except StoreUnavailableError:
-            self._world_facts.forget_all()
+            is_answered = False
             raise
         finally:
-            self._world_facts.note_call(operation_name, operation_kwargs)
+            self._world_facts.note_call(operation_name, operation_kwargs, is_answered=is_answered)
 
     def _make_noted_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         restore, writes = self._restore_table, operation_name in _WRITES

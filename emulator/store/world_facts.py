@@ -32,6 +32,7 @@ class WorldFacts:
     def __init__(self) -> None:
         self._records: dict[Key, Any] = {}
         self._readings: set[_Reading] = set()
+        self._unsure: set[Key] = set()
         self._lock = Lock()
 
     def known(self, keys: Collection[Key]) -> dict[Key, Any]:
@@ -52,28 +53,37 @@ class WorldFacts:
                 self._readings.remove(reading)
                 self._keep({key: reading.read[key] for key in reading.read.keys() - reading.written})
 
-    def note_call(self, operation: str, arguments: Mapping[str, Any]) -> None:
-        """Forgets what a call to DynamoDB may have written, whatever became of it."""
-        if operation not in _WRITES:
-            return
-        written = set(_written_keys(arguments))
-        with self._lock:
-            for key in written & self._records.keys():
-                del self._records[key]
-            for reading in self._readings:
-                reading.written |= written & reading.keys
+    def note_call(self, operation: str, arguments: Mapping[str, Any], *, is_answered: bool = True) -> None:
+        """Forgets what a call to DynamoDB may have written, whatever became of it.
 
-    def forget_all(self) -> None:
-        """Forgets everything, as the engine may have."""
+        If it was not answered, everything is forgotten, as the engine may have. What it was to write may still be
+        written at any time, and is remembered never again.
+        """
+        written = set(_written_keys(arguments)) if operation in _WRITES else set()
+        if not is_answered:
+            self._forget_all(written)
+        elif written:
+            with self._lock:
+                for key in written & self._records.keys():
+                    del self._records[key]
+                for reading in self._readings:
+                    reading.written |= written & reading.keys
+
+    def _forget_all(self, unsure: Collection[Key]) -> None:
         with self._lock:
             self._records = {}
+            if len(self._unsure) <= MAX_RECORDS:
+                self._unsure.update(unsure)
             for reading in self._readings:
                 reading.written |= reading.keys
 
     def _keep(self, read: Mapping[Key, Any]) -> None:
+        if len(self._unsure) > MAX_RECORDS:
+            # There is no saying any more what is not among them.
+            return
         if len(self._records) + len(read) > MAX_RECORDS:
             self._records = {}
-        self._records |= read
+        self._records |= {key: record for key, record in read.items() if key not in self._unsure}
 
 
 def _written_keys(arguments: Mapping[str, Any]) -> Iterator[Key]:

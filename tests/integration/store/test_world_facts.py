@@ -15,6 +15,7 @@ from emulator.billing.core.account import Account
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.store import identity_map
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
@@ -90,6 +91,28 @@ def test_who_reads_after_a_change_was_acknowledged_sees_it(server: Server, shop:
             each.result()
     assert [each for each in seen if each[1] < each[0]] == []
     assert name_of(server, world) == "60"
+
+
+def test_what_is_written_after_nobody_waits_for_it_any_more_is_seen(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, connection = new_world(), server.emulator.store.table.connection
+    save(server, world, "before")
+    call, late = connection._make_noted_call, list[tuple[str, dict[str, Any]]]()
+
+    def lose(operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if operation != "TransactWriteItems" or world.account.removeprefix("acct_") not in str(arguments):
+            return call(operation, arguments)
+        late.append((operation, arguments))
+        raise StoreUnavailableError("It does not answer.")
+
+    with monkeypatch.context() as away:
+        away.setattr(connection, "_make_noted_call", lose)
+        with pytest.raises(StoreUnavailableError):
+            save(server, world, "late")
+    assert name_of(server, world) == "before"
+    call(*late.pop())
+    assert name_of(server, world) == "late"
 
 
 def test_what_one_api_changes_every_other_goes_by(shop: Shop) -> None:

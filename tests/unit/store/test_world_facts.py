@@ -69,9 +69,25 @@ def test_what_is_written_while_it_is_read_is_not_kept(call: tuple[str, dict[str,
 
 def test_nothing_is_known_of_an_engine_that_was_away(facts: WorldFacts) -> None:
     with facts.reading([CLOCK]) as found:
-        facts.forget_all()
+        facts.note_call(*READS["get"], is_answered=False)
         found[CLOCK] = "as it was before"
     assert facts.known([ACCOUNT, CLOCK]) == {}
+
+
+@pytest.mark.parametrize("call", WRITES.values(), ids=WRITES)
+def test_what_may_still_be_written_is_not_kept(call: tuple[str, dict[str, Any]], facts: WorldFacts) -> None:
+    facts.note_call(*call, is_answered=False)
+    read(facts, {ACCOUNT: "as it was before", CLOCK: None})
+    assert facts.known([ACCOUNT, CLOCK]) == {CLOCK: None}
+
+
+def test_nothing_is_kept_when_there_is_no_saying_what_may_still_be_written(facts: WorldFacts) -> None:
+    for number in range(MAX_RECORDS + 2):
+        key = {"pk": {"S": "1/t/in"}, "sk": {"S": str(number)}}
+        facts.note_call("DeleteItem", {"TableName": "t", "Key": key}, is_answered=False)
+    read(facts, {ACCOUNT: "the account"})
+    assert facts.known([ACCOUNT]) == {}
+    assert len(facts._unsure) == MAX_RECORDS + 1
 
 
 def test_nothing_is_kept_of_a_reading_that_failed(facts: WorldFacts) -> None:
