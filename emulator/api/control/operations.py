@@ -14,6 +14,7 @@ from emulator.api.control.query import BadQueryError, NoQuery, parse_query
 from emulator.api.control.responses import error_response
 from emulator.billing.core.errors import APIError
 from emulator.store.signals import MAX_WAITING, TooManyWaitingError
+from emulator.store.store import ContentionError
 
 MAX_BODY = 8 * 1024 * 1024
 """Bytes that a request to the control API may have: a thousand fixtures fit."""
@@ -88,7 +89,7 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
     - 400 for a query that cannot be answered, and for a body where none is taken.
 
     An APIError that it raises is answered with its status and message, and 503 is the answer where so many wait that
-    nobody would be left to answer others.
+    nobody would be left to answer others, and where others write so much in the world that it never gets through.
     """
 
     @wraps(operation.view)
@@ -107,11 +108,17 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
         except BadQueryError as error:
             return error_response(400, str(error))
         except TooManyWaitingError:
-            response = error_response(503, f"{MAX_WAITING} requests wait already: try again in a second.")
-            response.headers["Retry-After"] = "1"
-            return response
+            return _not_now(f"{MAX_WAITING} requests wait already: try again in a second.")
+        except ContentionError:
+            return _not_now("Others are writing in this world at the same time: try again in a second.")
 
     return view
+
+
+def _not_now(message: str) -> Response:
+    response = error_response(503, message)
+    response.headers["Retry-After"] = "1"
+    return response
 
 
 def _no_body_taken(operation: Operation) -> str:

@@ -90,3 +90,24 @@ def test_a_request_that_never_gets_through_is_told_to_come_back(
         )
     engine.times = 0
     assert client.get("/v1/customers", headers=headers).get_json()["data"] == []
+
+
+def test_the_control_api_says_so_as_well(
+    engine: Conflicting, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "_FIRST_RETRY_DELAY", 0)
+    client, headers = emulator.app.test_client(), {"Authorization": f"Bearer {new_key()}"}
+    terms = {"mode": "setup", "currency": "usd", "success_url": "https://shop.example"}
+    session = client.post("/v1/checkout/sessions", data=terms, headers=headers).get_json()["id"]
+    engine.times = 1000
+    wanted: dict[str, dict[str, Any]] = {
+        f"checkout/sessions/{session}/complete": {},
+        "account": {"business_name": "Acme"},
+        "rendering_templates": {"nickname": "Acme"},
+    }
+    for path, body in wanted.items():
+        refused = client.post(f"/_emulator/{path}", json=body, headers=headers)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1"), refused.text
+        assert "at the same time" in refused.get_json()["error"]["message"]
+    engine.times = 0
+    assert client.get(f"/v1/checkout/sessions/{session}", headers=headers).get_json()["status"] == "open"
