@@ -74,6 +74,8 @@ class Backlog:
         self._deliver = deliver
         self._waiting: dict[World, _Waiting] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._keeping: set[World] = set()
+        self._closed = False
         self._held_until: dict[tuple[World, str], int] = {}
         self._on_record: set[World] = set()
 
@@ -92,12 +94,12 @@ class Backlog:
 
     def leave(self, world: World, job: Job, endpoints: Collection[str]) -> None:
         """Leaves deliveries of a job to these endpoints in the table, until there is room."""
+        if self._closed:
+            return
         waiting = self._waiting.get(world)
         if waiting is None:
             waiting = self._waiting[world] = _Waiting()
-            task = asyncio.create_task(self._work_off(world, waiting))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self._work_off(world, waiting))
         for endpoint in endpoints:
             self._admission.fall_behind(world, endpoint)
         if job.lease == self._process:
@@ -114,17 +116,23 @@ class Backlog:
             waiting.wake.set()
 
     async def keep(self) -> None:
-        """Holds what is in hand for long, and renews what is on record of backlogs, until it is cancelled."""
+        """Holds what is in hand for long, and renews what is on record of backlogs, until it is cancelled.
+
+        A world that is closed keeps no other waiting, whose lease would run out.
+        """
         while True:
             await asyncio.sleep(job_leases.LEASE_SECONDS / 4)
             in_hand = self._admission.jobs_in_hand()
             held = {(world, id) for world, jobs in in_hand.items() for id in jobs}
             self._held_until = {key: until for key, until in self._held_until.items() if key in held}
             worlds = {*in_hand, *self._waiting, *self._on_record}
-            await asyncio.gather(*(self._keep(world, in_hand.get(world, {})) for world in worlds))
+            for world in worlds - self._keeping:
+                self._keeping.add(world)
+                self._start(self._keep(world, in_hand.get(world, {})))
 
     def close(self) -> None:
-        """Fetches nothing any more."""
+        """Holds and fetches nothing any more."""
+        self._closed = True
         for task in self._tasks:
             task.cancel()
 
@@ -133,7 +141,18 @@ class Backlog:
         for world in self._on_record:
             await self._try(asyncio.to_thread(end_backlog, self._store, world, self._process))
 
+    def _start(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _keep(self, world: World, in_hand: dict[str, Job]) -> None:
+        try:
+            await self._keep_world(world, in_hand)
+        finally:
+            self._keeping.discard(world)
+
+    async def _keep_world(self, world: World, in_hand: dict[str, Job]) -> None:
         soon = self._store.clock.real_now() + job_leases.LEASE_SECONDS / 2
         ending = [job for job in in_hand.values() if self._until(world, job) < soon]
         waiting = self._waiting.get(world)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -16,10 +17,12 @@ from emulator.delivery.webhooks import backlog as module
 from emulator.delivery.webhooks.admission import Admission
 from emulator.delivery.webhooks.backlog import Backlog
 from emulator.delivery.webhooks.fetching import Fetched, Since
+from emulator.delivery.webhooks.pending_delivery import addressed_by
+from emulator.store import job_leases
 from emulator.store.availability import StoreUnavailableError
 from emulator.worlds import World
 
-WORLD = World("acct_1", livemode=False)
+WORLD, OTHER = World("acct_1", livemode=False), World("acct_2", livemode=False)
 ENDPOINT = "we_a"
 OURS = "process"
 
@@ -164,3 +167,44 @@ def test_what_the_store_does_not_do_is_tried_again(table: Table, error: Exceptio
 
     told(table, story)
     assert table.fetched == [1, 2]
+
+
+def test_a_world_that_is_closed_keeps_no_other_waiting_for_its_renewal(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_open, waited, renewed = Event(), list[bool](), list[World]()
+
+    def hold(_store: object, world: World, *_: object) -> None:
+        if world == WORLD:
+            waited.append(is_open.wait(5))
+        renewed.append(world)
+
+    async def story(it: Story) -> None:
+        for world in (WORLD, OTHER):
+            it.admission.admit(world, dispatch(1), addressed_by(dispatch(1)))
+        keeping = asyncio.create_task(it.backlog.keep())
+        while renewed.count(OTHER) < 3:
+            await asyncio.sleep(0.001)
+        is_open.set()
+        while WORLD not in renewed:
+            await asyncio.sleep(0.001)
+        keeping.cancel()
+        it.backlog.close()
+
+    monkeypatch.setattr(module, "hold", hold)
+    monkeypatch.setattr(job_leases, "LEASE_SECONDS", 0.004)
+    told(table, story)
+    assert set(waited) == {True}
+
+
+def test_what_is_left_at_the_end_is_held_by_nobody(table: Table) -> None:
+    async def story(it: Story) -> None:
+        it.backlog.close()
+        it.leave(1)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not it.backlog._tasks
+        assert not it.admission.is_behind(WORLD, ENDPOINT)
+
+    told(table, story)
+    assert table.held == []
