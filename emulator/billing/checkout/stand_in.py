@@ -1,5 +1,6 @@
 """A customer for tests, who answers all that a Checkout Session asks: Jenny Rosen, of the provider's own fixtures."""
 
+from emulator.billing.checkout.choices import fits
 from emulator.billing.checkout.entry import CheckoutEntry
 from emulator.billing.checkout.session import CheckoutSession, CustomerDetails, EnteredTaxId
 from emulator.billing.checkout.settings import CheckoutField
@@ -78,9 +79,13 @@ def _asked_name(session: CheckoutSession, kind: str, known: str | None, hers: st
 
 
 def _amounts(session: CheckoutSession) -> dict[str, int]:
-    """What she pays where she chooses and nothing is suggested: the least."""
-    undecided = {line.id: line.choosable for line in session.lines if line.amount is None}
-    return {id: bounds.minimum for id, bounds in undecided.items() if bounds is not None}
+    """What she pays where she chooses, and nothing is suggested that she may pay: the least."""
+    currency = session.currency or ""
+    return {
+        line.id: line.choosable.minimum
+        for line in session.lines
+        if line.choosable is not None and (line.amount is None or not fits(line, line.amount, currency))
+    }
 
 
 def _first_type(session: CheckoutSession) -> str:

@@ -48,6 +48,13 @@ def test_nothing_is_suggested(till: Till) -> None:
     assert till.read(session)["amount_total"] == 700
 
 
+@pytest.mark.parametrize(("currency", "preset", "least"), [("usd", 0, 50), ("kwd", 1005, 10)])
+def test_what_is_suggested_and_cannot_be_paid_is_not_taken(till: Till, currency: str, preset: int, least: int) -> None:
+    session = till.open(choosable(till, currency, preset=preset))
+    assert till.complete(session)["payment_status"] == "paid"
+    assert till.read(session)["amount_total"] == least
+
+
 @pytest.mark.parametrize(
     ("currency", "bounds", "least", "most"),
     [
