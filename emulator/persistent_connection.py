@@ -69,28 +69,34 @@ class PersistentConnection(JoiningChannel):
             return bool(of_waitress._flush_some(do_close=do_close))
 
     def service(self) -> None:
-        """Answers a request, and those that follow it closely."""
+        """Answers a request, and those that follow it closely, unless somebody else waits for a thread."""
         self.is_attended = True
         try:
             super().service()
             while self._has_next_request():
                 super().service()
+            # Asked for while it is attended: from then on the main thread adds what it reads.
+            is_left_over = self.connected and bool(self.requests)
         finally:
             self.is_attended = False
             if self.connected:
                 self.server.pull_trigger()
+        if is_left_over:
+            self.server.add_task(self)
 
     def _has_next_request(self) -> bool:
-        """Waits for the next request; says whether there is one."""
+        """Waits for the next request; says whether this thread is to answer one."""
         end = time.monotonic() + WAIT_SECONDS
-        while not self.requests:
-            if not self.connected or self.writable() or self.server.task_dispatcher.is_wanted:
+        while not self.server.task_dispatcher.is_wanted:
+            if self.requests:
+                return True
+            if not self.connected or self.writable():
                 return False
             data = self._receive(end - time.monotonic())
             if not data:
                 return False
             self.received(data)
-        return True
+        return False
 
     def _receive(self, seconds: float) -> bytes:
         """What comes in time; nothing of a connection that ends, which the main thread will see, too."""

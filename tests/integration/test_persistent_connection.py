@@ -33,6 +33,7 @@ class Answering:
 
     may_answer: threading.Event = field(default_factory=threading.Event)
     answered_by: list[int] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     woken: int = 0
     """How often the main thread was."""
     port: int = 0
@@ -40,6 +41,7 @@ class Answering:
 
     def application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.answered_by.append(threading.get_ident())
+        self.paths.append(environ["PATH_INFO"])
         if environ["PATH_INFO"] == "/wait":
             self.may_answer.wait(LONG)
         body = environ["wsgi.input"].read() or b"ok"
@@ -151,6 +153,27 @@ def test_requests_that_are_sent_at_once_are_answered_in_their_order(answering: A
         while received.count(b"HTTP/1.1 200 OK") < 9 or not received.endswith(b"8"):
             received += connection.recv(65536)
     assert [each[-1:] for each in received.split(b"HTTP/1.1 200 OK")[1:]] == [b"%d" % number for number in range(9)]
+
+
+def test_requests_that_are_sent_at_once_keep_nobody_else_waiting(answering: Answering, patience: Patience) -> None:
+    patience(LONG)
+    request = "GET {} HTTP/1.1\r\nHost: x\r\n\r\n"
+    at_once = "".join(map(request.format, ["/wait", *["/more"] * 20])).encode()
+    address = "127.0.0.1", answering.port
+    with (
+        socket.create_connection(address, timeout=LONG) as first,
+        socket.create_connection(address, timeout=LONG) as second,
+        socket.create_connection(address, timeout=LONG) as third,
+    ):
+        first.sendall(at_once)
+        second.sendall(at_once)
+        eventually(lambda: len(answering.paths) == 2)
+        third.sendall(request.format("/other").encode())
+        eventually(lambda: answering.server.task_dispatcher.queue)
+        answering.may_answer.set()
+        assert third.recv(65536).endswith(b"ok")
+        eventually(lambda: len(answering.paths) == 43)
+    assert answering.paths.index("/other") < 10
 
 
 def test_a_request_that_comes_in_pieces_is_read_by_whoever_is_there(answering: Answering, patience: Patience) -> None:
