@@ -35,3 +35,6 @@ async def _renew(store: Store, world: World, job: Job) -> None:
             is_held = await asyncio.to_thread(renew_lease, store, world, job)
         except (ContentionError, StoreUnavailableError):
             _log.debug("The lease of the task %s of %s is renewed later.", job.task, job.subject)
+        except Exception:
+            # Whoever is at the job goes on with it, and another worker must not begin.
+            _log.exception("Renewing the lease of the task %s of %s failed; it is tried again.", job.task, job.subject)
