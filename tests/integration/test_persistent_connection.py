@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from waitress.server import TcpWSGIServer
 
 from emulator import persistent_connection
 from emulator.persistent_connection import PersistentConnection
@@ -74,16 +73,17 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> Patience:
 def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
     sockets: dict[int, Any] = {}
     it = Answering()
-    pull_trigger = TcpWSGIServer.pull_trigger
-
-    def count(server: Any) -> None:
-        it.woken += 1
-        pull_trigger(server)
-
-    monkeypatch.setattr(TcpWSGIServer, "pull_trigger", count)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         it.port = listener.getsockname()[1]
         it.server = create_web_server(it.application, listener, threads=2, map=sockets)
+        pull_trigger = it.server.pull_trigger
+
+        def count() -> None:
+            it.woken += 1
+            pull_trigger()
+
+        # Of this server alone: others may be at work in the same process.
+        monkeypatch.setattr(it.server, "pull_trigger", count)
         thread = threading.Thread(target=it.server.run)
         thread.start()
         yield it
