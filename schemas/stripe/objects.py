@@ -102,19 +102,20 @@ def documentation_of(code: str) -> str:
 
 def render(entity: Entity, ctx: Context) -> Rendered:
     """An entity as the newest API version shows it; of a deleted one only a stub."""
-    if _is_remembered(entity):
+    if is_remembered(entity):
         return _RENDERINGS.rendered(entity, View.of(ctx), partial(_dump, entity, ctx))
     return _dump(entity, ctx)
 
 
 def render_json(entity: Entity, ctx: Context) -> msgspec.Raw:
     """The same as JSON, to be put into a reply that shows it as it is."""
-    if _is_remembered(entity):
+    if is_remembered(entity):
         return msgspec.Raw(_RENDERINGS.json(entity, View.of(ctx), partial(_dump, entity, ctx)))
     return msgspec.Raw(msgspec.json.encode(_dump(entity, ctx)))
 
 
-def _is_remembered(entity: Entity) -> bool:
+def is_remembered(entity: Entity) -> bool:
+    """Whether what is shown of the entity is remembered for other requests, too."""
     return ObjectSchema.by_entity[type(entity)].is_remembered
 
 
