@@ -1,8 +1,6 @@
 """What our values are made as, and how one is made of another."""
 
 import dataclasses
-import importlib
-import pkgutil
 from types import ModuleType
 from typing import Any
 
@@ -14,6 +12,7 @@ import schemas
 from emulator.billing.core.structs import HoldsSecrets, replace
 from emulator.settings import Settings
 from emulator.smtp_url import SmtpUrl
+from tests.support.modules import modules_of
 
 IN_OTHER_PROGRAMS = ("emulator.client", "emulator.pytest_plugin")
 """What runs in other people's programs, with the standard library alone."""
@@ -64,11 +63,9 @@ def test_what_is_called_a_secret_is_a_field() -> None:
 
 
 def _classes_of(package: ModuleType) -> list[type[Any]]:
-    names = [each.name for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
-    modules = [importlib.import_module(name) for name in names if not name.startswith(IN_OTHER_PROGRAMS)]
     return [
         value
-        for module in modules
+        for module in modules_of(package, but=IN_OTHER_PROGRAMS)
         for value in vars(module).values()
         if isinstance(value, type) and value.__module__ == module.__name__
     ]

@@ -48,7 +48,7 @@ class Counted:
         admit = admission.Admission.admit
 
         def counting(of: admission.Admission, *args: object, **options: object) -> object:
-            admitted = admit(of, *args, **options)  # type: ignore[arg-type]
+            admitted = admit(of, *args, **options)  # type: ignore[arg-type] # whatever it is called with
             self.most = max(self.most, of.total)
             return admitted
 
@@ -186,7 +186,7 @@ def test_an_endpoint_that_has_caught_up_is_told_without_the_table(
 
     def noticing(of: admission.Admission, *args: object, from_table: bool = False) -> object:
         fetched.append(from_table)
-        return admit(of, *args, from_table=from_table)  # type: ignore[arg-type]
+        return admit(of, *args, from_table=from_table)  # type: ignore[arg-type] # whatever it is called with
 
     monkeypatch.setattr(admission.Admission, "admit", noticing)
     shop.send(shop.open_invoice()["id"])

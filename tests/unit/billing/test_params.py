@@ -1,18 +1,8 @@
-"""Classes of parameters, all of them."""
+"""What a request says, and what it leaves unsaid."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
-from types import ModuleType
-
 from emulator.billing.core.params import NOT_GIVEN, ListParams
-
-
-def modules(package: ModuleType) -> Iterator[ModuleType]:
-    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        yield importlib.import_module(found.name)
 
 
 def test_given_names_are_those_that_a_request_names_in_the_order_of_their_declaration() -> None:

@@ -1,7 +1,5 @@
 """The hooks of a schema are those that marshmallow finds."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,13 +9,13 @@ from marshmallow.schema import SchemaMeta
 
 import schemas
 from schemas.hooks import HookedSchema
+from tests.support.modules import modules_of
 
 
 @pytest.fixture(autouse=True, scope="module")
 def loaded() -> None:
     """Every schema that there is."""
-    for module in pkgutil.walk_packages(schemas.__path__, "schemas."):
-        importlib.import_module(module.name)
+    modules_of(schemas)
 
 
 def _all_below(schema: type[HookedSchema]) -> Iterator[type[HookedSchema]]:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from marshmallow.experimental.context import Context as DumpContext
 
-import emulator.bootstrap
+import schemas
 from emulator.billing.core.calendar import DAY
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -19,8 +19,9 @@ from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.objects import ObjectSchema, Rendered, render, render_json
 from schemas.stripe.renderings import Renderings, View
 from tests.support.domain_objects import customer, draft, moment
+from tests.support.modules import modules_of
 
-assert emulator.bootstrap, "imports every schema"
+modules_of(schemas)  # all of them
 NOW = moment()
 OTHERWISE: dict[str, Any] = {
     "now": NOW.now + DAY,
