@@ -24,7 +24,7 @@ class Environment(Struct, frozen=True):
         is_shared: whether other processes may work in the same table.
         sees_closed: whether a world is read, too, that is neither the old one nor the new one just now.
         gates: which worlds this process knows to be open.
-        decoded: what was decoded lately.
+        decoded_states: what was read or written lately.
     """
 
     real_now: int
@@ -36,7 +36,7 @@ class Environment(Struct, frozen=True):
     is_shared: bool = False
     sees_closed: bool = False
     gates: WorldGates = field(default_factory=WorldGates)
-    decoded: DecodedStates = field(default_factory=DecodedStates)
+    decoded_states: DecodedStates = field(default_factory=DecodedStates)
 
     def is_known_open(self, world: World) -> bool:
         """Whether the table need not be asked whether a world is closed."""

@@ -67,12 +67,12 @@ class FlatModel(Model):
         }
 
     @classmethod
-    def get_one(cls, *key: str) -> Self | None:
+    def get_one(cls, hash_key: str, range_key: str) -> Self | None:
         """The item with a hash key and a range key that are texts, None if there is none. Strongly consistent.
 
         PynamoDB's `get`. Raises GetError.
         """
-        asked = {TABLE_NAME: cls.Meta.table_name, CONSISTENT_READ: True, KEY: cls._item_key(*key)}
+        asked = {TABLE_NAME: cls.Meta.table_name, CONSISTENT_READ: True, KEY: cls._item_key(hash_key, range_key)}
         item = cls._answer(GET_ITEM, asked).get(ITEM)
         return None if item is None else cls.from_raw_data(item)
 

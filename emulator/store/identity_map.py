@@ -172,7 +172,7 @@ class IdentityMap:
 
     def _entity(self, entity_class: type[E], record: Record) -> E | None:
         expired = record.expires_at is not None and record.expires_at <= self._environment.real_now
-        return None if expired else self._environment.decoded.decode(record, entity_class)
+        return None if expired else self._environment.decoded_states.decode(record, entity_class)
 
     def _keep(self, entity_class: type[E], record: Record) -> E | None:
         """The thing of a record that a list brought, read from now on."""

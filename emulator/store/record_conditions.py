@@ -1,6 +1,6 @@
 """The two conditions that records are written on, as PynamoDB takes them: written out here once, not for every record.
 
-PynamoDB puts a condition together from its operands each time, which takes as long as to pack the record.
+PynamoDB puts a condition together from its operands each time.
 """
 
 from typing import Any

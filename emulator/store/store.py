@@ -52,7 +52,7 @@ class Store(Struct, frozen=True):
         fixed_endpoints: the webhook endpoints of every world.
         allows_link_local: whether webhooks may go to link-local addresses.
         gates: who works in a world, and who has it for themselves.
-        decoded: what was decoded lately.
+        decoded_states: what was read or written lately.
         api_version: Stripe's API version of accounts that have no settings yet.
         is_shared: whether other processes may work in the same table.
     """
@@ -69,7 +69,7 @@ class Store(Struct, frozen=True):
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
     allows_link_local: bool = False
     gates: WorldGates = field(default_factory=WorldGates)
-    decoded: DecodedStates = field(default_factory=DecodedStates)
+    decoded_states: DecodedStates = field(default_factory=DecodedStates)
     api_version: str = NEWEST
     is_shared: bool = False
 
@@ -85,7 +85,7 @@ class Store(Struct, frozen=True):
             is_shared=self.is_shared,
             sees_closed=sees_closed,
             gates=self.gates,
-            decoded=self.decoded,
+            decoded_states=self.decoded_states,
         )
         return UnitOfWork(self.table, world, environment)
 

@@ -139,7 +139,7 @@ class UnitOfWork(ReadSession):
                 continue
             record = record_mapper.record(entity, clock, self._environment.next_stamp())
             if action == "put":
-                self._environment.decoded.note(record, entity)
+                self._environment.decoded_states.note(record, entity)
                 transaction.save(record, condition=self._condition_of(key, entity))
             else:
                 transaction.delete(record, condition=self._condition_of(key, entity))
