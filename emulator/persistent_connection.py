@@ -15,7 +15,7 @@ from emulator.http_channel import JoiningChannel
 WAIT_SECONDS = 0.005
 """How long a thread waits for the next request before it leaves the connection to the main thread.
 
-That is longer than a program takes from a reply to its next request, and short for whoever waits for a thread.
+That is long for a program that goes straight on, and short for whoever waits for a thread.
 """
 
 
