@@ -58,7 +58,10 @@ _SHOWN = (
 
 
 class CheckoutReferences(Struct, frozen=True, kw_only=True):
-    """What the parameters of a session name, found; not given is what they say nothing of."""
+    """What the parameters of a session name, found; not given is what they say nothing of.
+
+    `account_tax_ids` are those of a payment's invoice, `subscription_tax_ids` those of the invoices of a subscription.
+    """
 
     account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
     automatic_tax_rates: Sequence[LocatedRate] = ()
@@ -68,6 +71,7 @@ class CheckoutReferences(Struct, frozen=True, kw_only=True):
     lines: Sequence[CheckoutLineEntry] = ()
     optional_items: Sequence[CheckoutLineEntry] = ()
     shipping_rates: Sequence[ShippingRate] = ()
+    subscription_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
     template: RenderingTemplate | None = None
 
 
@@ -115,7 +119,9 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         shipping_options=tuple(ShippingOption(rate=rate) for rate in references.shipping_rates),
         shown=_shown(params),
         submit_type=given_or(params.submit_type, None),
-        subscription_data=subscription_data_of(params.subscription_data, references.default_tax_rates, ctx),
+        subscription_data=subscription_data_of(
+            params.subscription_data, references.default_tax_rates, references.subscription_tax_ids, ctx
+        ),
         success_url=given_or(params.success_url, None),
         tax_id_collection=dict(params.tax_id_collection) if params.tax_id_collection else None,
         ui_mode=ui_mode,

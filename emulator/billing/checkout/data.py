@@ -32,7 +32,8 @@ from emulator.billing.invoices.rendering_templates import RenderingTemplate
 from emulator.billing.payments.connect import NO_TERMS, terms_after
 from emulator.billing.subscriptions.anchors import anchor_config
 from emulator.billing.subscriptions.create import billing_mode_of
-from emulator.billing.subscriptions.subscription import TrialSettings
+from emulator.billing.subscriptions.params import InvoiceSettingsParams
+from emulator.billing.subscriptions.subscription import InvoiceSettings, TrialSettings
 
 _SHORTEST_TRIAL = 2 * DAY
 
@@ -87,17 +88,16 @@ def setup_intent_data_of(params: Given[SetupIntentDataParams]) -> SetupIntentDat
 
 
 def subscription_data_of(
-    params: Given[SessionSubscriptionDataParams], default_tax_rates: Given[tuple[TaxRate, ...]], ctx: Context
+    params: Given[SessionSubscriptionDataParams],
+    default_tax_rates: Given[tuple[TaxRate, ...]],
+    account_tax_ids: Given[tuple[TaxId, ...]],
+    ctx: Context,
 ) -> SessionSubscriptionData:
     """What the subscription is to be. Raises APIError for a trial that ends too soon, or an anchor that has passed."""
     if params is NOT_GIVEN:
         return SessionSubscriptionData()
     _check_times(params, ctx)
-    interval, settings, config = (
-        params.pending_invoice_item_interval,
-        params.invoice_settings,
-        params.billing_cycle_anchor_config,
-    )
+    interval, config = params.pending_invoice_item_interval, params.billing_cycle_anchor_config
     return SessionSubscriptionData(
         anchor_config=None if config is NOT_GIVEN else anchor_config(config),
         billing_cycle_anchor=given_or(params.billing_cycle_anchor, None),
@@ -111,9 +111,7 @@ def subscription_data_of(
         ),
         default_tax_rates=given_or(default_tax_rates, ()),
         description=given_or(params.description, None),
-        issuer=None
-        if settings is NOT_GIVEN
-        else issuer_after(None, settings.issuer, "subscription_data[invoice_settings][issuer]"),
+        invoice_settings=invoice_settings_after(InvoiceSettings(), params.invoice_settings, account_tax_ids),
         metadata=metadata_after({}, params.metadata),
         pending_interval=None
         if interval is NOT_GIVEN
@@ -141,6 +139,22 @@ def _check_times(params: SessionSubscriptionDataParams, ctx: Context) -> None:
             )
     if params.billing_cycle_anchor is not NOT_GIVEN:
         require_future("subscription_data[billing_cycle_anchor]", params.billing_cycle_anchor, ctx.now)
+
+
+def invoice_settings_after(
+    old: InvoiceSettings, params: Given[InvoiceSettingsParams], account_tax_ids: Given[tuple[TaxId, ...]]
+) -> InvoiceSettings:
+    """What the invoices of the subscription start with."""
+    if params is NOT_GIVEN:
+        return old
+    fields = params.custom_fields
+    return InvoiceSettings(
+        account_tax_ids=old.account_tax_ids if account_tax_ids is NOT_GIVEN else account_tax_ids or None,
+        custom_fields=old.custom_fields if fields is NOT_GIVEN else custom_fields(fields),
+        description=given_or(params.description, old.description),
+        footer=given_or(params.footer, old.footer),
+        issuer=issuer_after(old.issuer, params.issuer, "subscription_data[invoice_settings][issuer]"),
+    )
 
 
 def _trial_settings(params: Given[SessionTrialSettingsParams]) -> TrialSettings:

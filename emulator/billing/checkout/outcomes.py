@@ -38,6 +38,7 @@ from emulator.billing.subscriptions.params import (
     SubscriptionPaymentSettingsParams,
     TrialSettingsParams,
 )
+from emulator.billing.subscriptions.subscription import InvoiceSettings
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 
 Products = Mapping[str, Product]
@@ -153,9 +154,7 @@ def subscription_params(session: CheckoutSession, method: str | None, *, is_due:
         default_payment_method=given_unless_none(method),
         description=given_unless_none(data.description),
         discounts=_discount_params(session),
-        invoice_settings=NOT_GIVEN
-        if data.issuer is None
-        else InvoiceSettingsParams(issuer=IssuerParams.of(data.issuer)),
+        invoice_settings=_invoice_settings(data.invoice_settings),
         items=[_item_params(line) for line in session.bought if line.is_recurring],
         metadata=data.metadata,
         on_behalf_of=given_unless_none(connect.on_behalf_of),
@@ -180,6 +179,17 @@ def subscription_params(session: CheckoutSession, method: str | None, *, is_due:
     )
 
 
+def _invoice_settings(settings: InvoiceSettings) -> Given[InvoiceSettingsParams]:
+    if settings == InvoiceSettings():
+        return NOT_GIVEN
+    return InvoiceSettingsParams(
+        custom_fields=NOT_GIVEN if settings.custom_fields is None else CustomFieldParams.of(settings.custom_fields),
+        description=given_unless_none(settings.description),
+        footer=given_unless_none(settings.footer),
+        issuer=IssuerParams.of(settings.issuer),
+    )
+
+
 def subscription_references(
     session: CheckoutSession, products: Products, redemptions: Redemptions
 ) -> SubscriptionReferences:
@@ -197,6 +207,7 @@ def subscription_references(
             if line.is_recurring
         ],
         products=products,
+        account_tax_ids=given_unless_none(session.subscription_data.invoice_settings.account_tax_ids),
         add_invoice_items=[
             OneOffEntry(
                 params=AddedInvoiceItemParams(price=line.price.id, quantity=line.quantity or 0),

@@ -37,6 +37,17 @@ LIFETIME = DAY
 UI_MODES = (ELEMENTS, EMBEDDED, "form", HOSTED)
 
 
+def _with_invoice_settings(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Of the settings of a subscription's invoices, shape 1 kept who issues them, by itself."""
+    data = dict(attributes.get("subscription_data", {}))
+    issuer = data.pop("issuer", None)
+    return (
+        attributes
+        if issuer is None
+        else {**attributes, "subscription_data": {**data, "invoice_settings": {"issuer": issuer}}}
+    )
+
+
 class CheckoutLine(Struct, frozen=True, kw_only=True):
     """Something that is paid for: a price as it was when the session was made, so many times.
 
@@ -129,6 +140,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
             "checkout.session.completed",
             "checkout.session.expired",
         ),
+        upgrades=(_with_invoice_settings,),
     )
 
     id: str

@@ -12,7 +12,7 @@ from emulator.billing.core.structs import Struct
 from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
-from emulator.billing.subscriptions.subscription import AnchorConfig, BillingMode, TrialSettings
+from emulator.billing.subscriptions.subscription import AnchorConfig, BillingMode, InvoiceSettings, TrialSettings
 
 FieldType = Literal["dropdown", "numeric", "text"]
 
@@ -78,7 +78,7 @@ class SetupIntentData(Struct, frozen=True, kw_only=True):
 
 
 class SessionSubscriptionData(Struct, frozen=True, kw_only=True):
-    """What the subscription of a session is to be; times are unix seconds, UTC, `issuer` is a connected account.
+    """What the subscription of a session is to be; times are unix seconds, UTC.
 
     `first_period` is how many seconds of how many are billed at first; None where that is a whole period.
     """
@@ -90,7 +90,7 @@ class SessionSubscriptionData(Struct, frozen=True, kw_only=True):
     default_tax_rates: tuple[TaxRate, ...] = ()
     description: str | None = None
     first_period: tuple[int, int] | None = None
-    issuer: str | None = None
+    invoice_settings: InvoiceSettings = InvoiceSettings()
     metadata: dict[str, str] = field(default_factory=dict)
     pending_interval: Interval | None = None
     proration_behavior: str | None = None

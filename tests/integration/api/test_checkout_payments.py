@@ -150,6 +150,25 @@ def test_a_subscription_begins(till: Till) -> None:
     assert "payment_method.attached" in told
 
 
+def test_what_the_invoices_of_a_subscription_start_with(till: Till) -> None:
+    tax_id = till.shop.post("/v1/tax_ids", type="eu_vat", value="DE123456789")["id"]
+    settings = "subscription_data__invoice_settings"
+    named = {f"{settings}__custom_fields__0__name": "Order", f"{settings}__custom_fields__0__value": "7"}
+    texts = {f"{settings}__description": "The plan", f"{settings}__footer": "Thanks"}
+    tax_ids = {f"{settings}__account_tax_ids": [tax_id]}
+    session = till.open(till.monthly(), mode="subscription", **named, **texts, **tax_ids)
+    till.complete(session)
+    paid = till.read(session, expand=["subscription", "invoice"])
+    assert paid["subscription"]["invoice_settings"] == {
+        "account_tax_ids": [tax_id],
+        "custom_fields": [{"name": "Order", "value": "7"}],
+        "description": "The plan",
+        "footer": "Thanks",
+        "issuer": {"type": "self"},
+    }
+    assert (paid["invoice"]["account_tax_ids"], paid["invoice"]["footer"]) == ([tax_id], "Thanks")
+
+
 def test_a_subscription_whose_card_declines_at_first(till: Till) -> None:
     session = till.open(till.monthly(), mode="subscription")
     assert till.complete(session, payment_method="pm_card_chargeDeclined")["outcome"] == "declined"

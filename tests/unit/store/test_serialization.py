@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.customers.customer import Customer
 from emulator.billing.system.outbox import OutboxMail
@@ -99,6 +100,15 @@ def test_a_customer_of_the_first_shape_has_its_balance_in_its_own_currency() -> 
 def test_a_customer_of_the_first_shape_without_a_balance(balance: dict[str, Any]) -> None:
     state = {"id": "cus_1", "created": 1, "invoice_prefix": "A", **balance}
     assert decode_state(json.dumps(state), 1, Customer).balances == {}
+
+
+@pytest.mark.parametrize("issuer", [None, "acct_1Issuer"])
+def test_a_session_of_the_first_shape_says_who_issues_its_invoices(issuer: str | None) -> None:
+    said = {} if issuer is None else {"issuer": issuer}
+    state = {"id": "cs_1", "created": 1, "expires_at": 2, "mode": "subscription", "place": "cs_1"}
+    read = decode_state(json.dumps({**state, "subscription_data": {"description": "Plan", **said}}), 1, CheckoutSession)
+    data = read.subscription_data
+    assert (data.description, data.invoice_settings.issuer) == ("Plan", issuer)
 
 
 @pytest.mark.parametrize("entity_class", [Customer, OutboxMail, WriteAhead, RestrictedKeys, Journal])

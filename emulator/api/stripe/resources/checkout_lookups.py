@@ -26,9 +26,11 @@ from emulator.billing.checkout.params import (
     CheckoutUpdateParams,
     InvoiceDataParams,
     InvoiceRenderingParams,
+    SessionSubscriptionDataParams,
     ShippingOptionParams,
 )
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.rendering_templates import RenderingTemplate
 
 _INVOICE_DATA = "invoice_creation[invoice_data]"
@@ -53,6 +55,7 @@ def checkout_references(request: RequestContext[object], params: CheckoutCreateP
         lines=[_line_entry(request, each, f"line_items[{n}]") for n, each in enumerate(lines)],
         optional_items=[_line_entry(request, each, f"optional_items[{n}]") for n, each in enumerate(optional)],
         shipping_rates=_shipping_rates(request, params.shipping_options),
+        subscription_tax_ids=_subscription_tax_ids(request, data),
         template=_template(request, invoice),
     )
 
@@ -60,6 +63,15 @@ def checkout_references(request: RequestContext[object], params: CheckoutCreateP
 def _invoice_data(params: CheckoutCreateParams) -> InvoiceDataParams:
     wanted = params.invoice_creation
     return InvoiceDataParams() if wanted is NOT_GIVEN else given_or(wanted.invoice_data, InvoiceDataParams())
+
+
+def _subscription_tax_ids(
+    request: RequestContext[object], data: Given[SessionSubscriptionDataParams]
+) -> Given[tuple[TaxId, ...]]:
+    if data is NOT_GIVEN or data.invoice_settings is NOT_GIVEN:
+        return NOT_GIVEN
+    wanted, param = data.invoice_settings.account_tax_ids, "subscription_data[invoice_settings][account_tax_ids]"
+    return account_tax_ids(request, wanted, param)
 
 
 def _template(request: RequestContext[object], invoice: InvoiceDataParams) -> RenderingTemplate | None:
