@@ -30,6 +30,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 _ALONE = (
     "/v1/balance",
     "/v1/billing/credit_balance_summary",
+    "/v1/test_helpers/confirmation_tokens",
     "/v1/test_helpers/customers",
     *(f"/v2/billing/meter_event{name}" for name in ("_adjustments", "_stream", "s")),
     *(each.path for each in EMPTY_LISTS if each.path != "/v1/accounts"),

@@ -22,7 +22,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "payments made elsewhere are told by `paid_out_of_band`; records of them are not kept",
     ),
     (
-        r"payment_method_configuration|confirmation_token",
+        r"payment_method_configuration",
         "which payment methods there are is a setting of the account (`payment_method_types`)",
     ),
     (
@@ -54,7 +54,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"/v1/checkout/sessions.* (line_items|branding_settings)",
         "images, and rates by where the customer is",
     ),
-    (r"/v1/checkout/sessions.* payment_method_options", "what an intent does not take either"),
+    (r"/v1/(checkout/sessions|.*confirmation_tokens).* payment_method_options", "what an intent does not take either"),
     (r"billing_schedules", "billing several periods in advance (prebilling) is a product of its own"),
     (r"current_trial", "trial offers (`/v1/product_catalog/trial_offers`) are a product of their own"),
     (r"pause_schedules", "a preview imagines the phases of a schedule, not its pause"),

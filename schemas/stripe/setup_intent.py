@@ -60,7 +60,7 @@ class SetupIntentCreateParamsSchema(_SetupIntentParamsSchema[SetupIntentCreatePa
 
     automatic_payment_methods = Nested(AutomaticMethodsParamsSchema)
     confirm = wire.Boolean()
-    confirmation_token = wire.Unsupported()
+    confirmation_token = wire.Id()
     mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     on_behalf_of = wire.Id()
     return_url = ReturnUrl()
@@ -73,7 +73,7 @@ class SetupIntentConfirmParamsSchema(ParamsSchema[SetupIntentConfirmParams]):
     """POST /v1/setup_intents/:id/confirm."""
 
     allowed_payment_method_types = allowed_types_field()
-    confirmation_token = wire.Unsupported()
+    confirmation_token = wire.Id()
     mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     payment_method = wire.Id()
     payment_method_data = Nested(PaymentMethodDataParamsSchema)

@@ -34,6 +34,9 @@ KINDS = sorted(
     key=object_name,
 )
 NOT_EXPANDED = {
+    "confirmation_token.payment_method_preview.card.generated_from.setup_attempt",
+    "confirmation_token.payment_method_preview.sepa_debit.generated_from.charge",
+    "confirmation_token.payment_method_preview.sepa_debit.generated_from.setup_attempt",
     "credit_note.pretax_credit_amounts.credit_balance_transaction",
     "credit_note_line_item.pretax_credit_amounts.credit_balance_transaction",
     "invoice.total_pretax_credit_amounts.credit_balance_transaction",

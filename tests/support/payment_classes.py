@@ -64,6 +64,8 @@ LEFT_OUT = {
     r"checkout\.session\.(redirect_on_completion|return_url)": "only where the page is the caller's own",
     r"checkout\.session\.payment_method_options\.[\w.]+": "only those of its types, and what was said of them",
     r"checkout\.session\.custom_fields\.\d+\.(dropdown|numeric|text)": "only the map of the field's own type",
+    r"confirmation_token\.payment_method_preview\.\w+": "only the map of its own type",
+    r"confirmation_token\.payment_method_preview\.card\.(description|iin|issuer)": "only for some accounts",
     r"item\.(discounts|taxes)": "only when expanded",
     r"(payment|setup)_intent\.payment_method_options\.[\w.]+": "only those of the intent's `payment_method_types`",
 }

@@ -13,7 +13,14 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 _SECRET_CHARACTERS = 25
-_OF_CONFIRMATIONS = ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url")
+_OF_CONFIRMATIONS = (
+    "confirmation_token",
+    "error_on_requires_action",
+    "mandate",
+    "mandate_data",
+    "off_session",
+    "return_url",
+)
 """docs.stripe.com/api/payment_intents/create: "This parameter can only be used with `confirm=true`"."""
 
 

@@ -37,6 +37,7 @@ class PaymentIntentCreateParams(PaymentIntentTermsParams, frozen=True, kw_only=T
     automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
     confirm: Given[bool] = NOT_GIVEN
     confirmation_method: Given[str] = NOT_GIVEN
+    confirmation_token: Given[str] = NOT_GIVEN
     error_on_requires_action: Given[bool] = NOT_GIVEN
     mandate: Given[str] = NOT_GIVEN
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN

@@ -35,7 +35,7 @@ from emulator.billing.payments.payment_methods import PaymentMethod, checked_met
 from emulator.billing.payments.setup_attempts import AttemptStatus, SetupAttempt
 
 _SECRET_CHARACTERS = 31
-_OF_CONFIRMATIONS = ("mandate_data", "return_url")
+_OF_CONFIRMATIONS = ("confirmation_token", "mandate_data", "return_url")
 """docs.stripe.com/api/setup_intents/create: "This parameter can only be used with `confirm=true`"."""
 
 
@@ -75,6 +75,7 @@ class SetupIntentCreateParams(IntentTermsParams, frozen=True, kw_only=True):
     allowed_payment_method_types: Given[list[str]] = NOT_GIVEN
     automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
     confirm: Given[bool] = NOT_GIVEN
+    confirmation_token: Given[str] = NOT_GIVEN
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     on_behalf_of: Given[str] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN

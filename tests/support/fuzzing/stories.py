@@ -211,6 +211,14 @@ PAYMENTS: tuple[Story, ...] = (
         ("POST charges/{charge}/refund", {}),
     ),
     (
+        (
+            "POST test_helpers/confirmation_tokens",
+            {"payment_method": "pm_card_visa", "return_url": "https://a.example"},
+        ),
+        ("POST payment_intents", {"amount": 900, "currency": "usd"}),
+        ("POST payment_intents/{payment_intent}/confirm", {"confirmation_token": "{confirmation_token}"}),
+    ),
+    (
         CUSTOMER,
         ("POST tokens", {"card[number]": "4242424242424242", "card[exp_month]": 12, "card[exp_year]": 2034}),
         ("POST customers/{customer}/sources", {"source": "{token}"}),

@@ -75,6 +75,7 @@ ELSEWHERE = frozenset(
         "billing_details",
         "card",
         "cash_balance",
+        "confirmation_token",
         "coupon",
         "default_source",
         "error_on_requires_action",

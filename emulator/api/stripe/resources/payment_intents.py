@@ -2,10 +2,20 @@
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.payment_lookups import check_customer, mandate_of_param, method_of_params
+from emulator.api.stripe.resources.payment_lookups import (
+    check_customer,
+    confirmation_token_of,
+    mandate_of_param,
+    method_of_params,
+)
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.billing.core.params import given_or
 from emulator.billing.payments.confirmation import require_confirmable
+from emulator.billing.payments.confirmation_tokens import (
+    ConfirmationToken,
+    params_with_token,
+    use_confirmation_token,
+)
 from emulator.billing.payments.intents import require_return_url
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.payment_intent_changes import (
@@ -61,9 +71,11 @@ PAYMENT_INTENTS.add_list(PaymentIntentListParamsSchema)
 def create(request: RequestContext[PaymentIntentCreateParams]) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
     check_customer(request, request.params.customer)
-    method = method_of_params(request, request.params)
-    intent = create_intent(request.params, method, request.ctx, request.changes)
-    return _confirm(request, intent, method) if request.params.confirm else intent
+    token = confirmation_token_of(request, request.params.confirmation_token)
+    params = params_with_token(request.params, token)
+    method = method_of_params(request, params)
+    intent = create_intent(params, method, request.ctx, request.changes)
+    return _confirm(request, params, intent, method, token) if params.confirm else intent
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParamsSchema)
@@ -80,9 +92,11 @@ def confirm(request: RequestContext[PaymentIntentConfirmParams], intent: str) ->
     """Attempts to collect an intent."""
     found = PAYMENT_INTENTS.find(request, intent)
     require_confirmable(found)
-    method = method_of_params(request, request.params)
-    updated = prepare_confirmation(found, request.params, method, request.ctx, request.changes)
-    return _confirm(request, updated, method)
+    token = confirmation_token_of(request, request.params.confirmation_token)
+    params = params_with_token(request.params, token)
+    method = method_of_params(request, params)
+    updated = prepare_confirmation(found, params, method, request.ctx, request.changes)
+    return _confirm(request, params, updated, method, token)
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParamsSchema)
@@ -114,12 +128,14 @@ def verify(request: RequestContext[VerifyMicrodepositsParams], intent: str) -> H
 
 
 def _confirm(
-    request: RequestContext[PaymentIntentCreateParams | PaymentIntentConfirmParams],
+    request: RequestContext[object],
+    params: PaymentIntentCreateParams | PaymentIntentConfirmParams,
     intent: PaymentIntent,
     method: PaymentMethod | None,
+    token: ConfirmationToken | None,
 ) -> HandlerResult:
     """The intent after the attempt, or the refusal that tells why it failed."""
-    params = request.params
+    use_confirmation_token(token, intent, request.changes)
     if not params.off_session:
         require_return_url(intent)
     attempt = payments.confirm(

@@ -8,6 +8,7 @@ from emulator.api.stripe.resources.source_lookups import method_of_data
 from emulator.billing.core.errors import mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
+from emulator.billing.payments.confirmation_tokens import ConfirmationToken, require_unused
 from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import PaymentMethod, method_of_token
@@ -58,6 +59,15 @@ def method_of_params(request: RequestContext[object], params: MethodParams) -> P
     if params.payment_method is not NOT_GIVEN:
         raise mutually_exclusive("payment_method", "payment_method_data")
     return method_of_data(request, params.payment_method_data)
+
+
+def confirmation_token_of(request: RequestContext[object], id: Given[str]) -> ConfirmationToken | None:
+    """The token that an intent is to be confirmed with, if one is named. Raises APIError for what is none any more."""
+    if id is NOT_GIVEN:
+        return None
+    token = request.find(ConfirmationToken, id, param="confirmation_token", status=400)
+    require_unused(token, request.ctx)
+    return token
 
 
 def mandate_of_param(request: RequestContext[object], id: Given[str | None]) -> Mandate | None:

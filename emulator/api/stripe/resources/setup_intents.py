@@ -2,8 +2,13 @@
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
+from emulator.api.stripe.resources.payment_lookups import check_customer, confirmation_token_of, method_of_params
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.payments.confirmation_tokens import (
+    ConfirmationToken,
+    params_with_token,
+    use_confirmation_token,
+)
 from emulator.billing.payments.intents import require_return_url
 from emulator.billing.payments.mandates import accept_mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_setup
@@ -49,14 +54,16 @@ SETUP_INTENTS.add_list(SetupIntentListParamsSchema)
 def create(request: RequestContext[SetupIntentCreateParams]) -> HandlerResult:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
     check_customer(request, request.params.customer)
-    method = method_of_params(request, request.params)
-    intent = create_setup_intent(request.params, method, request.ctx, request.changes)
-    if not request.params.confirm:
+    token = confirmation_token_of(request, request.params.confirmation_token)
+    params = params_with_token(request.params, token)
+    method = method_of_params(request, params)
+    intent = create_setup_intent(params, method, request.ctx, request.changes)
+    if not params.confirm:
         return intent
     # The provider's own command line makes one without saying where to come back to (`trigger`), nor what it takes.
-    if request.params.automatic_payment_methods is not NOT_GIVEN:
+    if params.automatic_payment_methods is not NOT_GIVEN:
         require_return_url(intent)
-    return _confirm(request, intent, method)
+    return _confirm(request, params, intent, method, token)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>", SetupIntentUpdateParamsSchema)
@@ -72,10 +79,12 @@ def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> Set
 def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> HandlerResult:
     """Readies the card for later payments."""
     found = SETUP_INTENTS.find(request, intent)
-    updated = prepare_setup(found, request.params, request.ctx)
+    token = confirmation_token_of(request, request.params.confirmation_token)
+    params = params_with_token(request.params, token)
+    updated = prepare_setup(found, params, request.ctx)
     require_return_url(updated)
-    method = method_of_params(request, request.params)
-    return _confirm(request, updated, method or stored_method(request.uow, found.payment_method))
+    method = method_of_params(request, params) or stored_method(request.uow, found.payment_method)
+    return _confirm(request, params, updated, method, token)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParamsSchema)
@@ -97,14 +106,17 @@ def verify(request: RequestContext[VerifyMicrodepositsParams], intent: str) -> H
 
 
 def _confirm(
-    request: RequestContext[SetupIntentCreateParams | SetupIntentConfirmParams],
+    request: RequestContext[object],
+    params: SetupIntentCreateParams | SetupIntentConfirmParams,
     intent: SetupIntent,
     method: PaymentMethod | None,
+    token: ConfirmationToken | None,
 ) -> HandlerResult:
+    use_confirmation_token(token, intent, request.changes)
     if method is not None:
         method = accept_mandate(
             method,
-            request.params.mandate_data,
+            params.mandate_data,
             None,
             request.ctx,
             request.changes,
