@@ -268,6 +268,7 @@ def _event_publisher(clock: Clock, *, mirrors_test_mail: bool) -> Callable[[Unit
         if uow.changes.domain_events:
             checkout.follow_intents(uow)
             subscriptions.follow_invoices(uow)
+            subscriptions.update_entitlements(uow)
             post_payment_mails(uow.changes, uow.ctx)
             post_receipts(uow.changes, uow.ctx)
             stateset.publish_events(uow)

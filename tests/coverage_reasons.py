@@ -77,10 +77,6 @@ REASONS: tuple[tuple[str, str], ...] = (
         "appeals, and evidence of earlier payments (Visa Compelling Evidence 3.0), decide nothing here",
     ),
     (r"/v1/disputes.* evidence\[", "files cannot be uploaded; what is written decides"),
-    (
-        r"/features|/v1/entitlements",
-        "entitlements are an API of their own: no customer has one, and their lists are empty",
-    ),
     (r"/v1/file", "files cannot be uploaded: their lists are empty"),
     (r"/v1/payment_links", "a link that sells to whoever opens it is a product of its own"),
     (r"/v1/reviews", "no payment is held for a review: Radar is as it is at first"),

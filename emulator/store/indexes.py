@@ -89,6 +89,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "dayzero_token": Indexes((("user_email",), ("kind",)), sort_key="place"),
     "dayzero_transaction": Indexes((("listed",),), sort_key="place"),
+    "entitlements.feature": Indexes((("activity",), ("activity", "lookup_key"))),
     "event": Indexes((("type",), FORMER)),
     "invoice": Indexes(
         (("customer",), ("status",), ("customer", "status")),

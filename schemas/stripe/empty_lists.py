@@ -31,32 +31,6 @@ class ApplicationFeeListParamsSchema(ListParamsSchema[ApplicationFeeListParams])
     created = RangeFilter()
 
 
-class ActiveEntitlementListParams(ListParams, frozen=True, kw_only=True):
-    """Whose entitlements are listed."""
-
-    customer: str
-
-
-class ActiveEntitlementListParamsSchema(ListParamsSchema[ActiveEntitlementListParams]):
-    """GET /v1/entitlements/active_entitlements."""
-
-    customer = wire.Id(required=True)
-
-
-class FeatureListParams(ListParams, frozen=True, kw_only=True):
-    """The filters of a list of features."""
-
-    archived: Given[bool] = NOT_GIVEN
-    lookup_key: Given[str] = NOT_GIVEN
-
-
-class FeatureListParamsSchema(ListParamsSchema[FeatureListParams]):
-    """GET /v1/entitlements/features."""
-
-    archived = wire.Boolean()
-    lookup_key = wire.String()
-
-
 class FileLinkListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of links to files."""
 
@@ -114,10 +88,6 @@ class PayoutListParamsSchema(ListParamsSchema[PayoutListParams]):
     status = wire.String()
 
 
-class ProductFeatureListParamsSchema(ListParamsSchema[ListParams]):
-    """GET /v1/products/:id/features."""
-
-
 class ReviewListParamsSchema(ListParamsSchema[CreatedListParams]):
     """GET /v1/reviews."""
 
@@ -167,19 +137,6 @@ class ApplicationFeeSchema(ObjectSchema):
     }
 
 
-class ActiveEntitlementSchema(ObjectSchema):
-    """What could be expanded of an active entitlement."""
-
-    object_name = "entitlements.active_entitlement"
-    references: ClassVar = {"feature": "entitlements.feature"}
-
-
-class FeatureSchema(ObjectSchema):
-    """Nothing can be expanded of a feature."""
-
-    object_name = "entitlements.feature"
-
-
 class FileLinkSchema(ObjectSchema):
     """What could be expanded of a link to a file."""
 
@@ -223,12 +180,6 @@ class PayoutSchema(ObjectSchema):
         "original_payout": "payout",
         "reversed_by": "payout",
     }
-
-
-class ProductFeatureSchema(ObjectSchema):
-    """Nothing can be expanded of a feature that is attached to a product."""
-
-    object_name = "product_feature"
 
 
 class ReviewSchema(ObjectSchema):

@@ -93,6 +93,7 @@ LEFT_OUT = {
     ("Price", "tiers"): _EXPANDED,
     ("Price.CurrencyOptions", "tiers"): _EXPANDED,
     ("Product", "deleted"): _STUB,
+    ("ProductFeature", "deleted"): _STUB,
     ("PromotionCode.Restrictions", "currency_options"): _EXPANDED,
     ("Invoice.Parent.SubscriptionDetails", "subscription_proration_date"): "only on previews of prorations",
     ("Subscription", "presentment_details"): _WHEN_SET,
@@ -333,7 +334,8 @@ def _resolved(annotation: Any) -> Any:
     if name == "Any":
         return Any
     # Inside a class that has a part of the same name, an object's class is called `…Resource`.
-    modules = [stripe, *(getattr(stripe, each) for each in ("billing", "test_helpers") if hasattr(stripe, each))]
+    spaces = ("billing", "entitlements", "test_helpers")
+    modules = [stripe, *(getattr(stripe, each) for each in spaces if hasattr(stripe, each))]
     names = (generic, generic.removesuffix("Resource"))
     cls = next((getattr(module, each) for module in modules for each in names if hasattr(module, each)), None)
     if cls is None:

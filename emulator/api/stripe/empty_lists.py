@@ -11,7 +11,6 @@ from typing import TypeVar
 from emulator.api.stripe.endpoint import Endpoint, ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.billing.core.params import ListParams
-from emulator.billing.customers.customer import Customer
 from schemas.stripe import empty_lists as schemas
 from schemas.stripe.account import AccountSchema
 from schemas.stripe.objects import ObjectSchema
@@ -31,12 +30,6 @@ def _none_of(display_name: str) -> Listing[ListParams]:
     return list_none
 
 
-def _entitlements(request: RequestContext[schemas.ActiveEntitlementListParams]) -> ListResult:
-    """No feature is attached to a product, so no customer is entitled to one. Raises APIError for an unknown one."""
-    request.find(Customer, request.params.customer, param="customer", status=400)
-    return ListResult(slice_page(request, (), "active entitlement"))
-
-
 def _empty(
     path: str, permission: str, params: type[ListParamsSchema[P]], shown: type[ObjectSchema], handler: Listing[P]
 ) -> Endpoint:
@@ -53,20 +46,6 @@ EMPTY_LISTS = (
         schemas.ApplicationFeeListParamsSchema,
         schemas.ApplicationFeeSchema,
         _none_of("application fee"),
-    ),
-    _empty(
-        "/v1/entitlements/active_entitlements",
-        "entitlement",
-        schemas.ActiveEntitlementListParamsSchema,
-        schemas.ActiveEntitlementSchema,
-        _entitlements,
-    ),
-    _empty(
-        "/v1/entitlements/features",
-        "entitlement",
-        schemas.FeatureListParamsSchema,
-        schemas.FeatureSchema,
-        _none_of("feature"),
     ),
     _empty("/v1/file_links", "file", schemas.FileLinkListParamsSchema, schemas.FileLinkSchema, _none_of("file link")),
     _empty("/v1/files", "file", schemas.FileListParamsSchema, schemas.FileSchema, _none_of("file")),

@@ -31,11 +31,21 @@ class TaxDetails(Struct, frozen=True, kw_only=True):
     tax_code: str | None = None
 
 
+class AttachedFeature(Struct, frozen=True, kw_only=True):
+    """A feature that comes with a product: the attachment's id, the feature's, and its lookup key."""
+
+    id: str
+    created: int
+    feature: str
+    lookup_key: str
+
+
 class Product(Struct, frozen=True, kw_only=True):
     """A product. Callers may choose its id, so `order` is what says when it was created.
 
     `updated` is unix seconds, UTC. `hidden` is the product that stands behind an ad hoc amount: it can be retrieved,
-    but no list shows it. `prices` is how many prices it has, without those of ad hoc amounts.
+    but no list shows it. `prices` is how many prices it has, without those of ad hoc amounts. `features` are those that
+    whoever subscribes to it is entitled to, in the order in which they were attached.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -58,6 +68,7 @@ class Product(Struct, frozen=True, kw_only=True):
     active: bool = True
     default_price: str | None = None
     description: str | None = None
+    features: tuple[AttachedFeature, ...] = ()
     hidden: bool = False
     images: tuple[str, ...] = ()
     marketing_features: tuple[str, ...] = ()

@@ -148,6 +148,15 @@ def key_of(item: SubscriptionItem) -> SubscriptionItemKey:
     )
 
 
+class IncludedFeature(Struct, frozen=True, kw_only=True):
+    """A feature that comes with an item of a subscription, by the item's product: ids, and its lookup key."""
+
+    item: str
+    product: str
+    feature: str
+    lookup_key: str
+
+
 class AnchorConfig(Struct, frozen=True, kw_only=True):
     """When periods begin, as the caller gave it: a day of the month, perhaps a month and a time of day, UTC."""
 
@@ -242,6 +251,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
 
     Attributes:
         items: what is billed, in the order in which it was added.
+        features: what came with its products when its period began, or its items were changed; with those of a change
+            that waits.
         next_pending_invoice_item_invoice: when what waits on it is billed next, where that has an interval of its own.
         overdue_at: when the latest invoice is overdue, where it was sent and is open.
         reminded_until: the boundary that `invoice.upcoming` or `trial_will_end` told of last.
@@ -291,6 +302,7 @@ class Subscription(Struct, frozen=True, kw_only=True):
     description: str | None = None
     discounts: tuple[Discount, ...] = ()
     ended_at: int | None = None
+    features: tuple[IncludedFeature, ...] = ()
     invoice_settings: InvoiceSettings = InvoiceSettings()
     latest_invoice: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from emulator.services.subscriptions.cancel import cancel, cancel_all
 from emulator.services.subscriptions.create import create
 from emulator.services.subscriptions.discounts import delete_discounts
 from emulator.services.subscriptions.due import do_due
+from emulator.services.subscriptions.entitlements import update_entitlements
 from emulator.services.subscriptions.invoice_outcomes import follow_invoices
 from emulator.services.subscriptions.items import change_item, update_of_item
 from emulator.services.subscriptions.loading import running
@@ -31,5 +32,6 @@ __all__ = [
     "resume",
     "running",
     "update",
+    "update_entitlements",
     "update_of_item",
 ]

@@ -12,11 +12,13 @@ from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.loading import load_inputs, with_current_prices
 from emulator.worlds import World
 from tests.support.credits import grant, grant_params
+from tests.support.entitlements import entitlements, new_feature, product_with
 from tests.support.meters import DAY, NEW_YEAR
 from tests.support.plant import FEBRUARY, Plant
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import TO_SEND, Object, Shop
+from tests.support.subscriptions import items
 
 pytestmark = pytest.mark.every_engine
 
@@ -251,6 +253,37 @@ SUBSCRIPTION_ROUTES: dict[str, tuple[SubscriptionRequest, list[str]]] = {
 def test_round_trips_of_subscriptions(name: str, server: Server, shop: Shop, sold: Sold) -> None:
     request, expected = SUBSCRIPTION_ROUTES[name]
     assert counted(server, shop, request(sold)) == expected
+
+
+@pytest.mark.parametrize("name", ["create", "cancel"])
+def test_only_where_features_come_with_it_is_another_read_for_what_a_customer_is_entitled_to(
+    name: str, server: Server, shop: Shop
+) -> None:
+    price = shop.price(product=product_with(shop, "seats", "export"), recurring__interval="month")["id"]
+    customer = shop.paying_customer()["id"]
+    made = shop.post("/v1/subscriptions", customer=customer, items__0__price=price)
+    request, expected = SUBSCRIPTION_ROUTES[name]
+    newcomer = shop.paying_customer()["id"] if name == "create" else customer
+    called = counted(server, shop, request(Sold(price=price, customer=newcomer, subscription=made)))
+    assert called == [*expected[:-1], READ, WRITE]
+
+
+def test_round_trips_of_features(server: Server, shop: Shop) -> None:
+    product, feature = product_with(shop, "seats"), new_feature(shop, "export")["id"]
+    customer = shop.paying_customer()["id"]
+    shop.post(
+        "/v1/subscriptions", customer=customer, **items(shop.price(product=product, recurring__interval="month")["id"])
+    )
+    granted = entitlements(shop, customer)[0]["id"]
+    for method, path, params, expected in (
+        ("POST", "entitlements/features", {"lookup_key": "audit", "name": "Audit"}, [READ, WRITE]),
+        ("GET", "entitlements/features", {"lookup_key": "audit"}, [QUERY]),
+        ("POST", f"products/{product}/features", {"entitlement_feature": feature}, [READ, WRITE]),
+        ("GET", f"products/{product}/features", {}, [READ, READ]),
+        ("GET", "entitlements/active_entitlements", {"customer": customer}, [READ]),
+        ("GET", f"entitlements/active_entitlements/{granted}", {}, [READ, READ]),
+    ):
+        assert counted(server, shop, (method, path, params)) == expected, path
 
 
 def test_what_a_renewal_bills_by_is_read_with_its_prices_as_they_read_now(

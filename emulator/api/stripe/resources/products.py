@@ -1,7 +1,7 @@
 """Products: /v1/products."""
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import active_filters, filters, list_page, slice_page
+from emulator.api.stripe.pagination import active_filters, filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.search_fields import ACTIVE, NAME
 from emulator.api.stripe.search_query import Field
@@ -16,8 +16,7 @@ from emulator.billing.catalog.products import (
     update_product,
 )
 from emulator.billing.core.errors import APIError, inside, mutually_exclusive, spelling_params
-from emulator.billing.core.params import NOT_GIVEN, ListParams
-from schemas.stripe.empty_lists import ProductFeatureListParamsSchema, ProductFeatureSchema
+from emulator.billing.core.params import NOT_GIVEN
 from schemas.stripe.product import (
     ProductCreateParamsSchema,
     ProductListParams,
@@ -39,7 +38,6 @@ PRODUCTS = Resource(
         "shippable": Field("token", lambda product: str(product.shippable).lower()),
         "url": Field("text", lambda product: product.url),
     },
-    parts=(ProductFeatureSchema,),
 )
 PRODUCTS.add_retrieve()
 PRODUCTS.add_delete(delete_product)
@@ -82,10 +80,3 @@ def list_products(request: RequestContext[ProductListParams]) -> ListResult:
             raise mutually_exclusive("ids", name, param="ids")
     wanted = frozenset(params.ids)
     return list_page(request, Product, equals, predicate=lambda product: product.id in wanted)
-
-
-@PRODUCTS.list("/v1/products/<product>/features", ProductFeatureListParamsSchema, ProductFeatureSchema)
-def list_features(request: RequestContext[ListParams], product: str) -> ListResult:
-    """The features of a product: none, as none can be attached here; dj-stripe asks for those of every product."""
-    PRODUCTS.find(request, product)
-    return ListResult(slice_page(request, (), "product feature"))
