@@ -7,6 +7,7 @@ from emulator.pages.console.api_client import Json
 from emulator.pages.console.cells import Cell, Row, Table, amount, moment, status, words
 from emulator.pages.console.pages import AnySection
 from emulator.pages.console.resource_view import ResourceView
+from emulator.pages.console.resource_views.features import attaching, features_table
 from emulator.pages.console.resource_views.fields import AMOUNT_HINT, CURRENCY
 from emulator.pages.console.visit import Visit
 
@@ -51,7 +52,7 @@ def _new_product(_visit: Visit) -> Sequence[Action]:
     )
 
 
-def _product_actions(_visit: Visit, product: Json) -> Iterator[Action]:
+def _product_actions(visit: Visit, product: Json) -> Iterator[Action]:
     path = f"/v1/products/{product['id']}"
     yield Action(
         label="New price",
@@ -73,6 +74,7 @@ def _product_actions(_visit: Visit, product: Json) -> Iterator[Action]:
             Field(name="description", label="Description", value=product.get("description") or ""),
         ),
     )
+    yield from attaching(visit, product["id"])
     yield _archiving(path, product)
     yield Action(label="Delete", method="DELETE", path=path, weight="danger", confirm="Delete it", then="/products")
 
@@ -86,7 +88,7 @@ def _archiving(path: str, shown: Json) -> Action:
 def _product_main(visit: Visit, product: Json) -> Sequence[AnySection]:
     found = visit.api.get("/v1/prices", product=product["id"], limit=20).data
     rows = [Row(_price_row(visit, each), f"{visit.base}/prices/{each['id']}") for each in found]
-    return (Table("Prices", _PRICE_HEADS, rows, empty="No prices yet."),)
+    return (Table("Prices", _PRICE_HEADS, rows, empty="No prices yet."), features_table(visit, product["id"]))
 
 
 _PRICE_HEADS = ("Price", "Charged", "Status", "Amount")

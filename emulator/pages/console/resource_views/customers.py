@@ -9,6 +9,7 @@ from emulator.pages.console.pages import AnySection
 from emulator.pages.console.resource_view import ResourceView, metadata_facts
 from emulator.pages.console.resource_views import invoices
 from emulator.pages.console.resource_views.credit_grants import granting, grants_table
+from emulator.pages.console.resource_views.features import entitlements_table
 from emulator.pages.console.resource_views.fields import AMOUNT_HINT, CURRENCY, TEST_CARDS
 from emulator.pages.console.resource_views.invoice_actions import new_invoice_for
 from emulator.pages.console.visit import Visit
@@ -105,7 +106,7 @@ def _main(visit: Visit, customer: Json) -> Sequence[AnySection]:
     if pending:
         items = [Row((words(each["description"]), amount(each["amount"], each["currency"]))) for each in pending]
         sections.append(Table("Items that wait for an invoice", ("Item", "Amount"), items))
-    return [*sections, *grants_table(visit, me), _cards(visit, customer)]
+    return [*sections, *grants_table(visit, me), *entitlements_table(visit, me), _cards(visit, customer)]
 
 
 def _cards(visit: Visit, customer: Json) -> Table:
