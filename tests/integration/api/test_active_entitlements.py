@@ -10,6 +10,7 @@ import pytest
 import stripe
 
 from emulator.api.stripe.versions import OLDEST
+from tests.support.checkout import Till
 from tests.support.entitlements import (
     ACTIVE,
     FEATURES,
@@ -341,6 +342,16 @@ def test_a_quote_that_is_accepted_grants(shop: Shop, books: Books, customer: str
     quote = shop.post("/v1/quotes", customer=customer, line_items__0__price=price)
     shop.post(f"/v1/quotes/{quote['id']}/finalize")
     shop.post(f"/v1/quotes/{quote['id']}/accept")
+    assert keys_of(shop, customer) == ["seats"]
+
+
+def test_a_session_of_checkout_that_is_completed_grants(shop: Shop, books: Books) -> None:
+    till = Till(shop)
+    price = books.price(1000, product=product_with(shop, "seats"))
+    session = till.open(mode="subscription", line_items__0__price=price, line_items__0__quantity=1)
+    assert changes_told(shop) == []
+    till.complete(session)
+    customer = shop.get(f"/v1/checkout/sessions/{session['id']}")["customer"]
     assert keys_of(shop, customer) == ["seats"]
 
 

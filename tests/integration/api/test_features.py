@@ -8,6 +8,7 @@ import stripe
 from tests.support.entitlements import FEATURES, new_feature
 from tests.support.provider_types import assert_keys
 from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
+from tests.support.restricted_keys import restricted
 from tests.support.shop import Shop
 
 pytestmark = pytest.mark.every_engine
@@ -87,3 +88,20 @@ def test_test_mode_and_live_mode_have_their_own(shop: Shop, live_shop: Shop) -> 
     refused = live_shop.wire.get(f"{FEATURES}/{feature['id']}")
     assert refused.status == 404
     assert "similar object exists in test mode" in refused.error["message"]
+
+
+def test_what_a_restricted_key_needs(shop: Shop) -> None:
+    product, feature = shop.product()["id"], new_feature(shop, "seats")["id"]
+    path, params = f"/v1/products/{product}/features", {"entitlement_feature": feature}
+    wire = restricted(shop.wire, entitlement="read", product="read")
+    for answer, permission in (
+        (wire.get(FEATURES), None),
+        (wire.get(f"{FEATURES}/{feature}"), None),
+        (wire.get("/v1/entitlements/active_entitlements", {"customer": shop.customer()["id"]}), None),
+        (wire.get(path), None),
+        (wire.post(FEATURES, {"lookup_key": "export", "name": "x"}), "rak_entitlement_write"),
+        (wire.post(f"{FEATURES}/{feature}", {"name": "x"}), "rak_entitlement_write"),
+        (wire.post(path, params), "rak_product_write"),
+    ):
+        assert answer.status == (200 if permission is None else 403)
+        assert permission is None or permission in answer.error["message"]
