@@ -1,6 +1,6 @@
 """Stripe's wire types that hold other values: maps, lists, ranges, metadata."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -47,6 +47,32 @@ class ParamsPart(LoadsParams, HookedSchema, Generic[P_co]):
     def load_params(self, raw: Mapping[str, Any]) -> P_co:
         """The parameters as `P`. Raises ValidationError."""
         return cast(P_co, self.params_class(**self.load(raw)))  # A class attribute cannot be of type `type[P_co]`.
+
+
+class GathersParams(ParamsPart[P_co], Generic[P_co]):
+    """A map of parameters some of which are no attributes of `P` by themselves; `gathered_names` are those."""
+
+    gathered_names: ClassVar[Collection[str]] = ()
+
+    def gather(self, loaded: dict[str, Any]) -> dict[str, Any]:
+        """The attributes that are made of the gathered parameters, by their names."""
+        raise NotImplementedError
+
+    def check_names(self) -> None:
+        """What is gathered is no attribute of the class."""
+        fields = self.load_fields
+        self.load_fields = {name: field for name, field in fields.items() if name not in self.gathered_names}
+        try:
+            super().check_names()
+        finally:
+            self.load_fields = fields
+
+    def load_params(self, raw: Mapping[str, Any]) -> P_co:
+        """The parameters as `P`. Raises ValidationError."""
+        loaded = dict(self.load(raw))
+        gathered = {name: loaded.pop(name) for name in self.gathered_names if name in loaded}
+        make: Callable[..., Any] = self.params_class
+        return cast(P_co, make(**loaded, **self.gather(gathered)))  # As in `ParamsPart`.
 
 
 class PlainPart(ParamsPart[dict[str, Any]]):

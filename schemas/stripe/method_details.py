@@ -1,10 +1,10 @@
 """What a request says of each type of payment method but cards (docs.stripe.com/api/payment_methods/create)."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
 
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import Nested, ParamsPart, PlainPart
+from schemas.stripe.composites import GathersParams, Nested, PlainPart
 
 P = TypeVar("P")
 
@@ -176,23 +176,12 @@ def details_fields(*without: str) -> dict[str, wire.Parameter[Any]]:
     return {name: Nested(_PARTS.get(name, NothingPart)) for name in OTHER_TYPES if name not in without}
 
 
-class WithMethodDetails(ParamsPart[P], Generic[P]):
+class WithMethodDetails(GathersParams[P], Generic[P]):
     """Loads what was said of the types of payment methods into one attribute, `details`, by their names."""
 
     computed: ClassVar[frozenset[str]] = frozenset({"details"})
+    gathered_names: ClassVar[Collection[str]] = OTHER_TYPES
 
-    def check_names(self) -> None:
-        """The parameters of the types are not attributes of the class."""
-        fields = self.load_fields
-        self.load_fields = {name: field for name, field in fields.items() if name not in OTHER_TYPES}
-        try:
-            super().check_names()
-        finally:
-            self.load_fields = fields
-
-    def load_params(self, raw: Mapping[str, Any]) -> P:
-        """The parameters as `P`. Raises ValidationError."""
-        loaded = dict(self.load(raw))
-        details = {name: loaded.pop(name) for name in OTHER_TYPES if name in loaded}
-        make: Callable[..., Any] = self.params_class
-        return cast(P, make(**loaded, details=details))  # As in `ParamsPart`.
+    def gather(self, loaded: dict[str, Any]) -> dict[str, Any]:
+        """The maps of the types."""
+        return {"details": loaded}
