@@ -22,8 +22,8 @@ REASONS: tuple[tuple[str, str], ...] = (
         "payments made elsewhere are told by `paid_out_of_band`; records of them are not kept",
     ),
     (
-        r"payment_method_configuration",
-        "which payment methods there are is a setting of the account (`payment_method_types`)",
+        r"payment_method_configurations.* (parent|apple_pay_later|fr_meal_voucher_conecs)",
+        "no configuration here has a parent, and what its object does not show cannot be turned on",
     ),
     (
         r"amount_details|payment_details|radar_options|hooks|amount_to_confirm|increment_authorization",

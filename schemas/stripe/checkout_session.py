@@ -26,6 +26,7 @@ from schemas.stripe.checkout_session_terms import (
 from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.discount import DiscountSchema
+from schemas.stripe.intent import shown_configuration
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, render
 
 _ADDRESS = AddressSchema()
@@ -133,7 +134,9 @@ class CheckoutSessionSchema(ObjectSchema):
     payment_intent = fields.Function(lambda each: each.payment_intent if each.mode == "payment" else None)
     payment_link = Null()
     payment_method_collection = fields.String()
-    payment_method_configuration_details = Null()
+    payment_method_configuration_details = fields.Function(
+        lambda session: shown_configuration(session.payment_method_configuration)
+    )
     payment_method_options = fields.Function(lambda session: _shown_options(session))
     payment_method_types = fields.List(fields.String())
     payment_status = fields.String()

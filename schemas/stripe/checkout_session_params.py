@@ -302,7 +302,7 @@ class CheckoutCreateParamsSchema(ParamsSchema[CheckoutCreateParams]):
     payment_intent_creation = wire.FormerEnum("at_once")
     payment_intent_data = Nested(PaymentIntentDataParamsSchema)
     payment_method_collection = wire.Enum("always", "if_required")
-    payment_method_configuration = wire.Unsupported()
+    payment_method_configuration = wire.Id()
     payment_method_data = part({"allow_redisplay": wire.Enum("always", "limited", "unspecified")})
     payment_method_options = Nested(CheckoutOptionsParamsSchema, unsettable=True)
     payment_method_types = method_types_field()

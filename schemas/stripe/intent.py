@@ -8,6 +8,7 @@ from marshmallow import fields
 from emulator.billing.payments.intents import AutomaticMethodsParams, Intent, PaymentError
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.next_actions import next_action
+from emulator.billing.payments.payment_method_configurations import default_id
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, ParamsPart
 from schemas.stripe.method_options import shown_options
@@ -73,7 +74,7 @@ class IntentSchema(ObjectSchema):
     metadata = fields.Dict()
     next_action = fields.Function(lambda intent: next_action(intent, dump_context()))
     payment_method = fields.String()
-    payment_method_configuration_details = Null()
+    payment_method_configuration_details = fields.Function(lambda intent: _configuration_details(intent))
     payment_method_options = fields.Method("shown_options")
     payment_method_types = fields.List(fields.String())
     status = fields.String()
@@ -86,6 +87,19 @@ class IntentSchema(ObjectSchema):
 def _automatic_methods(redirects: str | None) -> Rendered | None:
     """Null where the caller chose the types of payment methods, or an invoice did."""
     return None if redirects is None else {"allow_redirects": redirects, "enabled": True}
+
+
+def shown_configuration(id: str | None) -> Rendered | None:
+    """Which payment method configuration chose the types, if one did; none has a parent here."""
+    return None if id is None else {"id": id, "parent": None}
+
+
+def _configuration_details(intent: Intent) -> Rendered | None:
+    """The default configuration chooses where no other was named, as many recorded replies show."""
+    if intent.payment_method_configuration is not None or intent.automatic_redirects is None:
+        return shown_configuration(intent.payment_method_configuration)
+    ctx = dump_context()
+    return shown_configuration(default_id(ctx.account.id, livemode=ctx.livemode))
 
 
 def shown_error(error: PaymentError | None) -> Rendered | None:

@@ -58,7 +58,7 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     metadata = Metadata()
     payment_details = wire.Unsupported()
     payment_method = wire.Id()
-    payment_method_configuration = wire.Unsupported()
+    payment_method_configuration = wire.Id()
     payment_method_data = Nested(PaymentMethodDataParamsSchema)
     payment_method_options = Nested(MethodOptionsParamsSchema, unsettable=True)
     receipt_email = wire.Email(unsettable=True)

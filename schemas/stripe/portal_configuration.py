@@ -86,7 +86,10 @@ def shown_features(features: Features) -> Rendered:
             "enabled": features.customer_update.enabled,
         },
         "invoice_history": {"enabled": features.invoice_history},
-        "payment_method_update": {"enabled": features.payment_method_update, "payment_method_configuration": None},
+        "payment_method_update": {
+            "enabled": features.payment_method_update,
+            "payment_method_configuration": features.payment_method_configuration,
+        },
         "subscription_cancel": _shown_cancel(features.subscription_cancel),
         "subscription_pause": {
             "duration": {"interval_options": [{"interval": "month", "interval_count": 1}], "type": "interval_options"},

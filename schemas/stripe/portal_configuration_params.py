@@ -13,6 +13,8 @@ from emulator.billing.portal.configuration_params import (
     EnabledParams,
     FeaturesCreateParams,
     FeaturesParams,
+    MethodUpdateCreateParams,
+    MethodUpdateParams,
     OfferedProductParams,
     RequiredEnabledParams,
     ScheduleAtPeriodEndParams,
@@ -50,14 +52,14 @@ class _RequiredEnabledParamsSchema(ParamsPart[RequiredEnabledParams]):
     enabled = wire.Boolean(required=True)
 
 
-class _PaymentMethodUpdateParamsSchema(ParamsPart[EnabledParams]):
+class _PaymentMethodUpdateParamsSchema(ParamsPart[MethodUpdateParams]):
     enabled = wire.Boolean()
-    payment_method_configuration = wire.Unsupported()
+    payment_method_configuration = wire.Id(unsettable=True)
 
 
-class _PaymentMethodUpdateCreateParamsSchema(ParamsPart[RequiredEnabledParams]):
+class _PaymentMethodUpdateCreateParamsSchema(ParamsPart[MethodUpdateCreateParams]):
     enabled = wire.Boolean(required=True)
-    payment_method_configuration = wire.Unsupported()
+    payment_method_configuration = wire.Id(unsettable=True)
 
 
 class _CustomerUpdateFields:

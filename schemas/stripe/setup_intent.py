@@ -39,7 +39,7 @@ class _SetupIntentParamsSchema(ParamsSchema[P], Generic[P]):
     flow_directions = wire.Unsupported()
     metadata = Metadata()
     payment_method = wire.Id()
-    payment_method_configuration = wire.Unsupported()
+    payment_method_configuration = wire.Id()
     payment_method_data = Nested(PaymentMethodDataParamsSchema)
     payment_method_options = Nested(SetupOptionsParamsSchema, unsettable=True)
     payment_method_types = method_types_field()

@@ -90,6 +90,37 @@ def list_page(
     return ListResult(page)
 
 
+def list_page_with_default(
+    request: RequestContext[ListParams],
+    entity_class: type[E],
+    default_id: str,
+    unkept_default: Callable[[], E | None],
+    matches: Callable[[E], bool],
+) -> ListResult:
+    """The page of what a world has one of without anybody's doing: that one is the last.
+
+    `unkept_default` finds it, which is called where it could be on the page: as long as nobody has changed it, it is in
+    no list. None is for one that is, or that there is not. Raises APIError for an unknown cursor, or for two.
+    """
+    params = request.params
+    if default_id in (params.starting_after, params.ending_before):
+        if unkept_default() is None:
+            return list_page(request, entity_class, {}, predicate=matches)
+        check_one_cursor(params)
+        if params.starting_after is not NOT_GIVEN:
+            return ListResult(Page((), has_more=False))
+        oldest = Selection(equals={}, limit=params.limit, predicate=matches, oldest=True)
+        return ListResult(request.uow.list(entity_class, oldest))
+    result = list_page(request, entity_class, {}, predicate=matches)
+    if result.page.has_more or params.ending_before is not NOT_GIVEN:
+        return result
+    default = unkept_default()
+    if default is None or not matches(default):
+        return result
+    items = [*result.page.items, default]
+    return ListResult(Page(items[: params.limit], len(items) > params.limit))
+
+
 def page_of(request: RequestContext[ListParams], entity_class: type[E], things: Sequence[E]) -> ListResult:
     """The page that the parameters ask for of a few things that were read already, as `list_page` answers of many.
 

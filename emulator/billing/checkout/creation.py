@@ -34,8 +34,9 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate, OrderTax, automatic_tax_after
 from emulator.billing.invoices.rendering_templates import RenderingTemplate
-from emulator.billing.payments.intents import options_after
+from emulator.billing.payments.intents import options_after, require_one_choice
 from emulator.billing.payments.method_types import pays_in
+from emulator.billing.payments.payment_method_configurations import MethodConfiguration, default_id, offering
 
 _SHORTEST_LIFETIME = 30 * 60
 """Seconds in which a session can be completed, at least."""
@@ -60,11 +61,13 @@ _SHOWN = (
 class CheckoutReferences(Struct, frozen=True, kw_only=True):
     """What the parameters of a session name, found; not given is what they say nothing of.
 
+    `configuration` is what chooses the types of payment methods, the account's settings where it is None.
     `account_tax_ids` are those of a payment's invoice, `subscription_tax_ids` those of the invoices of a subscription.
     """
 
     account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
     automatic_tax_rates: Sequence[LocatedRate] = ()
+    configuration: MethodConfiguration | None = None
     customer: Customer | None = None
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
@@ -104,7 +107,8 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         payment_intent_data=payment_intent_data_of(params.payment_intent_data, ctx),
         payment_method_collection=_method_collection(params, mode),
         payment_method_options=options_after({}, params.payment_method_options),
-        payment_method_types=_method_types(params, ctx),
+        payment_method_configuration=_method_configuration(params, ctx),
+        payment_method_types=_method_types(params, offering(ctx, references.configuration)),
         payment_status="no_payment_required" if mode == "setup" else "unpaid",
         phone_number_collection=params.phone_number_collection is not NOT_GIVEN
         and params.phone_number_collection.enabled,
@@ -222,6 +226,14 @@ def _customer_creation(params: CheckoutCreateParams, mode: Mode, customer: Custo
 def _method_collection(params: CheckoutCreateParams, mode: Mode) -> str:
     """Payments ask for a payment method only where something is due, as recorded of all that say nothing of it."""
     return given_or(params.payment_method_collection, "if_required" if mode == "payment" else "always")
+
+
+def _method_configuration(params: CheckoutCreateParams, ctx: Context) -> str | None:
+    """What chooses the types; None where the caller does. Raises APIError where both are to."""
+    require_one_choice(params.payment_method_configuration, params.payment_method_types)
+    if params.payment_method_types:
+        return None
+    return given_or(params.payment_method_configuration, default_id(ctx.account.id, livemode=ctx.livemode))
 
 
 def _method_types(params: CheckoutCreateParams, ctx: Context) -> tuple[str, ...]:

@@ -298,6 +298,7 @@ class CheckoutCreateParams(OperationParams, frozen=True, kw_only=True):
     payment_intent_data: Given[PaymentIntentDataParams] = NOT_GIVEN
     payment_intent_creation: Given[Literal["at_once"]] = NOT_GIVEN
     payment_method_collection: Given[str] = NOT_GIVEN
+    payment_method_configuration: Given[str] = NOT_GIVEN
     payment_method_data: Given[dict[str, str]] = NOT_GIVEN
     payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN

@@ -117,6 +117,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
         place: where it stands in lists: an id that says when it was made, as its own does not.
         lines: what is paid for, in the order given.
         optional_items: the lines that the customer may add, and take away again.
+        payment_method_configuration: the payment method configuration that chose the types; None where the caller did.
         currency: None where nothing is paid for, and none was said.
         shown: what was asked for and is only shown, or asked of the customer on the page, by its name.
         customer: who pays; None until the customer is made, or known not to be.
@@ -176,6 +177,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     payment_intent: str | None = None
     payment_intent_data: PaymentIntentData = field(default_factory=PaymentIntentData)
     payment_method_collection: str | None = None
+    payment_method_configuration: str | None = None
     payment_method_options: dict[str, dict[str, Any]] = field(default_factory=dict)
     payment_method_types: tuple[str, ...] = ("card",)
     payment_status: PaymentStatus = "unpaid"

@@ -7,7 +7,7 @@ from msgspec import field
 
 from emulator.billing.core.account import DEFAULT_METHOD_TYPES
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, mutually_exclusive
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
@@ -51,6 +51,7 @@ class Intent(Struct, frozen=True, kw_only=True):
         excluded_types: the types that were taken out, None where that was not asked for.
         automatic_redirects: whether payment methods that Stripe chooses may send the customer elsewhere; None where the
             caller chose them, or an invoice did.
+        payment_method_configuration: the payment method configuration that was named for it.
         return_url: where the cardholder comes back to after authentication.
         checkout_session: the Checkout Session that it is confirmed by.
     """
@@ -71,6 +72,7 @@ class Intent(Struct, frozen=True, kw_only=True):
     metadata: dict[str, str] = field(default_factory=dict)
     method_options: dict[str, dict[str, Any]] = field(default_factory=dict)
     payment_method: str | None = None
+    payment_method_configuration: str | None = None
     payment_method_types: tuple[str, ...] = DEFAULT_METHOD_TYPES
     return_url: str | None = None
     status: Status = "requires_payment_method"
@@ -103,6 +105,7 @@ class IntentTermsParams(OperationParams, frozen=True, kw_only=True):
     excluded_payment_method_types: Given[list[str] | None] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
+    payment_method_configuration: Given[str] = NOT_GIVEN
     payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
     payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
 
@@ -140,6 +143,8 @@ def narrowed(
     They are taken of the account's where Stripe chooses them, else of those that it has. What was said of them before
     stands until something else is said. Raises APIError where none is left; how Stripe words that is not known.
     """
+    if not intent.payment_method_types:
+        raise _no_types_error(intent)
     kept = intent.allowed_types if allowed is NOT_GIVEN else tuple(allowed or ()) or None
     out = intent.excluded_types if excluded is NOT_GIVEN else tuple(excluded or ()) or None
     if kept is out is intent.allowed_types is intent.excluded_types is None:
@@ -152,6 +157,37 @@ def narrowed(
             param="allowed_payment_method_types" if excluded is NOT_GIVEN else "excluded_payment_method_types",
         )
     return replace(intent, allowed_types=kept, excluded_types=out, payment_method_types=types)
+
+
+def with_configuration(intent: IntentT, configuration: Given[str], account_types: Sequence[str]) -> IntentT:
+    """The intent with the types of a payment method configuration, if one is named: Stripe chooses them from then on.
+
+    `account_types` are those that it offers.
+    """
+    if configuration is NOT_GIVEN:
+        return intent
+    return replace(
+        intent,
+        automatic_redirects=intent.automatic_redirects or "always",
+        payment_method_configuration=configuration,
+        payment_method_types=tuple(account_types),
+    )
+
+
+def require_one_choice(configuration: Given[str], types: Given[Sequence[str]]) -> None:
+    """Raises APIError where a request names both types and what is to choose them; nobody has told how Stripe does."""
+    if configuration is not NOT_GIVEN and types is not NOT_GIVEN:
+        raise mutually_exclusive("payment_method_configuration", "payment_method_types")
+
+
+def _no_types_error(intent: Intent) -> APIError:
+    """Reported of payment intents by several users."""
+    called = {"payment_intent": "Payment Intent", "setup_intent": "Setup Intent"}[intent.RESOURCE_TYPE.name]
+    return APIError(
+        f"No valid payment method types for this {called}. Please ensure that you have activated payment methods "
+        "compatible with your chosen currency in your dashboard "
+        "(https://dashboard.stripe.com/settings/payment_methods) or specify payment_method_types.",
+    )
 
 
 def options_after(old: dict[str, dict[str, Any]], params: Given[MethodOptionsParam]) -> dict[str, dict[str, Any]]:

@@ -13,8 +13,10 @@ from emulator.billing.payments.intents import (
     OPEN,
     narrowed,
     options_after,
+    require_one_choice,
     require_own_method,
     unexpected_state_error,
+    with_configuration,
 )
 from emulator.billing.payments.payment_intent_params import (
     PaymentIntentCaptureParams,
@@ -33,6 +35,7 @@ _FROZEN = (
     "customer",
     "excluded_payment_method_types",
     "payment_method",
+    "payment_method_configuration",
     "payment_method_types",
     "setup_future_usage",
     "shipping",
@@ -59,7 +62,11 @@ def update_intent(
             "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
         )
     _require_collection(old, params)
-    updated = _with_types(with_terms(old, params), params, ctx)
+    require_one_choice(params.payment_method_configuration, params.payment_method_types)
+    offered = with_configuration(
+        with_terms(old, params), params.payment_method_configuration, ctx.account.payment_method_types
+    )
+    updated = _with_types(offered, params, ctx)
     _require_funds(old, updated)
     terms = _terms_after(updated, params.application_fee_amount, params.transfer_data, updated.amount, ctx)
     intent = with_method(replace(updated, connect=terms), method)
@@ -128,7 +135,8 @@ def _with_types(
 ) -> PaymentIntent:
     """The intent with the types of payment method that a request names: they are not Stripe's choice any more."""
     if params.payment_method_types is not NOT_GIVEN:
-        old = replace(old, automatic_redirects=None, payment_method_types=tuple(params.payment_method_types))
+        types = tuple(params.payment_method_types)
+        old = replace(old, automatic_redirects=None, payment_method_configuration=None, payment_method_types=types)
     return narrowed(
         old,
         params.allowed_payment_method_types,

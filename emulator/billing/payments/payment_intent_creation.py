@@ -6,7 +6,13 @@ from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms, terms_after
-from emulator.billing.payments.intents import automatic_redirects, narrowed, new_client_secret, require_confirmed
+from emulator.billing.payments.intents import (
+    automatic_redirects,
+    narrowed,
+    new_client_secret,
+    require_confirmed,
+    require_one_choice,
+)
 from emulator.billing.payments.payment_intent_changes import with_method, with_terms
 from emulator.billing.payments.payment_intent_params import PaymentIntentCreateParams
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -71,6 +77,7 @@ def create_intent(
     """
     if not params.confirm:
         require_confirmed(params, _OF_CONFIRMATIONS, PaymentIntent)
+    require_one_choice(params.payment_method_configuration, params.payment_method_types)
     require_chargeable(params.amount, params.currency)
     ctx = ctx.in_world_time()
     id = ctx.new_id("pi")
@@ -83,6 +90,7 @@ def create_intent(
         client_secret=new_client_secret(id, _SECRET_CHARACTERS),
         confirmation_method=given_or(params.confirmation_method, "automatic"),
         currency=params.currency,
+        payment_method_configuration=given_or(params.payment_method_configuration, None),
         payment_method_types=tuple(params.payment_method_types or ctx.account.payment_method_types),
         return_url=given_or(params.return_url, None),
     )

@@ -24,10 +24,12 @@ from emulator.billing.payments.intents import (
     new_client_secret,
     options_after,
     require_confirmed,
+    require_one_choice,
     require_own_method,
     require_status,
     set_up,
     unexpected_state_error,
+    with_configuration,
 )
 from emulator.billing.payments.mandates import MandateDataParams, missing_mandate_error
 from emulator.billing.payments.method_types import METHOD_TYPES
@@ -119,6 +121,7 @@ def create_setup_intent(
         created=ctx.now,
         automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
         client_secret=new_client_secret(id, _SECRET_CHARACTERS),
+        payment_method_configuration=given_or(params.payment_method_configuration, None),
         on_behalf_of=given_or(params.on_behalf_of, None),
         payment_method_types=tuple(params.payment_method_types or ctx.account.payment_method_types),
         return_url=given_or(params.return_url, None),
@@ -150,6 +153,7 @@ def _with_params(
     *,
     is_new: bool = False,
 ) -> SetupIntent:
+    require_one_choice(params.payment_method_configuration, params.payment_method_types)
     updated = replace(
         old,
         customer=given_or(params.customer, old.customer),
@@ -157,13 +161,16 @@ def _with_params(
         metadata=metadata_after(old.metadata, params.metadata),
         method_options=options_after(old.method_options, params.payment_method_options),
     )
+    account_types = ctx.account.payment_method_types
     if params.payment_method_types:
-        updated = replace(updated, automatic_redirects=None, payment_method_types=tuple(params.payment_method_types))
+        types = tuple(params.payment_method_types)
+        updated = replace(
+            updated, automatic_redirects=None, payment_method_configuration=None, payment_method_types=types
+        )
+    if not is_new:
+        updated = with_configuration(updated, params.payment_method_configuration, account_types)
     updated = narrowed(
-        updated,
-        params.allowed_payment_method_types,
-        params.excluded_payment_method_types,
-        ctx.account.payment_method_types,
+        updated, params.allowed_payment_method_types, params.excluded_payment_method_types, account_types
     )
     if method is None:
         return updated

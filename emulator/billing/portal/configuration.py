@@ -89,10 +89,14 @@ class SubscriptionUpdate(Struct, frozen=True, kw_only=True):
 
 
 class Features(Struct, frozen=True, kw_only=True):
-    """What customers may do."""
+    """What customers may do; `payment_method_configuration` chooses the types of payment methods that they can add.
+
+    Where it is None, the account's settings do.
+    """
 
     customer_update: CustomerUpdate = CustomerUpdate()
     invoice_history: bool = False
+    payment_method_configuration: str | None = None
     payment_method_update: bool = False
     subscription_cancel: SubscriptionCancel = SubscriptionCancel()
     subscription_update: SubscriptionUpdate = SubscriptionUpdate()

@@ -41,8 +41,20 @@ class EnabledParams(Params, frozen=True, kw_only=True):
     enabled: Given[bool] = NOT_GIVEN
 
 
+class MethodUpdateParams(EnabledParams, frozen=True, kw_only=True):
+    """Whether customers can change what they pay with, and what they can add."""
+
+    payment_method_configuration: Given[str | None] = NOT_GIVEN
+
+
 class RequiredEnabledParams(EnabledParams, frozen=True, kw_only=True):
     """The same, which must be said."""
+
+    enabled: bool
+
+
+class MethodUpdateCreateParams(MethodUpdateParams, frozen=True, kw_only=True):
+    """The same where all of it is new."""
 
     enabled: bool
 
@@ -128,7 +140,7 @@ class FeaturesParams(Params, frozen=True, kw_only=True):
 
     customer_update: Given[CustomerUpdateParams] = NOT_GIVEN
     invoice_history: Given[EnabledParams] = NOT_GIVEN
-    payment_method_update: Given[EnabledParams] = NOT_GIVEN
+    payment_method_update: Given[MethodUpdateParams] = NOT_GIVEN
     subscription_cancel: Given[SubscriptionCancelParams] = NOT_GIVEN
     subscription_pause: Given[EnabledParams] = NOT_GIVEN
     subscription_update: Given[SubscriptionUpdateParams] = NOT_GIVEN
@@ -137,6 +149,12 @@ class FeaturesParams(Params, frozen=True, kw_only=True):
     def offered_products(self) -> Sequence[OfferedProductParams]:
         """The products that customers may change to."""
         return () if self.subscription_update is NOT_GIVEN else self.subscription_update.products or ()
+
+    @property
+    def payment_method_configuration(self) -> Given[str | None]:
+        """The payment method configuration that chooses the types of payment methods, by its id."""
+        update = self.payment_method_update
+        return NOT_GIVEN if update is NOT_GIVEN else update.payment_method_configuration
 
     @property
     def feedback_options(self) -> Sequence[str]:
@@ -151,7 +169,7 @@ class FeaturesCreateParams(FeaturesParams, frozen=True, kw_only=True):
 
     customer_update: Given[CustomerUpdateCreateParams] = NOT_GIVEN
     invoice_history: Given[RequiredEnabledParams] = NOT_GIVEN
-    payment_method_update: Given[RequiredEnabledParams] = NOT_GIVEN
+    payment_method_update: Given[MethodUpdateCreateParams] = NOT_GIVEN
     subscription_cancel: Given[SubscriptionCancelCreateParams] = NOT_GIVEN
     subscription_update: Given[SubscriptionUpdateCreateParams] = NOT_GIVEN
 

@@ -121,6 +121,7 @@ def _features_after(old: Features, params: Given[FeaturesParams]) -> Features:
     return Features(
         customer_update=_customer_update_after(old.customer_update, params.customer_update),
         invoice_history=_enabled_after(old.invoice_history, params.invoice_history),
+        payment_method_configuration=given_or(params.payment_method_configuration, old.payment_method_configuration),
         payment_method_update=_enabled_after(old.payment_method_update, params.payment_method_update),
         subscription_cancel=_cancel_after(old.subscription_cancel, params.subscription_cancel),
         subscription_update=_update_after(old.subscription_update, params.subscription_update),

@@ -9,6 +9,7 @@ from emulator.billing.customers.update import update_customer
 from emulator.billing.payments.mandates import MandateDataParams, accept_mandate
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
 from emulator.billing.payments.microdeposits import verify_instantly
+from emulator.billing.payments.payment_method_configurations import offering
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
     create_payment_method,
@@ -24,6 +25,7 @@ from emulator.billing.payments.setup_intents import (
 from emulator.billing.portal import payment_methods as rules
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import subscriptions
+from emulator.services.payment_method_configurations import configuration_named
 from emulator.services.payments import attached_method, stored_method
 from emulator.services.portal.visits import Visit
 from emulator.store.list_queries import Selection
@@ -48,10 +50,16 @@ def method_of(visit: Visit, subscription: Subscription) -> PaymentMethod | None:
 
 
 def addable_types(visit: Visit) -> tuple[str, ...]:
-    """The types of payment methods that can be added: none in live mode, where there is nothing to pay with."""
-    if visit.uow.ctx.livemode:
+    """The types of payment methods that can be added: none in live mode, where there is nothing to pay with.
+
+    A payment method configuration that has become inactive since chooses nothing any more: the account's settings do.
+    """
+    ctx, named = visit.uow.ctx, visit.features.payment_method_configuration
+    if ctx.livemode:
         return ()
-    return rules.addable_types(visit.uow.ctx.account.payment_method_types, visit.customer.currency)
+    configuration = None if named is None else configuration_named(visit.uow, named)
+    chosen = configuration if configuration is not None and configuration.active else None
+    return rules.addable_types(offering(ctx, chosen).account.payment_method_types, visit.customer.currency)
 
 
 def add_method(

@@ -117,6 +117,20 @@ def test_a_change_leaves_what_it_does_not_name(shop: Shop) -> None:
     assert changed == {**expected, "updated": changed["updated"]}
 
 
+def test_a_payment_method_configuration_can_be_named_and_taken_back(shop: Shop) -> None:
+    named = shop.post("/v1/payment_method_configurations", name="Portal")["id"]
+    given = {"enabled": True, "payment_method_configuration": named}
+    made = shop.post(PATH, **flat({"features__payment_method_update": given}))
+    assert made["features"]["payment_method_update"] == given
+    path = f"{PATH}/{made['id']}"
+    assert shop.post(path, features__payment_method_update__enabled=True) == made
+    taken = shop.post(path, features__payment_method_update__payment_method_configuration="")
+    assert taken["features"]["payment_method_update"] == {**given, "payment_method_configuration": None}
+    shop.post(f"/v1/payment_method_configurations/{named}", active=False)
+    refused = shop.wire.post(path, {"features[payment_method_update][payment_method_configuration]": named})
+    check_refusal(refused, "features[payment_method_update][payment_method_configuration]")
+
+
 def test_a_login_page_has_a_link_until_it_is_taken_away(shop: Shop) -> None:
     configuration = made(shop, features__invoice_history__enabled=True, login_page__enabled=True)
     path, page = f"{PATH}/{configuration['id']}", configuration["login_page"]
@@ -237,7 +251,7 @@ UPDATE = "features[subscription_update]"
         (
             {"features__payment_method_update": {"enabled": True, "payment_method_configuration": "pmc_1"}},
             "features[payment_method_update][payment_method_configuration]",
-            "not_emulated",
+            "resource_missing",
         ),
         (
             {"features__invoice_history__enabled": True, "login_page__url": "https://example.com"},

@@ -14,12 +14,12 @@ KEPT = sorted(name for name, type in METHOD_TYPES.items() if type.is_saved and n
 REDIRECTS = [each for each in KEPT if METHOD_TYPES[each].flow == "redirect"]
 
 
-def portal_of(visitor: Visitor, *types: str, **customer: str) -> tuple[str, str]:
+def portal_of(visitor: Visitor, *types: str, **session: str) -> tuple[str, str]:
     """A customer of an account that has these types enabled, and the page on which they add one."""
     visitor.update_account(payment_method_types=list(types))
-    id = visitor.post("/v1/customers", name="Jenny Rosen", email="jenny@example.com", **customer)["id"]
-    session = visitor.post("/v1/billing_portal/sessions", customer=id)
-    return str(id), f"{session['url']}/payment-methods"
+    id = visitor.post("/v1/customers", name="Jenny Rosen", email="jenny@example.com")["id"]
+    opened = visitor.post("/v1/billing_portal/sessions", customer=id, **session)
+    return str(id), f"{opened['url']}/payment-methods"
 
 
 def default_type(visitor: Visitor, customer: str) -> str | None:
@@ -85,6 +85,25 @@ def test_a_customer_is_offered_what_pays_in_their_currency(visitor: Visitor) -> 
     assert ('value="sepa_debit"' in shown, 'value="us_bank_account"' in shown) == (False, True)
     visitor.client.post(page, data={"method": "sepa_debit", **DEBITS["sepa_debit"][1]})
     assert default_type(visitor, customer) is None
+
+
+def test_a_payment_method_configuration_chooses_what_can_be_added(visitor: Visitor) -> None:
+    def preferences(**wanted: str) -> dict[str, str]:
+        return {f"{name}[display_preference][preference]": value for name, value in wanted.items()}
+
+    named = visitor.post("/v1/payment_method_configurations", **preferences(card="off", sepa_debit="on"))["id"]
+    given = {"enabled": "true", "payment_method_configuration": named}
+    features = {f"features[payment_method_update][{name}]": value for name, value in given.items()}
+    configuration = visitor.post("/v1/billing_portal/configurations", **features)["id"]
+    _, page = portal_of(visitor, "paypal", "us_bank_account", configuration=configuration)
+
+    def offered() -> list[str]:
+        shown = visitor.visit(page).text
+        return [each for each in ("paypal", "sepa_debit", "us_bank_account") if f'value="{each}"' in shown]
+
+    assert offered() == ["sepa_debit"]
+    visitor.post(f"/v1/payment_method_configurations/{named}", active="false")
+    assert offered() == ["paypal", "us_bank_account"]
 
 
 def test_nothing_is_added_in_live_mode(live_visitor: Visitor) -> None:

@@ -219,6 +219,18 @@ PAYMENTS: tuple[Story, ...] = (
         ("POST payment_intents/{payment_intent}/confirm", {"confirmation_token": "{confirmation_token}"}),
     ),
     (
+        ("POST payment_method_configurations", {"name": "Shop", "klarna[display_preference][preference]": "on"}),
+        (
+            "POST payment_method_configurations/{payment_method_configuration}",
+            {"active": "true", "link[display_preference][preference]": "off"},
+        ),
+        (
+            "POST payment_intents",
+            {"amount": 900, "currency": "eur", "payment_method_configuration": "{payment_method_configuration}"},
+        ),
+        ("POST setup_intents", {"payment_method_configuration": "{payment_method_configuration}"}),
+    ),
+    (
         CUSTOMER,
         ("POST tokens", {"card[number]": "4242424242424242", "card[exp_month]": 12, "card[exp_year]": 2034}),
         ("POST customers/{customer}/sources", {"source": "{token}"}),

@@ -12,6 +12,7 @@ from emulator.api.stripe.resources.lookups import (
     nested_param_name,
     redemptions,
 )
+from emulator.api.stripe.resources.payment_lookups import method_configuration_of_param
 from emulator.api.stripe.resources.price_lookups import price_of_line
 from emulator.api.stripe.resources.rendering_lookups import find_template
 from emulator.billing.catalog.discounts import DiscountParams
@@ -42,9 +43,11 @@ def checkout_references(request: RequestContext[object], params: CheckoutCreateP
     optional = [each.as_line for each in params.optional_items or ()]
     customer = None if params.customer is NOT_GIVEN else customer_of_param(request, params.customer)
     request.uow.load([(Price, each.price) for each in (*lines, *optional) if each.price is not NOT_GIVEN])
+    wanted = params.payment_method_configuration
     return CheckoutReferences(
         account_tax_ids=account_tax_ids(request, invoice.account_tax_ids, f"{_INVOICE_DATA}[account_tax_ids]"),
         automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
+        configuration=None if wanted is NOT_GIVEN else method_configuration_of_param(request, wanted),
         customer=customer,
         default_tax_rates=find_tax_rates(
             request,

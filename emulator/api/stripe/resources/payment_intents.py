@@ -7,9 +7,10 @@ from emulator.api.stripe.resources.payment_lookups import (
     confirmation_token_of,
     mandate_of_param,
     method_of_params,
+    offering_context,
 )
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
-from emulator.billing.core.params import given_or
+from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.payments.confirmation import require_confirmable
 from emulator.billing.payments.confirmation_tokens import (
     ConfirmationToken,
@@ -74,7 +75,8 @@ def create(request: RequestContext[PaymentIntentCreateParams]) -> HandlerResult:
     token = confirmation_token_of(request, request.params.confirmation_token)
     params = params_with_token(request.params, token)
     method = method_of_params(request, params)
-    intent = create_intent(params, method, request.ctx, request.changes)
+    ctx = offering_context(request, params.payment_method_configuration)
+    intent = create_intent(params, method, ctx, request.changes)
     return _confirm(request, params, intent, method, token) if params.confirm else intent
 
 
@@ -84,7 +86,8 @@ def update(request: RequestContext[PaymentIntentUpdateParams], intent: str) -> P
     check_customer(request, request.params.customer)
     found = PAYMENT_INTENTS.find(request, intent)
     method = method_of_params(request, request.params)
-    return update_intent(found, request.params, method, request.ctx, request.changes)
+    ctx = offering_context(request, request.params.payment_method_configuration, found.payment_method_configuration)
+    return update_intent(found, request.params, method, ctx, request.changes)
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParamsSchema)
@@ -95,7 +98,8 @@ def confirm(request: RequestContext[PaymentIntentConfirmParams], intent: str) ->
     token = confirmation_token_of(request, request.params.confirmation_token)
     params = params_with_token(request.params, token)
     method = method_of_params(request, params)
-    updated = prepare_confirmation(found, params, method, request.ctx, request.changes)
+    ctx = offering_context(request, NOT_GIVEN, found.payment_method_configuration)
+    updated = prepare_confirmation(found, params, method, ctx, request.changes)
     return _confirm(request, params, updated, method, token)
 
 

@@ -5,13 +5,16 @@ from typing import Protocol
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.source_lookups import method_of_data
+from emulator.billing.core.context import Context
 from emulator.billing.core.errors import mutually_exclusive
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.confirmation_tokens import ConfirmationToken, require_unused
 from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.method_params import PaymentMethodDataParams
+from emulator.billing.payments.payment_method_configurations import MethodConfiguration, offering, require_active
 from emulator.billing.payments.payment_methods import PaymentMethod, method_of_token
+from emulator.services.payment_method_configurations import configuration_named
 from emulator.services.payments import attached_method
 
 
@@ -68,6 +71,27 @@ def confirmation_token_of(request: RequestContext[object], id: Given[str]) -> Co
     token = request.find(ConfirmationToken, id, param="confirmation_token", status=400)
     require_unused(token, request.ctx)
     return token
+
+
+def offering_context(request: RequestContext[object], wanted: Given[str], kept: str | None = None) -> Context:
+    """The context whose account offers what the payment method configuration does that a parameter names.
+
+    `kept` is the one that was named before, if one was. Raises APIError for one that there is not, or is inactive.
+    """
+    if wanted is not NOT_GIVEN:
+        return offering(request.ctx, method_configuration_of_param(request, wanted))
+    return offering(request.ctx, None if kept is None else configuration_named(request.uow, kept))
+
+
+def method_configuration_of_param(
+    request: RequestContext[object], id: str, param: str = "payment_method_configuration"
+) -> MethodConfiguration:
+    """The payment method configuration that a parameter names. Raises APIError for none, and for an inactive one."""
+    found = configuration_named(request.uow, id)
+    if found is None:
+        raise request.missing(MethodConfiguration, id, param=param, status=400)
+    require_active(found, param)
+    return found
 
 
 def mandate_of_param(request: RequestContext[object], id: Given[str | None]) -> Mandate | None:

@@ -1,11 +1,10 @@
 """Portal configurations: /v1/billing_portal/configurations."""
 
-from collections.abc import Callable
-
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import check_one_cursor, list_page
+from emulator.api.stripe.pagination import list_page_with_default
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.feedback_options import find_active_option
+from emulator.api.stripe.resources.payment_lookups import method_configuration_of_param
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.params import NOT_GIVEN, OperationParams
@@ -17,7 +16,6 @@ from emulator.billing.portal.configuration_params import (
     FeaturesParams,
 )
 from emulator.services import portal
-from emulator.store.list_queries import Page, Selection
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.portal_configuration import (
     ConfigurationListParams,
@@ -71,30 +69,10 @@ def list_configurations(request: RequestContext[ConfigurationListParams]) -> Lis
             configuration.is_default,
         )
 
-    if portal.default_id_of(request.uow) in (params.starting_after, params.ending_before):
-        return _page_beside_default(request, matches)
-    result = list_page(request, PortalConfiguration, {}, predicate=matches)
-    if result.page.has_more or params.ending_before is not NOT_GIVEN:
-        return result
-    default = portal.unkept_default(request.uow)
-    if default is None or not matches(default):
-        return result
-    items = [*result.page.items, default]
-    return ListResult(Page(items[: params.limit], len(items) > params.limit))
-
-
-def _page_beside_default(
-    request: RequestContext[ConfigurationListParams], matches: Callable[[PortalConfiguration], bool]
-) -> ListResult:
-    """The page that begins at the default configuration, which may be in no list yet: it is older than all others."""
-    params = request.params
-    if portal.unkept_default(request.uow) is None:
-        return list_page(request, PortalConfiguration, {}, predicate=matches)
-    check_one_cursor(params)
-    if params.starting_after is not NOT_GIVEN:
-        return ListResult(Page((), has_more=False))
-    oldest = Selection(equals={}, limit=params.limit, predicate=matches, oldest=True)
-    return ListResult(request.uow.list(PortalConfiguration, oldest))
+    uow = request.uow
+    return list_page_with_default(
+        request, PortalConfiguration, portal.default_id_of(uow), lambda: portal.unkept_default(uow), matches
+    )
 
 
 def _find(request: RequestContext[object], id: str) -> PortalConfiguration:
@@ -105,7 +83,7 @@ def _find(request: RequestContext[object], id: str) -> PortalConfiguration:
 
 
 def _check_references(request: RequestContext[object], features: FeaturesParams) -> None:
-    """Refuses unknown products, prices and feedback options, and prices that nobody can change to, with 400."""
+    """Refuses what is named and is not there, and prices that nobody can change to, with 400."""
     offered = features.offered_products
     request.uow.load(
         [*((Product, each.product) for each in offered), *((Price, id) for each in offered for id in each.prices)]
@@ -121,5 +99,8 @@ def _check_references(request: RequestContext[object], features: FeaturesParams)
             ]
         )
     rules.check_offered_prices(offered, prices)
+    if features.payment_method_configuration:
+        param = "features[payment_method_update][payment_method_configuration]"
+        method_configuration_of_param(request, features.payment_method_configuration, param)
     for number, option in enumerate(features.feedback_options):
         find_active_option(request, option, f"{rules.CANCEL}[cancellation_reason][feedback_options][{number}]")

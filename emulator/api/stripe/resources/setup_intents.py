@@ -2,7 +2,12 @@
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.payment_lookups import check_customer, confirmation_token_of, method_of_params
+from emulator.api.stripe.resources.payment_lookups import (
+    check_customer,
+    confirmation_token_of,
+    method_of_params,
+    offering_context,
+)
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.payments.confirmation_tokens import (
     ConfirmationToken,
@@ -57,7 +62,8 @@ def create(request: RequestContext[SetupIntentCreateParams]) -> HandlerResult:
     token = confirmation_token_of(request, request.params.confirmation_token)
     params = params_with_token(request.params, token)
     method = method_of_params(request, params)
-    intent = create_setup_intent(params, method, request.ctx, request.changes)
+    ctx = offering_context(request, params.payment_method_configuration)
+    intent = create_setup_intent(params, method, ctx, request.changes)
     if not params.confirm:
         return intent
     # The provider's own command line makes one without saying where to come back to (`trigger`), nor what it takes.
@@ -72,7 +78,8 @@ def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> Set
     check_customer(request, request.params.customer)
     found = SETUP_INTENTS.find(request, intent)
     method = method_of_params(request, request.params)
-    return update_setup_intent(found, request.params, method, request.ctx, request.changes)
+    ctx = offering_context(request, request.params.payment_method_configuration, found.payment_method_configuration)
+    return update_setup_intent(found, request.params, method, ctx, request.changes)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParamsSchema)
@@ -81,7 +88,7 @@ def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> H
     found = SETUP_INTENTS.find(request, intent)
     token = confirmation_token_of(request, request.params.confirmation_token)
     params = params_with_token(request.params, token)
-    updated = prepare_setup(found, params, request.ctx)
+    updated = prepare_setup(found, params, offering_context(request, NOT_GIVEN, found.payment_method_configuration))
     require_return_url(updated)
     method = method_of_params(request, params) or stored_method(request.uow, found.payment_method)
     return _confirm(request, params, updated, method, token)

@@ -4,9 +4,11 @@ from typing import Any
 
 from emulator.api.stripe.version_change import VersionChange
 
+_CHOICES = ("automatic_payment_methods", "payment_method_configuration", "payment_method_types")
+
 
 def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
-    if "payment_method_types" in params or "automatic_payment_methods" in params:
+    if not params.keys().isdisjoint(_CHOICES):
         return params
     return {**params, "payment_method_types": ["card"]}
 
