@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.payment_classes import mismatches
 from tests.support.resources import check_reading, check_refusal
+from tests.support.restricted_keys import restricted
 from tests.support.shop import Object, Shop, spelled
 
 TOKENS = "/v1/test_helpers/confirmation_tokens"
@@ -70,6 +71,13 @@ def test_a_setup_intent_is_confirmed_with_a_token(shop: Shop) -> None:
     assert shown["payment_method_preview"]["customer"]["id"] == customer
     ready = shop.post(f"/v1/setup_intents/{intent['id']}/confirm", confirmation_token=made["id"])
     assert (ready["status"], ready["customer"]) == ("succeeded", customer)
+
+
+def test_a_restricted_key_needs_the_permission(shop: Shop) -> None:
+    allowed = restricted(shop.wire, confirmation_token="read")
+    assert allowed.get(f"/v1/confirmation_tokens/{token(shop)['id']}").status == 200
+    refused = allowed.post(TOKENS, {"payment_method": "pm_card_visa"})
+    assert (refused.status, "rak_confirmation_token_write" in refused.error["message"]) == (403, True)
 
 
 def test_the_request_takes_precedence(shop: Shop) -> None:

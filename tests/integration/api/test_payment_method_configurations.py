@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.payment_classes import mismatches
 from tests.support.resources import check_filters, check_listing, check_reading, check_refusal
+from tests.support.restricted_keys import restricted
 from tests.support.shop import Object, Shop, spelled
 
 CONFIGURATIONS = "/v1/payment_method_configurations"
@@ -175,6 +176,13 @@ def test_each_mode_and_each_account_has_its_own(shop: Shop, live_shop: Shop) -> 
         for id in (made, default(shop)["id"]):
             check_refusal(other.wire.post("/v1/payment_intents", {**PAYMENT, PARAM: id}), PARAM, "resource_missing")
     assert default(live_shop)["livemode"] is True
+
+
+def test_a_restricted_key_needs_the_permission(shop: Shop) -> None:
+    allowed = restricted(shop.wire, payment_method_configuration="read")
+    assert allowed.get(CONFIGURATIONS).status == 200
+    refused = allowed.post(CONFIGURATIONS, {"name": "Shop"})
+    assert (refused.status, "rak_payment_method_configuration_write" in refused.error["message"]) == (403, True)
 
 
 def test_a_key_that_is_sent_twice_makes_one(shop: Shop) -> None:

@@ -299,3 +299,20 @@ def test_what_a_renewal_bills_by_is_read_with_its_prices_as_they_read_now(
         current = with_current_prices(uow, subscription)
     assert called == [READ, QUERY]
     assert [item.price.nickname for item in current.items] == ["Gold"]
+
+
+def test_round_trips_of_confirmation_tokens_and_method_configurations(server: Server, shop: Shop) -> None:
+    helper, payment = "test_helpers/confirmation_tokens", {"amount": 500, "currency": "usd"}
+    given = {"payment_method": "pm_card_visa", "return_url": "https://example.com"}
+    first, second = (shop.post(f"/v1/{helper}", **given)["id"] for _ in range(2))
+    intent = shop.post("/v1/payment_intents", **payment)["id"]
+    configuration = shop.post("/v1/payment_method_configurations", name="Shop")["id"]
+    for method, path, params, expected in (
+        ("POST", helper, given, [WRITE]),
+        ("POST", "payment_intents", payment, [WRITE]),
+        ("POST", "payment_intents", {**payment, "confirm": "true", "confirmation_token": first}, [READ, READ, WRITE]),
+        ("POST", f"payment_intents/{intent}/confirm", {"confirmation_token": second}, [READ, READ, READ, WRITE]),
+        ("POST", "payment_intents", {**payment, "payment_method_configuration": configuration}, [READ, WRITE]),
+        ("GET", "payment_method_configurations", {}, [QUERY, READ]),
+    ):
+        assert counted(server, shop, (method, path, params)) == expected, path
