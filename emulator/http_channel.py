@@ -1,10 +1,13 @@
 """waitress's connections, which send the head of a reply along with the first piece of its body.
 
 By itself waitress sends them one after the other: a system call more for each reply, and a client who wakes up twice.
+And it leaves to the garbage collector the file with a large body that is cut off: by a client within a request, by the
+server within a reply.
 """
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -29,6 +32,7 @@ class JoiningChannel(HTTPChannel):
     """A client's connection."""
 
     task_class = _JoiningTask
+    requests_lock: Lock
     waiting_head = b""
 
     def write_soon(self, data: Any) -> int:
@@ -46,3 +50,15 @@ class JoiningChannel(HTTPChannel):
         """Writes the head of a reply that has no body."""
         head, self.waiting_head = self.waiting_head, b""
         super().write_soon(head)
+
+    def handle_close(self) -> None:
+        """Ends a connection, and lets go of what has come of a request."""
+        with self.requests_lock:
+            request, self.request = self.request, None
+        if request is not None:
+            request.close()
+        super().handle_close()
+
+    def close(self) -> None:
+        """Ends a connection with its server, as if the client had ended it."""
+        self.handle_close()

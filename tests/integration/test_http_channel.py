@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import socket
+import struct
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+from waitress.buffers import TempfileBasedBuffer
 
 from emulator.web_server import create_web_server
+from tests.support.waiting import eventually
 
 BODIES: dict[str, list[bytes]] = {
     "/whole": [b"x" * 5000],
     "/empty": [b""],
     "/none": [],
     "/pieces": [b"first ", b"", b"second"],
+    # More than is sent to who does not read; what waits is kept in a file.
+    "/large": [b"x" * 16_000_000],
 }
 
 
@@ -31,17 +36,27 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     return iter(body)
 
 
+LARGE = b"x" * 600_000
+"""So much of a request waitress keeps in a file."""
+
+
 @pytest.fixture
-def port() -> Iterator[int]:
+def server() -> Iterator[Any]:
     sockets: dict[int, Any] = {}
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = create_web_server(application, listener, threads=2, map=sockets)
         thread = threading.Thread(target=server.run)
         thread.start()
-        yield listener.getsockname()[1]
+        yield server
         server.trigger.pull_trigger(lambda: [each.close() for each in list(sockets.values())])
         thread.join()
         server.task_dispatcher.shutdown()
+
+
+@pytest.fixture
+def port(server: Any) -> int:
+    port: int = server.socket.getsockname()[1]
+    return port
 
 
 def ask(port: int, *paths: str) -> Iterator[bytes]:
@@ -76,3 +91,43 @@ def test_every_kind_of_body_follows_its_own_head(path: str, body: bytes, port: i
     first, second = [each.partition(b"\r\n\r\n") for each in received.split(b"HTTP/1.1 200 OK\r\n")[1:]]
     assert (first[2], second[2]) == (BODIES["/whole"][0], body)
     assert b"Content-Length" in first[0]
+
+
+def body_of_request(channel: Any) -> Any:
+    return channel.request.body_rcv.getbuf() if channel.request else None
+
+
+def body_of_reply(channel: Any) -> Any:
+    return channel.outbufs[-1]
+
+
+CUT_OFF: dict[str, tuple[bytes, Callable[[Any], Any]]] = {
+    "a request": (b"POST /whole HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" + LARGE, body_of_request),
+    "a chunk": (
+        b"POST /whole HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1e8480\r\n" + LARGE,
+        body_of_request,
+    ),
+    "a reply": (b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n", body_of_reply),
+}
+
+
+@pytest.mark.parametrize("who_ends", ["the client", "the client at once", "the server"])
+@pytest.mark.parametrize(("sent", "body_of"), CUT_OFF.values(), ids=CUT_OFF)
+def test_the_file_with_a_large_body_is_closed_when_that_is_cut_off(
+    sent: bytes, body_of: Callable[[Any], Any], who_ends: str, server: Any, port: int
+) -> None:
+    def files() -> list[Any]:
+        bodies = filter(None, map(body_of, server.active_channels.values()))
+        return [each.buf.file for each in bodies if isinstance(getattr(each, "buf", None), TempfileBasedBuffer)]
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(sent)
+        (file,) = eventually(files)
+        if who_ends == "the server":
+            (channel,) = server.active_channels.values()
+            server.trigger.pull_trigger(channel.close)
+        elif who_ends == "the client at once":
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if who_ends != "the server":
+            connection.close()
+        eventually(lambda: file.closed)
