@@ -69,6 +69,7 @@ from emulator.store.store import Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.store.world_registry import WorldRegistry
+from emulator.store.write_counts import WriteCounter, WriteCounts
 
 _EMULATED = (beel, stateset, dayzero, stripe)
 """The emulated APIs. The first that knows a key as its own opens its world; Stripe says what is wrong with others."""
@@ -109,16 +110,27 @@ class Emulator(Struct, frozen=True):
         self.engine.stop()
 
 
-def build(settings: Settings, engine: Engine | None = None) -> Emulator:
+def build(settings: Settings, engine: Engine | None = None, writes: WriteCounter | None = None) -> Emulator:
     """Starts the engine, makes the table and puts the parts together.
 
-    `engine` replaces the one that the settings choose. Raises EngineError when it cannot start.
+    Args:
+        settings: what is set.
+        engine: replaces the one that the settings choose.
+        writes: counts what is written into the table together with the other workers.
+
+    Raises:
+        EngineError: the engine cannot start.
     """
     engine = engine or choose(settings)
+    if engine.name == "endpoint":
+        # Whoever writes there is counted nowhere.
+        writes = None
+    elif settings.workers == 1:
+        writes = WriteCounts().of_process()
     with ExitStack() as undo:
         engine.start()
         undo.callback(engine.stop)
-        table = Table(settings.table, engine, settings.store_timeout)
+        table = Table(settings.table, engine, settings.store_timeout, writes)
         undo.callback(table.close)
         table.create()
         emulator = _assemble(settings, engine, table)

@@ -28,6 +28,7 @@ from emulator.web_server import create_web_server
 
 if TYPE_CHECKING:
     from emulator.bootstrap import Emulator
+    from emulator.store.write_counts import WriteCounter
 
 # Large enough that the application itself can refuse a body, in the shape of the API that was called.
 _MAX_BODY = 64 * 1024 * 1024
@@ -82,22 +83,31 @@ def _serve_with_workers(listener: socket, settings: Settings, readiness: Readine
     try:
         # Loaded here, it is in the memory of all.
         import emulator.bootstrap
+        from emulator.store.write_counts import WriteCounts
 
         del emulator.bootstrap
-        return workers.run(
-            settings.workers,
-            lambda number: _serve_on(
-                listener, settings, readiness if number == 0 else None, workers.SharedEngine(engine), tells=tells
-            ),
-        )
+        writes = WriteCounts(settings.workers)
+
+        def serve_on(number: int) -> None:
+            told = readiness if number == 0 else None
+            shared = workers.SharedEngine(engine)
+            _serve_on(listener, settings, told, shared, writes.of_process(number), tells=tells)
+
+        return workers.run(settings.workers, serve_on)
     finally:
         engine.stop()
 
 
 def _serve_on(
-    listener: socket, settings: Settings, readiness: Readiness | None, engine: Engine | None = None, *, tells: bool
+    listener: socket,
+    settings: Settings,
+    readiness: Readiness | None,
+    engine: Engine | None = None,
+    writes: WriteCounter | None = None,
+    *,
+    tells: bool,
 ) -> None:
-    running = _build(settings, engine)
+    running = _build(settings, engine, writes)
     try:
         running.start()
         server = create_web_server(
@@ -134,14 +144,14 @@ def _end_streams_first(server: Any, running: Emulator) -> None:
     server.task_dispatcher.shutdown = shutdown
 
 
-def _build(settings: Settings, engine: Engine | None) -> Emulator:
+def _build(settings: Settings, engine: Engine | None, writes: WriteCounter | None) -> Emulator:
     # What is loaded now stays to the end: looking for garbage in it would take a tenth of the start, and time later.
     gc.disable()
     try:
         # Flask, PynamoDB and all the rest are loaded only after the port is known to be ours.
         from emulator.bootstrap import build
 
-        running = build(settings, engine)
+        running = build(settings, engine, writes)
     finally:
         gc.enable()
     gc.freeze()

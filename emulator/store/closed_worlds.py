@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from emulator.billing.system.jobs import Job
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.keys import Keys
-from emulator.store.reset import JOBS_OF_SNAPSHOTS
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record
+from emulator.store.world_records import JOBS_OF_SNAPSHOTS
 from emulator.worlds import World
 
 REPLACEMENT_ID = f"{JOBS_OF_SNAPSHOTS}replacement"

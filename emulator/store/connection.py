@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection as PynamoDBConnection
 from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
 
-from emulator.store.availability import Availability, StoreUnavailableError
+from emulator.store.availability import Availability
 from emulator.store.engines.base import Connection, DynamoDBClient
-from emulator.store.world_facts import WorldFacts
+from emulator.store.write_counts import WriteCounter
 
 MAX_POOL_CONNECTIONS = 64
 _BOTOCORE_ATTEMPTS = 4
@@ -29,10 +30,18 @@ class StoreConnection(PynamoDBConnection):
         to: Connection,
         client: DynamoDBClient | None,
         availability: Availability,
-        world_facts: WorldFacts,
+        writes: WriteCounter | None,
         timeout: float,
     ) -> None:
-        """`client` None: botocore's client makes the calls, as AWS wants them, and waits `timeout` seconds in all."""
+        """Connects to an engine.
+
+        Args:
+            to: which.
+            client: makes the calls; None: botocore's does, as AWS wants them, and waits `timeout` seconds in all.
+            availability: is told whether it answers.
+            writes: counts the calls, where somebody asks for that.
+            timeout: seconds to wait for it.
+        """
         super().__init__(
             region=to.region,
             host=to.endpoint_url,
@@ -44,7 +53,7 @@ class StoreConnection(PynamoDBConnection):
             read_timeout_seconds=timeout / _BOTOCORE_ATTEMPTS,
         )
         self._availability = availability
-        self._world_facts = world_facts
+        self._writes = writes
         self._restore_table: Callable[[], bool] | None = None
         self._engine_client = client
         self._calls = None if client is None else cast(BotocoreBaseClientPrivate, _Calls(client))
@@ -69,14 +78,11 @@ class StoreConnection(PynamoDBConnection):
             BotoCoreError: it does not answer, and never has.
             StoreUnavailableError: it does not answer any more, takes no writes, or had lost its table.
         """
-        is_answered = True
-        try:
+        with self._counted(operation_name, operation_kwargs):
             return self._make_noted_call(operation_name, operation_kwargs)
-        except StoreUnavailableError:
-            is_answered = False
-            raise
-        finally:
-            self._world_facts.note_call(operation_name, operation_kwargs, is_answered=is_answered)
+
+    def _counted(self, operation_name: str, operation_kwargs: dict[str, Any]) -> AbstractContextManager[None]:
+        return nullcontext() if self._writes is None else self._writes.counted(operation_name, operation_kwargs)
 
     def _make_noted_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         restore, writes = self._restore_table, operation_name in _WRITES

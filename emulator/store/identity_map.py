@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
@@ -10,24 +10,19 @@ from msgspec import Struct
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.system.faults import Faults
-from emulator.billing.system.webhook_endpoints import WebhookEndpoints
-from emulator.billing.system.world_clock import WorldClock
 from emulator.store.closed_worlds import POLL_SECONDS, WAIT_SECONDS, WorldClosedError, replacement_key, says_closed
 from emulator.store.environment import Environment
 from emulator.store.keys import can_be_key
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.store.transaction_limits import MAX_ACTIONS
+from emulator.store.world_records import FACT_TYPES, PLATFORM_TYPES
+from emulator.store.write_counts import Stamp
 from emulator.worlds import World
 
 E = TypeVar("E", bound=Entity)
 
-_PREFETCHED_TYPES: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults, WorldClock)
-"""One record of each is about a world as a whole, its id the account's, and is needed by nearly every request."""
-
-_PLATFORM_TYPES: tuple[type[Any], ...] = (Account, WebhookEndpoints)
-"""What a platform's own world has to say in those of its connected accounts."""
+Key = tuple[str, str]
 
 
 class AlreadyDone(Exception):  # noqa: N818 - it is an answer, not an error
@@ -43,6 +38,9 @@ class _ReadItem(Struct, frozen=True):
 
     entity: Any
     version: int | None
+
+
+_NOTHING = _ReadItem(None, None)
 
 
 class IdentityMap:
@@ -90,74 +88,80 @@ class IdentityMap:
 
         The first time, it waits until the world is open. Raises WorldClosedError when that takes too long.
         """
-        first = (Account.RESOURCE_TYPE.name, self.world.account) not in self._read_items
         missing = [key for key in wanted if not self._is_loaded(*key) and can_be_key(key[1])]
-        if not first and not missing:
+        is_first = (Account.RESOURCE_TYPE.name, self.world.account) not in self._read_items
+        if not is_first and not missing:
             return
-        places = [(self.world, *key) for key in (*missing, *(self._prefetched_keys() if first else ()))]
         if self._guard is not None:
-            places.append((self.world, *self._guard))
-        if first and self.world.platform is not None:
-            platform = self.world.platform
-            places.extend((platform, each, platform.account) for each in _PLATFORM_TYPES)
-        of_table = self._table.keys
-        keys = {
-            (
-                of_table.partition_key(world, each.RESOURCE_TYPE),
-                of_table.range_key(world, each.RESOURCE_TYPE, id),
-            ): (each, id)
-            for world, each, id in places
-        }
-        for entity_class, id in keys.values():
-            self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(None, None)
-        for record in self._fetch_first(keys) if first else self._fetch(keys):
-            entity_class, id = keys[record.pk, record.sk]
-            entity = self._entity(entity_class, record)
-            if entity is None or entity.id == id:
-                self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(entity, record.version)
+            missing.append(self._guard)
+        if is_first:
+            self._read_first([*missing, *self._prefetch_keys])
+        else:
+            keys = self._keys((self.world, *each) for each in missing)
+            self._read_items |= self._items(keys, self._fetch(keys))
         self._check_guard()
 
-    def _prefetched_keys(self) -> Iterable[tuple[type[Any], str]]:
-        return [*((each, self.world.account) for each in _PREFETCHED_TYPES), *self._prefetch_keys]
+    def _read_first(self, wanted: Sequence[tuple[type[Any], str]]) -> None:
+        """Reads things, and what is about the world as a whole, where that is not known."""
+        facts, keys = self._table.world_facts, self._keys((self.world, *each) for each in wanted)
+        known = facts.known(self.world)
+        if known is not None:
+            self._read_items |= known
+            self._read_items |= self._items(keys, self._fetch(keys))
+            return
+        keys_of_facts = self._keys(self._places_of_facts())
+        stamp, records = self._fetch_when_open({**keys, **keys_of_facts})
+        read = self._items(keys_of_facts, records)
+        if not self._environment.sees_closed:
+            facts.keep(self.world, read, stamp)
+        self._read_items |= read
+        self._read_items |= self._items(keys, records)
 
-    def _fetch_first(self, keys: Mapping[tuple[str, str], tuple[type[Any], str]]) -> Iterable[Record]:
-        """The first records that are read, with those about the world as a whole, which are known by then."""
-        if self._environment.is_shared:
-            return self._fetch_when_open(keys)
-        facts = self._table.world_facts
-        about_world = [key for key, (entity_class, _) in keys.items() if entity_class in _PREFETCHED_TYPES]
-        # What is known of a world that is closed may be of the one before, by the time that it is open.
-        need_not_wait = self._need_not_wait()
-        known = facts.known(about_world) if need_not_wait else {}
-        wanted = [key for key in keys if key not in known]
-        fetch = self._fetch if need_not_wait else self._fetch_when_open
-        if len(known) == len(about_world):
-            return [*fetch(wanted), *filter(None, known.values())]
-        with facts.reading(about_world) as read:
-            found = list(fetch(wanted))
-            by_key = {(each.pk, each.sk): each for each in found}
-            read |= {key: by_key.get(key) for key in about_world if key not in known}
-        return [*found, *filter(None, known.values())]
+    def _places_of_facts(self) -> Iterator[tuple[World, type[Any], str]]:
+        yield from ((self.world, each, self.world.account) for each in FACT_TYPES)
+        if (platform := self.world.platform) is not None:
+            yield from ((platform, each, platform.account) for each in PLATFORM_TYPES)
 
-    def _need_not_wait(self) -> bool:
-        return self._environment.sees_closed or self._environment.is_known_open(self.world)
+    def _keys(self, places: Iterable[tuple[World, type[Any], str]]) -> dict[Key, tuple[type[Any], str]]:
+        of_table = self._table.keys
+        return {
+            (
+                of_table.partition_key(world, entity_class.RESOURCE_TYPE),
+                of_table.range_key(world, entity_class.RESOURCE_TYPE, id),
+            ): (entity_class, id)
+            for world, entity_class, id in places
+        }
 
-    def _fetch_when_open(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
-        if self._need_not_wait():
-            return self._fetch(keys)
+    def _items(self, keys: Mapping[Key, tuple[type[Any], str]], records: Iterable[Record]) -> dict[Key, _ReadItem]:
+        """What there is under keys, by the type and the id that they stand for."""
+        items = dict.fromkeys(((entity_class.RESOURCE_TYPE.name, id) for entity_class, id in keys.values()), _NOTHING)
+        for record in records:
+            if (key := keys.get((record.pk, record.sk))) is None:
+                continue
+            entity_class, id = key
+            entity = self._entity(entity_class, record)
+            if entity is None or entity.id == id:
+                items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(entity, record.version)
+        return items
+
+    def _fetch_when_open(self, keys: Collection[Key]) -> tuple[Stamp | None, list[Record]]:
+        """What is found under keys when the world is open, and the stamp of its facts from before that."""
         replacement = replacement_key(self._table.keys, self.world)
-        asked = {*keys, replacement}
         end = time.monotonic() + WAIT_SECONDS
-        while says_closed(records := list(self._fetch(asked)), replacement):
+        while True:
+            stamp = self._table.world_facts.stamp(keys)
+            records = list(self._fetch({*keys, replacement}))
+            if self._environment.sees_closed or not says_closed(records, replacement):
+                return stamp, records
             if time.monotonic() >= end:
                 raise WorldClosedError
             time.sleep(POLL_SECONDS)
-        self._environment.gates.note_open(self.world)
-        return [each for each in records if (each.pk, each.sk) in keys]
 
-    def _fetch(self, keys: Collection[tuple[str, str]]) -> Iterable[Record]:
+    def _fetch(self, keys: Collection[Key]) -> Iterable[Record]:
         self.round_trips += math.ceil(len(keys) / MAX_ACTIONS)
-        if len(keys) != 1:
+        if not keys:
+            return []
+        if len(keys) > 1:
             return self._table.record.get_all(keys)
         found = self._table.record.get_one(*next(iter(keys)))
         return [] if found is None else [found]

@@ -233,11 +233,9 @@ class ReadSession(IdentityMap):
     def _begin_query(self) -> None:
         """Counts a round trip, and makes sure that nobody has closed the world.
 
-        That costs one more where nothing was read before and another process may have closed it: the first time since
-        this one runs, or any time where others work in the same table.
+        That costs one more where nothing was read before, and what is about the world is not remembered.
         """
-        if not self._environment.is_known_open(self.world):
-            self.load([])
+        self.load([])
         self.round_trips += 1
 
     def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:

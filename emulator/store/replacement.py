@@ -18,11 +18,12 @@ from emulator.billing.system.jobs import Job
 from emulator.store.bulk_writes import BulkWrite
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, is_closing
 from emulator.store.conflicts import is_conflict
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, resource_types_of
+from emulator.store.reset import delete_partition, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.store.world_difference import Difference, difference_to
+from emulator.store.world_records import JOBS_OF_SNAPSHOTS
 from emulator.worlds import World
 
 HOLDING_TASK = "hold"

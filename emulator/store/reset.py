@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator
 from emulator.billing.core.resource_types import ResourceType, known_resource_types
 from emulator.store.bulk_writes import BulkWrite
 from emulator.store.table import Table
+from emulator.store.world_records import JOBS_OF_SNAPSHOTS
 from emulator.worlds import World
-
-JOBS_OF_SNAPSHOTS = "snapshot-"
-"""What the ids of jobs begin with that are about snapshots and resets: they are no part of the world."""
 
 
 def resource_types_of(world: World) -> Iterator[ResourceType]:

@@ -19,10 +19,11 @@ from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.replacement import UNDO, bring_back, copy_partition, hold_world, replace_world
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, resource_types_of
+from emulator.store.reset import delete_partition, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Record, Table
 from emulator.store.world_difference import copy_key
+from emulator.store.world_records import JOBS_OF_SNAPSHOTS
 from emulator.worlds import World
 
 TASK = "snapshot"

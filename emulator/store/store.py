@@ -82,9 +82,7 @@ class Store(Struct, frozen=True):
             fixed_endpoints=self.fixed_endpoints,
             allows_link_local=self.allows_link_local,
             api_version=self.api_version,
-            is_shared=self.is_shared,
             sees_closed=sees_closed,
-            gates=self.gates,
             decoded_states=self.decoded_states,
         )
         return UnitOfWork(self.table, world, environment)

@@ -26,6 +26,7 @@ from emulator.store.flat_model import FlatModel, WholeNumberAttribute
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import Keys, ShortKeys
 from emulator.store.world_facts import WorldFacts
+from emulator.store.write_counts import WriteCounter
 
 _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
 _REMEDIES = {"endpoint": "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE"}
@@ -124,8 +125,17 @@ class Record(FlatModel):
 class Table:
     """The table in one engine: the model bound to it, and its connection for transactions."""
 
-    def __init__(self, name: str, engine: Engine, timeout: float = CALL_SECONDS) -> None:
-        """`timeout`: seconds to wait for an answer of the engine."""
+    def __init__(
+        self, name: str, engine: Engine, timeout: float = CALL_SECONDS, writes: WriteCounter | None = None
+    ) -> None:
+        """Names the table and connects to its engine.
+
+        Args:
+            name: the table's.
+            engine: which runs.
+            timeout: seconds to wait for an answer of it.
+            writes: counts what is written, as all do who write into the table; None: others do not.
+        """
         self.name = name
         self._engine = engine.name
         self.due_shards = {queue: due_shards(engine.name, queue) for queue in JOB_QUEUES}
@@ -135,11 +145,9 @@ class Table:
         self.note_shapes: Callable[[], None] = _note_nothing
         self.record = _bind_model(name)
         self.availability = Availability(engine.name)
-        self.world_facts = WorldFacts()
+        self.world_facts = WorldFacts(writes)
         self._making = Lock()
-        self.connection = StoreConnection(
-            engine.connection, engine.client(timeout), self.availability, self.world_facts, timeout
-        )
+        self.connection = StoreConnection(engine.connection, engine.client(timeout), self.availability, writes, timeout)
         models = self.record._get_connection()
         self.connection.add_meta_table(models.get_meta_table())
         models.connection = self.connection

@@ -15,11 +15,12 @@ from emulator.store.bulk_writes import BulkWrite
 from emulator.store.job_leases import LEASE_SECONDS
 from emulator.store.keys import Keys
 from emulator.store.record_mapper import RecordMapper
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing, resource_types_of
+from emulator.store.reset import do_nothing, resource_types_of
 from emulator.store.serialization import decode_record
 from emulator.store.store import Store
 from emulator.store.table import Record, Table
 from emulator.store.transaction_limits import MAX_ACTIONS, MAX_BYTES, state_size
+from emulator.store.world_records import JOBS_OF_SNAPSHOTS
 from emulator.worlds import World
 
 _MAX_ACTIONS = MAX_ACTIONS - 1

@@ -16,12 +16,13 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.bulk_writes import BulkWrite
 from emulator.store.record_mapper import RecordMapper
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, resource_types_of
+from emulator.store.reset import resource_types_of
 from emulator.store.serialization import NewerShapeError, TooLargeError, decode_state, state_of
 from emulator.store.snapshots import Snapshot, keep
 from emulator.store.store import Store
 from emulator.store.table import Record
 from emulator.store.world_difference import copy_key
+from emulator.store.world_records import JOBS_OF_SNAPSHOTS
 from emulator.worlds import World
 
 FORMAT = "stripe-invoice-emulator world, 1"

@@ -1,7 +1,6 @@
 """Who works in a world, and who has it for themselves for a moment. For this process alone.
 
-Who would have it waits for those inside no longer than they would wait for it (`WAIT_SECONDS`). A world may be closed
-from before this process: until one has read that it is open, nobody here knows.
+Who would have it waits for those inside no longer than they would wait for it (`WAIT_SECONDS`).
 """
 
 import threading
@@ -12,9 +11,6 @@ from contextlib import contextmanager
 from emulator.store.closed_worlds import WAIT_SECONDS, WorldClosedError
 from emulator.worlds import World
 
-MAX_KNOWN_OPEN = 10_000
-"""Of how many worlds is remembered that they are open; then all are asked about anew."""
-
 
 class WorldGates:
     """Lets any number work in a world, unless one has closed it."""
@@ -23,7 +19,6 @@ class WorldGates:
         self._changed = threading.Condition()
         self._inside: Counter[str] = Counter()
         self._closed: set[str] = set()
-        self._known_open: set[str] = set()
         self._mine = threading.local()
 
     @contextmanager
@@ -49,19 +44,6 @@ class WorldGates:
                     del self._inside[key]
                     self._changed.notify_all()
 
-    def note_open(self, world: World) -> None:
-        """Remembers that the table does not say of a world that it is closed."""
-        if world.key_prefix in self._known_open:
-            return
-        with self._changed:
-            if len(self._known_open) >= MAX_KNOWN_OPEN:
-                self._known_open.clear()
-            self._known_open.add(world.key_prefix)
-
-    def is_known_open(self, world: World) -> bool:
-        """Whether the table need not be asked: it said that a world is open, and nobody here has closed it since."""
-        return world.key_prefix in self._known_open and world.key_prefix not in self._closed
-
     @contextmanager
     def closed(self, world: World) -> Iterator[None]:
         """Has a world for oneself, when those who are inside have left."""
@@ -75,5 +57,4 @@ class WorldGates:
         finally:
             with self._changed:
                 self._closed.discard(key)
-                self._known_open.discard(key)
                 self._changed.notify_all()

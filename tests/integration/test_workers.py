@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -76,6 +77,18 @@ def test_the_accounts_own_numbers_have_no_gap_across_workers(tmp_path: Path) -> 
         with ThreadPoolExecutor(32) as pool:
             numbers = sorted(pool.map(send, drafts))
         assert numbers == [f"INV-{number:04d}" for number in range(1, 33)]
+
+
+@pytest.mark.engine("dynoxide")
+def test_what_one_worker_changes_of_a_world_all_others_go_by(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="3") as (_, url), ThreadPoolExecutor(12) as pool:
+        shop = Shop(Wire(url, new_key()))
+        customer = shop.customer()["id"]
+        for number in range(20):
+            settings = json.dumps({"business_name": f"Rosen {number}"}).encode()
+            shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings))
+            drafts = pool.map(lambda _: shop.draft(customer), range(12))
+            assert {each["account_name"] for each in drafts} == {f"Rosen {number}"}
 
 
 @pytest.mark.engine("dynoxide")

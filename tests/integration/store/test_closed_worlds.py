@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 
 import pytest
 
@@ -17,9 +18,12 @@ from emulator.store import identity_map
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, WorldClosedError
 from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.list_queries import NumberRange, Selection
+from emulator.store.replacement import replace_world
 from emulator.store.store import Store
+from emulator.store.table import Table
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.store.world_gates import WorldGates
+from emulator.store.write_counts import WriteCounts
 from tests.support.serving import Server
 from tests.support.worlds import new_world
 
@@ -34,12 +38,14 @@ READS: list[Callable[[UnitOfWork], Sequence[Entity | None] | None]] = [
 ]
 
 
-@pytest.fixture(params=["one of several processes", "a process that was started again"])
-def store(server: Server, request: pytest.FixtureRequest) -> Store:
+@pytest.fixture(params=["one of several processes", "one that others do not tell what they write"])
+def store(server: Server, request: pytest.FixtureRequest) -> Iterator[Store]:
     """The store as a process has it that did not close the world."""
-    if request.param == "one of several processes":
-        return replace(server.emulator.store, is_shared=True)
-    return replace(server.emulator.store, gates=WorldGates())
+    own = server.emulator.store
+    writes = WriteCounts(2).of_process(1) if request.param == "one of several processes" else None
+    with closing(Table(own.table.name, server.emulator.engine, writes=writes)) as table:
+        table.keys, table.oldest_shapes = own.table.keys, own.table.oldest_shapes
+        yield replace(own, table=table, gates=WorldGates())
 
 
 @pytest.mark.parametrize("read", READS)
@@ -61,9 +67,8 @@ def test_whoever_reads_waits(
     assert list(read(store.unit_of_work(world)) or ()) in ([], [None])
 
 
-def test_who_knows_that_a_world_is_open_asks_no_more_until_it_is_closed(server: Server) -> None:
-    world = new_world()
-    store = replace(server.emulator.store, gates=WorldGates())
+def test_who_knows_that_a_world_is_open_asks_no_more_until_somebody_may_have_closed_it(server: Server) -> None:
+    world, store = new_world(), server.emulator.store
 
     def trips() -> int:
         uow = store.unit_of_work(world)
@@ -71,8 +76,7 @@ def test_who_knows_that_a_world_is_open_asks_no_more_until_it_is_closed(server: 
         return uow.round_trips
 
     assert [trips(), trips()] == [2, 1]
-    with store.gates.closed(world):
-        assert not store.gates.is_known_open(world)
+    replace_world(store, world, None)
     assert [trips(), trips()] == [2, 1]
 
 
@@ -88,8 +92,10 @@ class Endpoint(EmbeddedEngine):
 def test_others_may_work_in_the_table_of_an_endpoint_and_beside_other_workers(
     engine: type[EmbeddedEngine], workers: int, is_shared: bool
 ) -> None:
-    emulator = build(Settings(workers=workers), engine())
+    emulator, world = build(Settings(workers=workers), engine()), new_world()
     try:
         assert emulator.store.is_shared == is_shared
+        emulator.store.unit_of_work(world).load([])
+        assert (emulator.store.table.world_facts.known(world) is None) == is_shared
     finally:
         emulator.stop()

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from emulator.store.availability import Availability, StoreUnavailableError
 from emulator.store.connection import StoreConnection
 from emulator.store.engines.base import Connection
-from emulator.store.world_facts import WorldFacts
+from emulator.store.write_counts import WriteCounts
 
 READS = ("BatchGetItem", "GetItem", "Query", "TransactGetItems")
 WRITES = ("BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem")
@@ -46,7 +46,7 @@ class Story:
         self.engine = Engine()
         self.availability = Availability("dynoxide")
         to = Connection(region="us-east-1", endpoint_url="http://127.0.0.1:9", access_key="x", secret_key="x")
-        self._connection = StoreConnection(to, self.engine, self.availability, WorldFacts(), 1.0)
+        self._connection = StoreConnection(to, self.engine, self.availability, WriteCounts().of_process(), 1.0)
         self._connection.expect_table(lambda: True)
         self._caplog = caplog
 
