@@ -47,14 +47,15 @@ REASONS: tuple[tuple[str, str], ...] = (
         "nothing is paused in the portal: that came late",
     ),
     (
-        r"/v1/checkout/sessions.* (managed_payments|permissions|payment_link)",
-        "sales that Stripe is the seller of, Payment Links, and pages that somebody else's program changes",
+        r"/v1/(checkout/sessions|payment_links).* (managed_payments|permissions)",
+        "sales that Stripe is the seller of, and pages that somebody else's program changes",
     ),
     (
         r"/v1/checkout/sessions.* (line_items|branding_settings)",
         "images, and rates by where the customer is",
     ),
     (r"/v1/(checkout/sessions|.*confirmation_tokens).* payment_method_options", "what an intent does not take either"),
+    (r"/v1/payment_links.* payment_method_options", "cards of all brands pay"),
     (r"billing_schedules", "billing several periods in advance (prebilling) is a product of its own"),
     (r"current_trial", "trial offers (`/v1/product_catalog/trial_offers`) are a product of their own"),
     (r"pause_schedules", "a preview imagines the phases of a schedule, not its pause"),
@@ -78,7 +79,6 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"/v1/disputes.* evidence\[", "files cannot be uploaded; what is written decides"),
     (r"/v1/file", "files cannot be uploaded: their lists are empty"),
-    (r"/v1/payment_links", "a link that sells to whoever opens it is a product of its own"),
     (r"/v1/reviews", "no payment is held for a review: Radar is as it is at first"),
 )
 """What is left out, as a pattern of `METHOD path parameter`, and why."""

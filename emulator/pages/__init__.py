@@ -1,4 +1,4 @@
-"""What a customer opens: the hosted invoice page, Checkout, the PDF of an invoice or a credit note, a receipt.
+"""What a customer opens: the hosted invoice page, Checkout, payment links, PDFs of invoices and credit notes, receipts.
 
 docs.stripe.com/invoicing/hosted-invoice-page. Whoever has a link may look: there is nothing to sign in to. Every page
 works without JavaScript and loads nothing from anywhere.
@@ -14,7 +14,7 @@ from emulator.pages.routes import blueprint
 __all__ = ["PATHS", "blueprint", "not_found", "unavailable"]
 
 PATHS = (
-    *("/c/pay/", "/c/recover/", "/credit_notes/", "/dayzero/pay/", "/i/", "/invoice/", "/p/login/", "/p/session/"),
-    *("/payments/", "/receipts/", "/stateset/pay/"),
+    *("/b/", "/c/pay/", "/c/recover/", "/credit_notes/", "/dayzero/pay/", "/i/", "/invoice/", "/p/login/"),
+    *("/p/session/", "/payments/", "/receipts/", "/stateset/pay/"),
 )
 """What the paths of the pages begin with."""

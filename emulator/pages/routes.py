@@ -3,7 +3,7 @@
 from flask import Blueprint
 from werkzeug.exceptions import NotFound
 
-from emulator.pages.checkout import add_checkout_pages
+from emulator.pages.checkout import add_checkout_pages, add_payment_link_page
 from emulator.pages.dayzero_invoice import add_dayzero_page
 from emulator.pages.documents import add_documents
 from emulator.pages.error_pages import link_expired, link_not_found
@@ -23,6 +23,7 @@ def blueprint(store: Store) -> Blueprint:
     add_invoice_pages(pages, store)
     add_documents(pages, store)
     add_checkout_pages(pages, store)
+    add_payment_link_page(pages, store)
     add_action_pages(pages, store)
     add_portal_pages(pages, store)
     add_dayzero_page(pages, store)

@@ -103,6 +103,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"))),
     "mail": Indexes((("invoice",),)),
     "payment_intent": Indexes((("customer",),), terms=("metadata",), terms_since=3, number="amount", number_since=2),
+    "payment_link": Indexes((("activity",),)),
     "payment_method": Indexes((("customer",),), sort_key="order"),
     "price": Indexes(
         (("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")),

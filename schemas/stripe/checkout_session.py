@@ -13,11 +13,12 @@ from emulator.billing.checkout.links import page_url
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, CustomerDetails
 from emulator.billing.checkout.settings import ShippingOption
 from schemas.stripe.checkout_session_terms import (
+    shown_answer,
     shown_bounds,
     shown_branding,
     shown_consent_collection,
-    shown_field,
     shown_invoice_creation,
+    shown_names,
     shown_optional,
     shown_recovery,
     shown_saved,
@@ -68,7 +69,6 @@ class CheckoutSessionSchema(ObjectSchema):
     # Those of a page of the caller's own: a hosted one does not show them (recorded in February 2026).
     absent_when_null = frozenset({"redirect_on_completion", "return_url"})
     entity_includables = frozenset({"total_details.breakdown"})
-    inert_expandables = frozenset({"payment_link"})
     references: ClassVar = {
         "automatic_tax.liability.account": "account",
         "customer": "customer",
@@ -78,6 +78,7 @@ class CheckoutSessionSchema(ObjectSchema):
         "invoice_creation.invoice_data.account_tax_ids": "tax_id",
         "invoice_creation.invoice_data.issuer.account": "account",
         "payment_intent": "payment_intent",
+        "payment_link": "payment_link",
         "setup_intent": "setup_intent",
         "shipping_cost.shipping_rate": "shipping_rate",
         "shipping_options.shipping_rate": "shipping_rate",
@@ -95,7 +96,7 @@ class CheckoutSessionSchema(ObjectSchema):
     automatic_tax = fields.Function(lambda session: _shown_tax(session))
     billing_address_collection = fields.String()
     branding_settings = fields.Function(lambda session: shown_branding(session))
-    cancel_url = fields.String()
+    cancel_url = fields.Function(lambda session: session.cancel_url or _own_page(session))
     client_reference_id = fields.String()
     client_secret = fields.Function(lambda each: each.client_secret if each.status == "open" else None)
     collected_information = fields.Function(lambda session: _shown_collected(session))
@@ -104,12 +105,8 @@ class CheckoutSessionSchema(ObjectSchema):
     created = fields.Integer()
     currency = fields.String()
     currency_conversion = Null()
-    custom_fields = fields.Function(lambda session: [shown_field(each) for each in session.custom_fields])
-    custom_text = fields.Function(
-        lambda session: {
-            name: {"message": session.custom_text[name]} if name in session.custom_text else None for name in _TEXTS
-        }
-    )
+    custom_fields = fields.Function(lambda session: [shown_answer(each) for each in session.custom_fields])
+    custom_text = fields.Function(lambda session: shown_texts(session))
     customer = fields.String()
     customer_account = Null()
     customer_creation = fields.String()
@@ -128,11 +125,11 @@ class CheckoutSessionSchema(ObjectSchema):
     managed_payments = Always({"enabled": False})
     metadata = fields.Dict()
     mode = fields.String()
-    name_collection = fields.Function(lambda session: session.shown.get("name_collection"))
+    name_collection = fields.Function(lambda session: shown_names(session))
     optional_items = fields.Function(lambda session: shown_optional(session))
     origin_context = fields.Function(lambda session: session.shown.get("origin_context"))
     payment_intent = fields.Function(lambda each: each.payment_intent if each.mode == "payment" else None)
-    payment_link = Null()
+    payment_link = fields.String()
     payment_method_collection = fields.String()
     payment_method_configuration_details = fields.Function(
         lambda session: shown_configuration(session.payment_method_configuration)
@@ -148,21 +145,15 @@ class CheckoutSessionSchema(ObjectSchema):
     return_url = fields.String()
     saved_payment_method_options = fields.Function(lambda session: shown_saved(session))
     setup_intent = fields.String()
-    shipping_address_collection = fields.Function(
-        lambda session: (
-            None
-            if session.shipping_address_collection is None
-            else {"allowed_countries": list(session.shipping_address_collection)}
-        )
-    )
+    shipping_address_collection = fields.Function(lambda session: shown_countries(session))
     shipping_cost = fields.Function(lambda session: _shown_shipping_cost(session))
     shipping_options = fields.Function(
-        lambda session: [_shown_option(each, session.currency) for each in session.shipping_options]
+        lambda session: [shown_option(each, session.currency) for each in session.shipping_options]
     )
     status = fields.String()
     submit_type = fields.String()
     subscription = fields.String()
-    success_url = fields.String()
+    success_url = fields.Function(lambda session: session.success_url or _own_page(session))
     tax_id_collection = fields.Function(lambda session: shown_tax_id_collection(session))
     total_details = fields.Function(lambda session: _of_totals(session, _shown_totals))
     ui_mode = fields.String()
@@ -295,5 +286,23 @@ def _shown_shipping_cost(session: CheckoutSession) -> Rendered | None:
     }
 
 
-def _shown_option(option: ShippingOption, currency: str | None) -> Rendered:
+def shown_texts(session: CheckoutSession) -> Rendered:
+    """What the page says besides, by where it says it."""
+    texts = session.custom_text
+    return {name: {"message": texts[name]} if name in texts else None for name in _TEXTS}
+
+
+def shown_countries(session: CheckoutSession) -> Rendered | None:
+    """To which countries goods are sent; None where nobody is asked."""
+    countries = session.shipping_address_collection
+    return None if countries is None else {"allowed_countries": list(countries)}
+
+
+def _own_page(session: CheckoutSession) -> str | None:
+    """Where a session of a payment link leads that stays on the provider's own pages, as recorded."""
+    return None if session.payment_link is None else "https://stripe.com"
+
+
+def shown_option(option: ShippingOption, currency: str | None) -> Rendered:
+    """A way of shipping, and what it costs."""
     return {"shipping_amount": option.rate.amount_in(currency or ""), "shipping_rate": option.rate.id}

@@ -30,7 +30,7 @@ from emulator.billing.checkout.params import (
     ShippingDetailsParams,
     ShippingOptionParams,
 )
-from emulator.billing.checkout.session import STATUSES, UI_MODES
+from emulator.billing.checkout.session import LOCALES, STATUSES, UI_MODES
 from emulator.billing.core.params import ListParams, OperationParams
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, PaymentShippingParamsSchema
@@ -66,14 +66,6 @@ from schemas.stripe.subscription_params import (
     InvoiceSettingsParamsSchema,
     PendingIntervalParamsSchema,
 )
-
-# fmt: off
-LOCALES = (
-    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA", "hi-IN",
-    "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl",
-    "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
-)
-# fmt: on
 
 
 class RecoveryParamsSchema(ParamsPart[RecoveryParams]):
@@ -364,7 +356,7 @@ class CheckoutListParamsSchema(ListParamsSchema[CheckoutListParams]):
     customer_account = wire.Unsupported()
     customer_details = part({"email": wire.String(required=True)})
     payment_intent = wire.Id()
-    payment_link = wire.Unsupported()
+    payment_link = wire.Id()
     status = wire.Enum(*STATUSES)
     subscription = wire.Id()
 

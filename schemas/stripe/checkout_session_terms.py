@@ -44,13 +44,19 @@ def shown_consent_collection(session: CheckoutSession) -> Rendered | None:
     }
 
 
-def shown_field(asked: CheckoutField) -> Rendered:
+def shown_answer(asked: CheckoutField) -> Rendered:
     """A field of the business's own, with its answer."""
+    shown = shown_field(asked)
+    return {**shown, asked.type: {**shown[asked.type], "value": asked.value}}
+
+
+def shown_field(asked: CheckoutField) -> Rendered:
+    """A field of the business's own."""
     lengths = {"maximum_length": asked.maximum_length, "minimum_length": asked.minimum_length}
     options = {"options": [{"label": label, "value": value} for label, value in asked.options]}
     own = options if asked.type == "dropdown" else lengths
     shown = {
-        asked.type: {"default_value": asked.default, **own, "value": asked.value},
+        asked.type: {"default_value": asked.default, **own},
         "key": asked.key,
         "label": {"custom": asked.label, "type": "custom"},
         "optional": asked.optional,
@@ -76,6 +82,18 @@ def shown_invoice_creation(session: CheckoutSession) -> Rendered | None:
             "metadata": dict(wanted.metadata),
             "rendering_options": _shown_rendering(wanted),
         },
+    }
+
+
+def shown_names(session: CheckoutSession) -> Rendered | None:
+    """Whose names the customer is asked for; null stands for one that nothing was said of."""
+    asked = session.shown.get("name_collection")
+    if asked is None:
+        return None
+    said = {kind: asked.get(kind) for kind in ("business", "individual")}
+    return {
+        kind: terms and {"enabled": terms["enabled"], "optional": terms.get("optional", False)}
+        for kind, terms in said.items()
     }
 
 

@@ -5,7 +5,7 @@ Parameters and expandable properties are those of the official SDK's typed class
 
 from typing import ClassVar
 
-from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import RangeFilter
 from schemas.stripe.objects import ObjectSchema
@@ -57,18 +57,6 @@ class FileListParamsSchema(ListParamsSchema[FileListParams]):
 
     created = RangeFilter()
     purpose = wire.String()
-
-
-class PaymentLinkListParams(ListParams, frozen=True, kw_only=True):
-    """The filters of a list of payment links."""
-
-    active: Given[bool] = NOT_GIVEN
-
-
-class PaymentLinkListParamsSchema(ListParamsSchema[PaymentLinkListParams]):
-    """GET /v1/payment_links."""
-
-    active = wire.Boolean()
 
 
 class PayoutListParams(CreatedListParams, frozen=True, kw_only=True):
@@ -148,24 +136,6 @@ class FileSchema(ObjectSchema):
     """Nothing can be expanded of a file."""
 
     object_name = "file"
-
-
-class PaymentLinkSchema(ObjectSchema):
-    """What could be expanded of a payment link."""
-
-    object_name = "payment_link"
-    references: ClassVar = {
-        "application": "application",
-        "automatic_tax.liability.account": "account",
-        "invoice_creation.invoice_data.account_tax_ids": "tax_id",
-        "invoice_creation.invoice_data.issuer.account": "account",
-        "on_behalf_of": "account",
-        "shipping_options.shipping_rate": "shipping_rate",
-        "subscription_data.invoice_settings.account_tax_ids": "tax_id",
-        "subscription_data.invoice_settings.issuer.account": "account",
-        "transfer_data.destination": "account",
-    }
-    includable = frozenset({"line_items"})
 
 
 class PayoutSchema(ObjectSchema):

@@ -337,9 +337,21 @@ _NAMED_ONLY = frozenset(
 """Types that an intent may be narrowed to although no account here accepts them."""
 
 
+_NOT_OF_LINKS = {
+    *("acss_debit", "amazon_pay", "crypto", "customer_balance", "kakao_pay", "kr_card", "naver_pay"),
+    *("nz_bank_account", "payco", "revolut_pay", "samsung_pay"),
+}
+"""Types that a payment link does not name (docs.stripe.com/api/payment-link/create)."""
+
+
 def method_types_field() -> ArrayOf:
     """The parameter `payment_method_types`."""
     return ArrayOf(wire.Enum(*sorted(_TYPES)))
+
+
+def link_types_field(*, unsettable: bool = False) -> ArrayOf:
+    """The parameter `payment_method_types` of a payment link."""
+    return ArrayOf(wire.Enum(*sorted(_TYPES - _NOT_OF_LINKS)), unsettable=unsettable)
 
 
 def allowed_types_field(*, unsettable: bool = False) -> ArrayOf:

@@ -1,4 +1,7 @@
-"""What the official CLI triggers of Checkout: it completes sessions as their page does, and each event comes."""
+"""What the official CLI triggers of Checkout: it completes sessions as their page does, and each event comes.
+
+Payment links lead there.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,11 @@ TRIGGERS = {
         "checkout.session.completed",
     ],
     "checkout.session.expired": [*_MADE, "checkout.session.expired"],
+    "payment_link.created": ["product.created", "plan.created", "price.created", "payment_link.created"],
+    "payment_link.updated": [
+        *("product.created", "plan.created", "price.created"),
+        *("payment_link.created", "payment_link.updated"),
+    ],
 }
 LATER = {
     "checkout.session.async_payment_succeeded": "payment_intent.succeeded",

@@ -66,6 +66,10 @@ LEFT_OUT = {
     r"checkout\.session\.custom_fields\.\d+\.(dropdown|numeric|text)": "only the map of the field's own type",
     r"confirmation_token\.payment_method_preview\.\w+": "only the map of its own type",
     r"confirmation_token\.payment_method_preview\.card\.(description|iin|issuer)": "only for some accounts",
+    r"payment_link\.line_items": "only when expanded",
+    r"payment_link\.after_completion\.(hosted_confirmation|redirect)": "only the map of its own type",
+    r"payment_link\.custom_fields\.\d+\.(dropdown|numeric|text)": "only the map of the field's own type",
+    r"payment_link\.[\w.]+\.(issuer|liability)\.account": "only of connected accounts",
     r"item\.(discounts|taxes)": "only when expanded",
     r"(payment|setup)_intent\.payment_method_options\.[\w.]+": "only those of the intent's `payment_method_types`",
 }

@@ -49,13 +49,6 @@ EMPTY_LISTS = (
     ),
     _empty("/v1/file_links", "file", schemas.FileLinkListParamsSchema, schemas.FileLinkSchema, _none_of("file link")),
     _empty("/v1/files", "file", schemas.FileListParamsSchema, schemas.FileSchema, _none_of("file")),
-    _empty(
-        "/v1/payment_links",
-        "payment_link",
-        schemas.PaymentLinkListParamsSchema,
-        schemas.PaymentLinkSchema,
-        _none_of("payment link"),
-    ),
     _empty("/v1/payouts", "payout", schemas.PayoutListParamsSchema, schemas.PayoutSchema, _none_of("payout")),
     _empty("/v1/reviews", "review", schemas.ReviewListParamsSchema, schemas.ReviewSchema, _none_of("review")),
     _empty("/v1/topups", "top_up", schemas.TopupListParamsSchema, schemas.TopupSchema, _none_of("top-up")),

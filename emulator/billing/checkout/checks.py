@@ -57,9 +57,6 @@ def check_params(params: CheckoutCreateParams, mode: Mode) -> None:
             raise mutually_exclusive(*pair, param=pair[0])
     if params.discounts and len(params.discounts) > _MAX_DISCOUNTS:
         raise APIError("You may only specify one discount.", param="discounts")
-    if mode != "setup" and not params.line_items:
-        raise missing_param("line_items")
-    _check_places(params, given)
     _check_customer_update(params)
 
 
@@ -86,9 +83,14 @@ def _check_switches(params: CheckoutCreateParams, mode: Mode) -> None:
         )
 
 
-def _check_places(params: CheckoutCreateParams, given: set[str]) -> None:
-    """The hosted page sends people back to `success_url`, an embedded one to `return_url`."""
-    ui_mode = params.ui_mode or HOSTED
+def check_needed(params: CheckoutCreateParams, mode: Mode) -> None:
+    """Raises APIError for a session of nothing, and for one that leads nowhere.
+
+    The hosted page sends people back to `success_url`, an embedded one to `return_url`.
+    """
+    if mode != "setup" and not params.line_items:
+        raise missing_param("line_items")
+    given, ui_mode = set(params.given_names()), params.ui_mode or HOSTED
     if ui_mode not in (HOSTED, EMBEDDED):
         _refuse(given, ("optional_items",), ui_mode)
     if ui_mode == HOSTED:

@@ -7,10 +7,10 @@ from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redempt
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.amounts import gross, totals
-from emulator.billing.checkout.checks import check_address, check_location, check_params, check_total
+from emulator.billing.checkout.checks import check_address, check_location, check_needed, check_params, check_total
 from emulator.billing.checkout.custom_fields import fields_of
 from emulator.billing.checkout.data import (
-    custom_text_of,
+    custom_text_after,
     invoice_creation_of,
     payment_intent_data_of,
     setup_intent_data_of,
@@ -20,7 +20,7 @@ from emulator.billing.checkout.first_period import with_first_period
 from emulator.billing.checkout.lines import CheckoutLineEntry, check_lines, lines_of
 from emulator.billing.checkout.params import CheckoutCreateParams
 from emulator.billing.checkout.recovery import recovery_of
-from emulator.billing.checkout.session import EMBEDDED, HOSTED, LIFETIME, CheckoutSession, Mode
+from emulator.billing.checkout.session import EMBEDDED, HOSTED, LIFETIME, CheckoutLine, CheckoutSession, Mode
 from emulator.billing.checkout.session_ids import new_session_id
 from emulator.billing.checkout.settings import ShippingOption
 from emulator.billing.core.changes import Changes
@@ -82,6 +82,21 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
     """A new session, which is open; the caller saves it. Raises APIError for what does not go together."""
     mode: Mode = given_or(params.mode, "payment")
     check_params(params, mode)
+    check_needed(params, mode)
+    return session_of(params, mode, references, ctx)
+
+
+def session_of(
+    params: CheckoutCreateParams,
+    mode: Mode,
+    references: CheckoutReferences,
+    ctx: Context,
+    lines: Sequence[CheckoutLine] = (),
+) -> CheckoutSession:
+    """What checked parameters ask for, with `lines` that there are in the place of those that they name.
+
+    Raises APIError for what does not go together.
+    """
     customer, ui_mode, world = references.customer, given_or(params.ui_mode, HOSTED), ctx.in_world_time()
     id = new_session_id(ctx)
     blank = CheckoutSession(
@@ -94,7 +109,7 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         client_secret=None if ui_mode == HOSTED else f"{id}_secret_{random_text(56)}",
         currency=given_or(params.currency, None),
         custom_fields=fields_of(params.custom_fields),
-        custom_text=custom_text_of(params.custom_text),
+        custom_text=custom_text_after({}, params.custom_text),
         customer=None if customer is None else customer.id,
         customer_creation=_customer_creation(params, mode, customer),
         customer_email=given_or(params.customer_email, None),
@@ -131,19 +146,22 @@ def new_session(params: CheckoutCreateParams, references: CheckoutReferences, ct
         ui_mode=ui_mode,
     )
     check_address(blank, customer)
-    return blank if mode == "setup" else _with_lines(blank, params, references, ctx)
+    return blank if mode == "setup" else _with_lines(blank, params, references, ctx, lines)
 
 
 def _with_lines(
-    blank: CheckoutSession, params: CheckoutCreateParams, references: CheckoutReferences, ctx: Context
+    blank: CheckoutSession,
+    params: CheckoutCreateParams,
+    references: CheckoutReferences,
+    ctx: Context,
+    kept: Sequence[CheckoutLine],
 ) -> CheckoutSession:
     first = next((entry.price.currency for entry in references.lines if entry.price is not None), None)
     currency = given_or(params.currency, first or ctx.account.default_currency)
     if not any(pays_in(type, currency) for type in blank.payment_method_types):
         raise _no_types_error()
-    lines, optional = (
-        lines_of(entries, blank.mode, currency, ctx) for entries in (references.lines, references.optional_items)
-    )
+    lines = tuple(kept) or lines_of(references.lines, blank.mode, currency, ctx)
+    optional = lines_of(references.optional_items, blank.mode, currency, ctx)
     check_lines(lines, optional, blank.mode)
     tax = automatic_tax_after(None, params.automatic_tax, references.automatic_tax_rates)
     session = replace(

@@ -1,5 +1,7 @@
 """What a Checkout Session is to make, as its parameters say it."""
 
+from collections.abc import Mapping
+
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.params import (
     ChangedIntentDataParams,
@@ -119,7 +121,7 @@ def subscription_data_of(
         proration_behavior=given_or(params.proration_behavior, None),
         trial_end=given_or(params.trial_end, None),
         trial_period_days=given_or(params.trial_period_days, None),
-        trial_settings=_trial_settings(params.trial_settings),
+        trial_settings=trial_settings_of(params.trial_settings),
     )
 
 
@@ -157,7 +159,8 @@ def invoice_settings_after(
     )
 
 
-def _trial_settings(params: Given[SessionTrialSettingsParams]) -> TrialSettings:
+def trial_settings_of(params: Given[SessionTrialSettingsParams]) -> TrialSettings:
+    """What happens at the end of a trial."""
     if params is NOT_GIVEN:
         return TrialSettings()
     return TrialSettings(missing_payment_method=given_or(params.end_behavior.missing_payment_method, "create_invoice"))
@@ -187,9 +190,10 @@ def invoice_creation_of(
     )
 
 
-def custom_text_of(params: Given[CustomTextParams]) -> dict[str, str]:
+def custom_text_after(old: Mapping[str, str], params: Given[CustomTextParams]) -> dict[str, str]:
     """What the page says besides, by where it says it."""
     if params is NOT_GIVEN:
-        return {}
+        return dict(old)
     given = {name: getattr(params, name) for name in params.given_names()}
-    return {name: value["message"] for name, value in given.items() if value}
+    kept = {name: text for name, text in old.items() if name not in given}
+    return kept | {name: value["message"] for name, value in given.items() if value}

@@ -1,8 +1,17 @@
-"""Where the page of a Checkout Session is, and where it leads afterwards."""
+"""Where the page of a Checkout Session is, where it leads afterwards, and where payment links lead."""
 
+import re
+
+from emulator.billing.checkout.payment_link import PaymentLink
 from emulator.billing.checkout.session import HOSTED, CheckoutSession
+from emulator.billing.checkout.session_ids import SessionAddress, named_account, read_account
 from emulator.billing.core.context import Context
 
+LINK_PATH = "/b"
+"""Where payment links stand on a host that has other pages as well (docs.stripe.com/payment-links/customize)."""
+
+_TOKEN = re.compile(r"(?P<test>test_)?(?P<body>[0-9A-Za-z]+)")
+_PREFIX = f"{PaymentLink.RESOURCE_TYPE.prefix}_"
 _PLACEHOLDER = "{CHECKOUT_SESSION_ID}"
 
 
@@ -25,3 +34,18 @@ def success_location(session: CheckoutSession) -> str | None:
     """Where the customer is sent once they are done, if anywhere; the caller's own placeholder names the session."""
     wanted = session.success_url if session.ui_mode == HOSTED else session.return_url
     return None if wanted is None else wanted.replace(_PLACEHOLDER, session.id)
+
+
+def link_url(link: PaymentLink, ctx: Context) -> str:
+    """Where a payment link leads: `/b/test_…`, in live mode `/b/…`; it opens by what it says, without a look-up."""
+    mode = "" if ctx.livemode else "test_"
+    return f"{ctx.base_url}{LINK_PATH}/{mode}{named_account(ctx)}{link.id.removeprefix(_PREFIX)}"
+
+
+def read_link(token: str) -> tuple[SessionAddress, str] | None:
+    """Whose link the last step of a `link_url` names, and its id; None for what no link is called."""
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        return None
+    address, body = read_account(match["body"], livemode=match["test"] is None)
+    return None if address is None else (address, f"{_PREFIX}{body}")

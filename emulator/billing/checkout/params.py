@@ -156,21 +156,26 @@ class InvoiceCreationParams(Params, frozen=True, kw_only=True):
     invoice_data: Given[InvoiceDataParams] = NOT_GIVEN
 
 
-class PaymentIntentDataParams(Params, frozen=True, kw_only=True):
-    """What the payment intent is to be."""
+class LinkIntentDataParams(Params, frozen=True, kw_only=True):
+    """What the payment intent is to be, as a payment link says it."""
 
-    application_fee_amount: Given[int] = NOT_GIVEN
     capture_method: Given[str] = NOT_GIVEN
     description: Given[str] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
-    on_behalf_of: Given[str] = NOT_GIVEN
-    receipt_email: Given[str] = NOT_GIVEN
     setup_future_usage: Given[str] = NOT_GIVEN
-    shipping: Given[PaymentShippingParams] = NOT_GIVEN
     statement_descriptor: Given[str] = NOT_GIVEN
     statement_descriptor_suffix: Given[str] = NOT_GIVEN
-    transfer_data: Given[TransferDataParams] = NOT_GIVEN
     transfer_group: Given[str] = NOT_GIVEN
+
+
+class PaymentIntentDataParams(LinkIntentDataParams, frozen=True, kw_only=True):
+    """What the payment intent is to be."""
+
+    application_fee_amount: Given[int] = NOT_GIVEN
+    on_behalf_of: Given[str] = NOT_GIVEN
+    receipt_email: Given[str] = NOT_GIVEN
+    shipping: Given[PaymentShippingParams] = NOT_GIVEN
+    transfer_data: Given[TransferDataParams] = NOT_GIVEN
 
 
 class ChangedIntentDataParams(Params, frozen=True, kw_only=True):
@@ -203,7 +208,17 @@ class SessionTrialSettingsParams(Params, frozen=True, kw_only=True):
     end_behavior: SessionEndBehaviorParams
 
 
-class SessionSubscriptionDataParams(Params, frozen=True, kw_only=True):
+class LinkSubscriptionDataParams(Params, frozen=True, kw_only=True):
+    """What the subscription is to be, as a payment link says it."""
+
+    description: Given[str] = NOT_GIVEN
+    invoice_settings: Given[InvoiceSettingsParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    trial_period_days: Given[int] = NOT_GIVEN
+    trial_settings: Given[SessionTrialSettingsParams] = NOT_GIVEN
+
+
+class SessionSubscriptionDataParams(LinkSubscriptionDataParams, frozen=True, kw_only=True):
     """What the subscription is to be."""
 
     application_fee_percent: Given[str] = NOT_GIVEN
@@ -211,16 +226,11 @@ class SessionSubscriptionDataParams(Params, frozen=True, kw_only=True):
     billing_cycle_anchor_config: Given[AnchorConfigParams] = NOT_GIVEN
     billing_mode: Given[BillingModeParams] = NOT_GIVEN
     default_tax_rates: Given[Sequence[str]] = NOT_GIVEN
-    description: Given[str] = NOT_GIVEN
-    invoice_settings: Given[InvoiceSettingsParams] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
     on_behalf_of: Given[str] = NOT_GIVEN
     pending_invoice_item_interval: Given[PendingIntervalParams] = NOT_GIVEN
     proration_behavior: Given[str] = NOT_GIVEN
     transfer_data: Given[TransferPercentParams] = NOT_GIVEN
     trial_end: Given[int] = NOT_GIVEN
-    trial_period_days: Given[int] = NOT_GIVEN
-    trial_settings: Given[SessionTrialSettingsParams] = NOT_GIVEN
 
 
 class ShippingCountriesParams(Params, frozen=True, kw_only=True):
@@ -229,10 +239,15 @@ class ShippingCountriesParams(Params, frozen=True, kw_only=True):
     allowed_countries: Sequence[str]
 
 
-class ShippingOptionParams(Params, frozen=True, kw_only=True):
-    """A way of shipping: a rate, or one made on the spot."""
+class LinkShippingOptionParams(Params, frozen=True, kw_only=True):
+    """A way of shipping, as a payment link says it: a rate."""
 
     shipping_rate: Given[str] = NOT_GIVEN
+
+
+class ShippingOptionParams(LinkShippingOptionParams, frozen=True, kw_only=True):
+    """A way of shipping: a rate, or one made on the spot."""
+
     shipping_rate_data: Given[ShippingRateDataParams] = NOT_GIVEN
 
 
@@ -358,5 +373,6 @@ class CheckoutListParams(CreatedListParams, frozen=True, kw_only=True):
     customer: Given[str] = NOT_GIVEN
     customer_details: Given[Mapping[str, str]] = NOT_GIVEN
     payment_intent: Given[str] = NOT_GIVEN
+    payment_link: Given[str] = NOT_GIVEN
     status: Given[str] = NOT_GIVEN
     subscription: Given[str] = NOT_GIVEN

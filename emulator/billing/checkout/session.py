@@ -34,6 +34,15 @@ HOSTED, EMBEDDED, ELEMENTS = "hosted_page", "embedded_page", "elements"
 LIFETIME = DAY
 """Seconds in which a session can be completed, unless it says less."""
 
+# fmt: off
+LOCALES = (
+    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA", "hi-IN",
+    "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl",
+    "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
+)
+# fmt: on
+"""The languages of the page (docs.stripe.com/api/checkout/sessions/create, `locale`)."""
+
 UI_MODES = (ELEMENTS, EMBEDDED, "form", HOSTED)
 
 
@@ -116,6 +125,9 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     Attributes:
         place: where it stands in lists: an id that says when it was made, as its own does not.
         lines: what is paid for, in the order given.
+        payment_link: the payment link that it was opened by.
+        prefilled_email: the address that its page suggests, where the customer may type another one.
+        thanks: what its last page says in the place of our own words.
         optional_items: the lines that the customer may add, and take away again.
         payment_method_configuration: the payment method configuration that chose the types; None where the caller did.
         currency: None where nothing is paid for, and none was said.
@@ -176,12 +188,14 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     optional_items: tuple[CheckoutLine, ...] = ()
     payment_intent: str | None = None
     payment_intent_data: PaymentIntentData = field(default_factory=PaymentIntentData)
+    payment_link: str | None = None
     payment_method_collection: str | None = None
     payment_method_configuration: str | None = None
     payment_method_options: dict[str, dict[str, Any]] = field(default_factory=dict)
     payment_method_types: tuple[str, ...] = ("card",)
     payment_status: PaymentStatus = "unpaid"
     phone_number_collection: bool = False
+    prefilled_email: str | None = None
     recovered_from: str | None = None
     recovery: Recovery | None = None
     redirect_on_completion: str | None = None
@@ -199,6 +213,7 @@ class CheckoutSession(Struct, frozen=True, kw_only=True):
     subscription_data: SessionSubscriptionData = field(default_factory=SessionSubscriptionData)
     success_url: str | None = None
     tax_id_collection: dict[str, Any] | None = None
+    thanks: str | None = None
     trial_setup: str | None = None
     ui_mode: str = HOSTED
 

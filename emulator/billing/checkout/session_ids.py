@@ -17,7 +17,7 @@ _ID = re.compile(r"cs_(?P<mode>test|live)_a1(?P<body>[0-9A-Za-z]+)")
 
 
 class SessionAddress(Struct, frozen=True):
-    """Whose session an id names: an account, perhaps one that is connected to the account `owner`, in one mode."""
+    """Whose a session or a payment link is: an account, perhaps one connected to the account `owner`, in one mode."""
 
     account: str
     livemode: bool
@@ -26,9 +26,7 @@ class SessionAddress(Struct, frozen=True):
 
 def new_session_id(ctx: Context) -> str:
     """The id of a session that is made now."""
-    account, owner = _without_prefix(ctx.account.id), _without_prefix(ctx.account.owner)
-    lengths = base62(len(account), _LENGTH_CHARACTERS) + base62(len(owner), _LENGTH_CHARACTERS)
-    named = lengths + account + owner
+    named = named_account(ctx)
     secret = random_text(max(_BODY - len(named), _SHORTEST_SECRET))
     return f"cs_{'live' if ctx.livemode else 'test'}_a1{named}{secret}"
 
@@ -38,15 +36,27 @@ def read_session_id(id: str) -> SessionAddress | None:
     match = _ID.fullmatch(id)
     if match is None:
         return None
-    body = match["body"]
-    lengths, names = body[: 2 * _LENGTH_CHARACTERS], body[2 * _LENGTH_CHARACTERS :]
+    address, secret = read_account(match["body"], livemode=match["mode"] == "live")
+    return address if len(secret) >= _SHORTEST_SECRET else None
+
+
+def named_account(ctx: Context) -> str:
+    """An account, with the one that it is connected to, as text that says how long each is."""
+    account, owner = _without_prefix(ctx.account.id), _without_prefix(ctx.account.owner)
+    return base62(len(account), _LENGTH_CHARACTERS) + base62(len(owner), _LENGTH_CHARACTERS) + account + owner
+
+
+def read_account(text: str, *, livemode: bool) -> tuple[SessionAddress | None, str]:
+    """Whose a text says to be that begins with `named_account`, letters and digits alone; and what follows it."""
+    lengths, names = text[: 2 * _LENGTH_CHARACTERS], text[2 * _LENGTH_CHARACTERS :]
     if len(lengths) < 2 * _LENGTH_CHARACTERS:
-        return None
+        return None, ""
     of_account, of_owner = from_base62(lengths[:_LENGTH_CHARACTERS]), from_base62(lengths[_LENGTH_CHARACTERS:])
-    if not of_account or of_account + of_owner + _SHORTEST_SECRET > len(names):
-        return None
     account, owner = names[:of_account], names[of_account : of_account + of_owner]
-    return SessionAddress(f"acct_{account}", match["mode"] == "live", f"acct_{owner}" if owner else None)
+    if not account or len(names) < of_account + of_owner:
+        return None, ""
+    address = SessionAddress(f"acct_{account}", livemode, f"acct_{owner}" if owner else None)
+    return address, names[of_account + of_owner :]
 
 
 def _without_prefix(account: str | None) -> str:

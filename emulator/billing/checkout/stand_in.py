@@ -59,7 +59,7 @@ def filled_in(session: CheckoutSession, entry: CheckoutEntry, customer: Customer
             **{each.key: _answer(each) for each in session.custom_fields if not each.optional},
             **entry.custom_fields,
         },
-        email=entry.email or known.email or theirs.email or EMAIL,
+        email=entry.email or known.email or theirs.email or session.prefilled_email or EMAIL,
         individual_name=entry.individual_name
         or _asked_name(session, "individual", known.individual_name or theirs.individual_name, NAME),
         method=entry.method or method_of_type(_first_type(session)),

@@ -1,16 +1,18 @@
-"""The pages of a Checkout Session that takes nothing any more: it is complete, or it has expired."""
+"""The pages of what takes nothing any more: a Checkout Session that is complete or has expired, a payment link."""
 
 from collections.abc import Sequence
 
 from flask import Response
 
 from emulator.billing.checkout.links import success_location
+from emulator.billing.checkout.payment_link import PaymentLink
 from emulator.billing.checkout.session import CheckoutSession
+from emulator.billing.core.structs import replace
 from emulator.delivery.presentation.invoice_presenter import safe_url
 from emulator.delivery.presentation.languages import Language
 from emulator.pages.checkout.branding import branding_of, frame_values
 from emulator.pages.checkout.languages import language_of
-from emulator.pages.checkout.order_view import order_of
+from emulator.pages.checkout.order_view import message_of, order_of
 from emulator.pages.checkout.view import Sum
 from emulator.pages.responses import render_page
 from emulator.store.unit_of_work import UnitOfWork
@@ -29,6 +31,15 @@ def expired_page(session: CheckoutSession, uow: UnitOfWork) -> Response:
     )
 
 
+def inactive_page(link: PaymentLink, uow: UnitOfWork, locale: str | None = None) -> Response:
+    """The page of a link that takes nobody, in the words of the business where it has any."""
+    session = replace(link.prototype, locale=locale or link.prototype.locale)
+    spoken, business = language_of(session, uow), branding_of(session, uow.ctx).business
+    title = spoken.text("checkout.link_inactive.title")
+    text = message_of(link.inactive_message) or spoken.text("checkout.link_inactive.text", business=business)
+    return _notice(session, uow, title, [text], code=410)
+
+
 def complete_page(session: CheckoutSession, uow: UnitOfWork) -> Response:
     """The page of a session that is complete, which thanks and leads on to the business."""
     spoken, business = language_of(session, uow), branding_of(session, uow.ctx).business
@@ -45,10 +56,12 @@ def complete_page(session: CheckoutSession, uow: UnitOfWork) -> Response:
 
 def _thanks(session: CheckoutSession, spoken: Language, business: str) -> list[str]:
     done = spoken.text("checkout.complete.text")
-    if session.payment_status == "no_payment_required":
-        return [done]
+    if said := message_of(session.thanks):
+        done = said
     if session.payment_status == "unpaid":
         return [spoken.text("hosted.processing_note"), done]
+    if said or session.payment_status == "no_payment_required":
+        return [done]
     return [spoken.text("checkout.thanks.text", business=business), done]
 
 

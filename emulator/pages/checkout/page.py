@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from emulator.billing.checkout.amounts import total
 from emulator.billing.checkout.links import success_location
+from emulator.billing.checkout.payment_link import PaymentLink
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.core.structs import replace
 from emulator.delivery.presentation.formats import format_amount
@@ -87,10 +88,17 @@ class CheckoutPage(Struct, frozen=True):
         """What reads the form."""
         return Reading(self.session, self.questions(), self.ways(), self.spoken, self.uow.ctx.now)
 
+    def used_up(self) -> PaymentLink | None:
+        """The link of an open session, where as many others were completed meanwhile as may be."""
+        link = checkout.link_of(self.uow, self.session)
+        return link if link is not None and link.is_used_up else None
+
     def closed(self) -> str:
         """Why nothing is taken here; empty where it is."""
         if self.uow.ctx.livemode:
             return self.spoken.text("checkout.live_note")
+        if self.used_up() is not None:
+            return self.spoken.text("checkout.link_inactive.title")
         clock = self.uow.test_clock
         moves = clock is not None and clock.status == "advancing"
         return self.spoken.text("hosted.error.time_moves") if moves else ""

@@ -87,7 +87,14 @@ def _contact(session: CheckoutSession, customer: Customer | None, asking: Asking
     kind = "email" if email is None else "fixed"
     check = asking.email if email is None else asking.anything
     yield asking.text(
-        "email", "field.email", email or before.email, check, kind=kind, mode="email", complete="email", longest=254
+        "email",
+        "field.email",
+        email or before.email or session.prefilled_email,
+        check,
+        kind=kind,
+        mode="email",
+        complete="email",
+        longest=254,
     )
     asked, theirs = session.names_asked, customer or Customer(id="", created=0, invoice_prefix="")
     if "business" in asked:

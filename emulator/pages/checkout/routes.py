@@ -16,7 +16,7 @@ from emulator.billing.payments.intents import Intent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.pages.checkout.asking import Typed, typed_text
 from emulator.pages.checkout.languages import language_of
-from emulator.pages.checkout.notices import complete_page, expired_page
+from emulator.pages.checkout.notices import complete_page, expired_page, inactive_page
 from emulator.pages.checkout.order_view import due_of
 from emulator.pages.checkout.page import CheckoutPage, Said
 from emulator.pages.checkout.posted import changes_of, only_changes
@@ -131,7 +131,9 @@ def _page_of(session: CheckoutSession, uow: UnitOfWork) -> Response:
         return complete_page(session, uow)
     if session.status == "expired":
         return expired_page(session, uow)
-    return CheckoutPage(session, uow).response()
+    page = CheckoutPage(session, uow)
+    link = page.used_up()
+    return page.response() if link is None else inactive_page(link, uow, session.locale)
 
 
 def _changed(store: Store, page: CheckoutPage, typed: Typed, changes: CheckoutEntry) -> Response:

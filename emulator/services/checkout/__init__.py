@@ -12,6 +12,7 @@ from emulator.services.checkout.payment import (
     takes_method,
     waiting_intent,
 )
+from emulator.services.checkout.payment_links import create_link, link_of, open_link, update_link
 from emulator.services.checkout.recovery import recover
 from emulator.services.checkout.sessions import create, expire, expire_due, update
 
@@ -21,16 +22,20 @@ __all__ = [
     "answer",
     "change",
     "create",
+    "create_link",
     "customer_left",
     "customer_named",
     "due_now",
     "expire",
     "expire_due",
     "follow_intents",
+    "link_of",
+    "open_link",
     "open_session",
     "pay",
     "recover",
     "takes_method",
     "update",
+    "update_link",
     "waiting_intent",
 ]

@@ -26,6 +26,7 @@ from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.checkout.beginning import make_subscription
 from emulator.services.checkout.customers import customer_left
 from emulator.services.checkout.discounts import redemptions
+from emulator.services.checkout.payment_links import count_session
 from emulator.services.invoices.finalization import finalize_unattempted
 from emulator.services.payment_state import payment_state_of
 from emulator.services.payments import stored_method
@@ -83,14 +84,20 @@ def conclude_without_payment(uow: UnitOfWork, session: CheckoutSession, customer
         return conclude_begun(uow, session, make_subscription(uow, session, customer, None))
     if session.mode == "payment":
         session = _redeemed(uow, session)
-    return complete_session(session, status_without_payment(session), uow.ctx, uow.changes)
+    return _completed(uow, session, status_without_payment(session))
 
 
 def conclude_begun(uow: UnitOfWork, session: CheckoutSession, subscription: Subscription) -> CheckoutSession:
     """The complete session whose subscription began without a payment here: what was due is settled otherwise."""
     begun = replace(session, invoice=subscription.latest_invoice, subscription=subscription.id)
     status = "paid" if total(begun) > 0 else status_without_payment(begun)
-    return complete_session(begun, status, uow.ctx, uow.changes)
+    return _completed(uow, begun, status)
+
+
+def _completed(uow: UnitOfWork, session: CheckoutSession, status: PaymentStatus) -> CheckoutSession:
+    completed = complete_session(session, status, uow.ctx, uow.changes)
+    count_session(uow, completed)
+    return completed
 
 
 def _is_done(uow: UnitOfWork, intent: Intent) -> bool:
@@ -122,7 +129,7 @@ def _complete(uow: UnitOfWork, session: CheckoutSession, intent: Intent) -> None
             payment_intent=None,
             subscription=session.draft_subscription,
         )
-    complete_session(session, status, uow.ctx, uow.changes)
+    _completed(uow, session, status)
 
 
 def _settle(uow: UnitOfWork, session: CheckoutSession, intent: Intent) -> None:

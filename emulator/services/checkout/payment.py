@@ -39,6 +39,7 @@ from emulator.services.checkout.conclusion import conclude_begun, conclude_witho
 from emulator.services.checkout.customers import customer_named, with_customer
 from emulator.services.checkout.discounts import redemptions, with_code
 from emulator.services.checkout.paying_methods import paying_method
+from emulator.services.checkout.payment_links import require_link_left
 from emulator.services.checkout.sessions import (
     asks_for,
     let_go,
@@ -108,6 +109,7 @@ def pay(uow: UnitOfWork, session: CheckoutSession, entry: CheckoutEntry) -> Chec
     be paid with at all.
     """
     require_open(session, uow.ctx.world_now)
+    require_link_left(uow, session)
     customer = customer_named(uow, session)
     payer = entry.method.billing_details if isinstance(entry.method, PaymentMethod) else BillingDetails()
     chosen = _with_choices(uow, session, entry, customer)

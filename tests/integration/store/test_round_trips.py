@@ -172,6 +172,21 @@ def test_an_invoice_of_what_a_meter_counted_costs_a_query_more(credits: int, ser
     assert voiding.count(QUERY) == 0
 
 
+def test_round_trips_of_payment_links(server: Server, shop: Shop) -> None:
+    """Who opens one has its prices and its products read as they are by then."""
+    line = {"line_items[0][price]": shop.price()["id"], "line_items[0][quantity]": 1}
+    assert counted(server, shop, ("POST", "payment_links", line)) == [READ, READ, WRITE]
+    link = shop.post("/v1/payment_links", **line)
+    path = f"payment_links/{link['id']}"
+    assert counted(server, shop, ("GET", path, {})) == [READ]
+    assert counted(server, shop, ("POST", path, {"allow_promotion_codes": "true"})) == [READ, WRITE]
+    assert counted(server, shop, ("GET", "payment_links", {"active": "true"})) == [QUERY]
+    client = server.emulator.app.test_client()
+    with round_trips(server.emulator) as called:
+        assert client.get(link["url"]).status_code == 303
+    assert called == [READ, READ, READ, WRITE]
+
+
 @pytest.mark.parametrize("name", ["send an open invoice", "send a draft", "refuse to finalize", "create a customer"])
 def test_an_idempotency_key_costs_a_read_where_nothing_is_read(
     name: str, server: Server, shop: Shop, scene: Scene

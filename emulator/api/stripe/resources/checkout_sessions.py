@@ -1,11 +1,9 @@
 """Checkout Sessions: /v1/checkout/sessions."""
 
-from marshmallow.experimental.context import Context as DumpContext
-
 from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext
-from emulator.api.stripe.included_lists import included_list
-from emulator.api.stripe.pagination import filters, list_page, slice_page
+from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.checkout_lines import included_lines, line_page
 from emulator.api.stripe.resources.checkout_lookups import checkout_references, update_references
 from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.billing.checkout.amounts import total
@@ -22,7 +20,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams, given_or
 from emulator.services import checkout
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.stripe.checkout_session import CheckoutSessionSchema, render_checkout_lines
+from schemas.stripe.checkout_session import CheckoutSessionSchema
 from schemas.stripe.checkout_session_params import (
     CheckoutConfirmParamsSchema,
     CheckoutCreateParamsSchema,
@@ -37,10 +35,7 @@ from schemas.stripe.quote import QuoteLineSchema
 
 def _line_items(id: str, uow: UnitOfWork) -> Rendered:
     """What is paid for."""
-    session = uow.get(CheckoutSession, id)
-    with DumpContext(uow.ctx):
-        shown = [] if session is None else render_checkout_lines(session)
-    return included_list(shown, f"/v1/checkout/sessions/{id}/line_items")
+    return included_lines(uow.get(CheckoutSession, id), f"/v1/checkout/sessions/{id}/line_items", uow)
 
 
 CHECKOUT_SESSIONS = Resource(
@@ -102,15 +97,15 @@ def list_sessions(request: RequestContext[CheckoutListParams]) -> ListResult:
     equals = filters(
         customer=params.customer, payment_intent=params.payment_intent, subscription=params.subscription
     ) or {"listed": "listed"}
-    status, details = params.status, params.customer_details or {}
+    status, details, link = params.status, params.customer_details or {}, params.payment_link
     email = details.get("email")
 
     def is_shown(session: CheckoutSession) -> bool:
         known = session.customer_email if session.customer_details is None else session.customer_details.email
         is_theirs = email is None or (known or "").lower() == email.lower()
-        return is_theirs and (status is NOT_GIVEN or session.status == status)
+        return is_theirs and status in (NOT_GIVEN, session.status) and link in (NOT_GIVEN, session.payment_link)
 
-    is_filtered = status is not NOT_GIVEN or email is not None
+    is_filtered = status is not NOT_GIVEN or email is not None or link is not NOT_GIVEN
     return list_page(request, CheckoutSession, equals, predicate=is_shown if is_filtered else None)
 
 
@@ -119,8 +114,4 @@ def list_sessions(request: RequestContext[CheckoutListParams]) -> ListResult:
 )
 def list_lines(request: RequestContext[ListParams], session: str) -> ListResult:
     """All that is paid for, in the order given."""
-    found = CHECKOUT_SESSIONS.find(request, session)
-    page = slice_page(request, found.lines, "line_item")
-    with DumpContext(request.ctx):
-        shown = {each["id"]: each for each in render_checkout_lines(found)}
-    return ListResult(page, [shown[line.id] for line in page.items])
+    return line_page(request, CHECKOUT_SESSIONS.find(request, session))
