@@ -228,6 +228,15 @@ def checkout_thanks(browser: Browser, shop: Shop) -> str:
     return "Thanks for your payment"
 
 
+def payment_link_inactive(browser: Browser, shop: Shop) -> str:
+    message = "The pottery class is full. The next one begins in May: write to us and we keep a place for you."
+    line = screenshot_data.priced_line(0, "Pottery class", 4500)
+    link = shop.post("/v1/payment_links", inactive_message=message, **line)
+    shop.post(f"/v1/payment_links/{link['id']}", active=False)
+    browser.open(link["url"])
+    return "The pottery class is full."
+
+
 PAGES: dict[str, Open] = {
     "open": opened,
     "overdue": overdue,
@@ -249,6 +258,7 @@ PAGES: dict[str, Open] = {
     "checkout-declined": checkout_declined,
     "checkout-expired": checkout_expired,
     "checkout-thanks": checkout_thanks,
+    "payment-link-inactive": payment_link_inactive,
 }
 
 
