@@ -23,7 +23,7 @@ from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.store.world_difference import Difference, difference_to
-from emulator.store.world_records import JOBS_OF_SNAPSHOTS
+from emulator.store.world_records import is_job_of_snapshots
 from emulator.worlds import World
 
 HOLDING_TASK = "hold"
@@ -65,7 +65,7 @@ def copy_partition(table: Table, source: str, target: str) -> int:
     count = 0
     batch = BulkWrite(table)
     for record in table.record.query(source, consistent_read=True):
-        if record.sk.startswith(JOBS_OF_SNAPSHOTS):
+        if is_job_of_snapshots(record.pk, record.sk):
             continue
         record.pk = target
         record.due_shard, record.due_at = None, None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from emulator.billing.core.resource_types import ResourceType, known_resource_types
 from emulator.store.bulk_writes import BulkWrite
 from emulator.store.table import Table
-from emulator.store.world_records import JOBS_OF_SNAPSHOTS
+from emulator.store.world_records import is_job_of_snapshots
 from emulator.worlds import World
 
 
@@ -31,7 +31,7 @@ def delete_partition(table: Table, hash_key: str, on_record: Callable[[], None] 
     batch = BulkWrite(table)
     for record in table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk"]):
         on_record()
-        if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
+        if not is_job_of_snapshots(record.pk, record.sk):
             batch.delete(record)
             count += 1
     batch.commit()

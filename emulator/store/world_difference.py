@@ -20,7 +20,7 @@ from emulator.store.serialization import decode_record
 from emulator.store.store import Store
 from emulator.store.table import Record, Table
 from emulator.store.transaction_limits import MAX_ACTIONS, MAX_BYTES, state_size
-from emulator.store.world_records import JOBS_OF_SNAPSHOTS
+from emulator.store.world_records import is_job_of_snapshots
 from emulator.worlds import World
 
 _MAX_ACTIONS = MAX_ACTIONS - 1
@@ -104,7 +104,7 @@ def _clock_of(store: Store, world: World, copy: str) -> WorldClock:
 def _versions(table: Table, hash_key: str) -> dict[str, int]:
     """The versions of what is under a hash key, but for the jobs of snapshots."""
     found = table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk", "version"])
-    return {each.sk: each.version for each in found if not each.sk.startswith(JOBS_OF_SNAPSHOTS)}
+    return {each.sk: each.version for each in found if not is_job_of_snapshots(each.pk, each.sk)}
 
 
 def _read(table: Table, hash_key: str, range_keys: Sequence[str]) -> Iterator[Record]:

@@ -22,7 +22,7 @@ from emulator.store.snapshots import Snapshot, keep
 from emulator.store.store import Store
 from emulator.store.table import Record
 from emulator.store.world_difference import copy_key
-from emulator.store.world_records import JOBS_OF_SNAPSHOTS
+from emulator.store.world_records import is_job_of_snapshots
 from emulator.worlds import World
 
 FORMAT = "stripe-invoice-emulator world, 1"
@@ -104,7 +104,7 @@ def _lines(store: Store, world: World) -> Iterator[bytes]:
     for resource_type in resource_types_of(world):
         hash_key = store.table.keys.partition_key(world, resource_type)
         for record in store.table.record.query(hash_key, consistent_read=True):
-            if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
+            if not is_job_of_snapshots(record.pk, record.sk):
                 state = msgspec.Raw(state_of(record))
                 yield msgspec.json.encode(_Line(resource_type.name, record.shape or 1, state, record.expires_at))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -66,6 +67,22 @@ def test_a_snapshot_survives_a_reset_and_can_be_used_again(shop: Shop) -> None:
         assert shop.get("/v1/customers")["data"] == []
         assert shop.post("/_emulator/snapshots/seeded/restore") == snapshot
         assert shop.get("/v1/customers")["data"] == [customer]
+
+
+def test_what_is_called_as_jobs_of_snapshots_are_is_part_of_the_world(shop: Shop) -> None:
+    """Keys of requests and lookup keys are whatever callers make them."""
+    features = "/v1/entitlements/features"
+    once = partial(shop.wire.post, "/v1/customers", Idempotency_Key="snapshot-1")
+    shop.post(features, lookup_key="snapshot-2", name="Export")
+    customer = shop.wire.ok(once())
+    kept(shop)
+    shop.post("/_emulator/reset")
+    assert shop.wire.ok(once())["id"] != customer["id"]
+    shop.post(features, lookup_key="snapshot-2", name="Export")
+    shop.post("/_emulator/snapshots/seeded/restore")
+    assert shop.wire.ok(once()) == customer
+    taken = shop.wire.post(features, {"lookup_key": "snapshot-2", "name": "Import"})
+    assert taken.json["error"]["code"] == "resource_already_exists"
 
 
 def test_the_clock_and_what_waits_for_it_come_along(shop: Shop) -> None:

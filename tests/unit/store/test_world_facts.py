@@ -26,7 +26,8 @@ ELSEWHERE = next(filter(is_apart, (World(f"acct_{number}", livemode=False) for n
 KEY = {"pk": {"S": f"{HERE.key_prefix}/account"}, "sk": {"S": "acct_1"}}
 ITEM = {**KEY, "version": {"N": "2"}}
 INVOICE = {"pk": {"S": f"{HERE.key_prefix}/invoice"}, "sk": {"S": "in_1"}}
-CLOSING = {"pk": {"S": f"{HERE.key_prefix}/job"}, "sk": {"S": "snapshot-replacement"}}
+REPLY = {"pk": {"S": f"{HERE.key_prefix}/idempotent_reply"}, "sk": {"S": "snapshot-1"}}
+CLOSING = {"pk": {"S": f"{HERE.key_prefix}/work"}, "sk": {"S": "snapshot-replacement"}}
 
 Call = tuple[str, dict[str, Any]]
 
@@ -44,6 +45,7 @@ OTHERS: dict[str, Call] = {
     "get": ("GetItem", {"TableName": "t", "Key": KEY}),
     "batch": ("BatchGetItem", {"RequestItems": {"t": {"Keys": [KEY]}}}),
     "query": ("Query", {"TableName": "t"}),
+    "write of what a caller names as jobs are": ("PutItem", {"TableName": "t", "Item": REPLY}),
     "write of an invoice": ("PutItem", {"TableName": "t", "Item": INVOICE}),
 }
 
