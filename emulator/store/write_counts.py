@@ -112,7 +112,7 @@ def _written_worlds(arguments: Mapping[str, Any]) -> Iterator[str]:
 
 def _actions(arguments: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for of_transaction in arguments.get("TransactItems", ()):
-        yield from of_transaction.values()
+        yield from (action for name, action in of_transaction.items() if name != "ConditionCheck")
     for of_table in arguments.get("RequestItems", {}).values():
         for request in of_table:
             yield from request.values()

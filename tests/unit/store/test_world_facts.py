@@ -45,6 +45,7 @@ OTHERS: dict[str, Call] = {
     "get": ("GetItem", {"TableName": "t", "Key": KEY}),
     "batch": ("BatchGetItem", {"RequestItems": {"t": {"Keys": [KEY]}}}),
     "query": ("Query", {"TableName": "t"}),
+    "check": ("TransactWriteItems", {"TransactItems": [{"ConditionCheck": {"Key": KEY}}, {"Put": {"Item": INVOICE}}]}),
     "write of what a caller names as jobs are": ("PutItem", {"TableName": "t", "Item": REPLY}),
     "write of an invoice": ("PutItem", {"TableName": "t", "Item": INVOICE}),
 }
