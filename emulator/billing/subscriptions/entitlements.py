@@ -2,7 +2,8 @@
 
 docs.stripe.com/billing/entitlements: entitlements are created when a subscription is first activated, kept as long as
 it is active, and revoked when it is canceled. What is attached to a product, or taken off it, shows "at the start of
-the next billing period"; a change of a subscription's items counts as one (formbricks/formbricks#8141).
+the next billing period"; a change of a subscription's items counts as one (formbricks/formbricks#8141), also from a
+price to another of the same product (sgtpepperoni.substack.com/p/working-around-a-stripe-entitlements).
 """
 
 from collections.abc import Iterable, Mapping
@@ -155,7 +156,7 @@ def follow_subscriptions(
 
 
 def _terms(items: Iterable[SubscriptionItem]) -> set[tuple[str, str, int]]:
-    return {(item.id, item.price.product, item.period_start) for item in items}
+    return {(item.id, item.price.id, item.period_start) for item in items}
 
 
 def _waiting(subscription: Subscription) -> tuple[SubscriptionItem, ...]:

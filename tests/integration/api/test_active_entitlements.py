@@ -250,6 +250,23 @@ def test_a_change_of_items_shows_what_was_attached_meanwhile(shop: Shop, books: 
     assert keys_of(shop, customer) == ["seats"]
 
 
+def test_another_price_of_the_product_shows_what_was_attached_meanwhile(
+    shop: Shop, books: Books, customer: str
+) -> None:
+    """As reported (sgtpepperoni.substack.com/p/working-around-a-stripe-entitlements): there and back grants once."""
+    product = product_with(shop, "seats")
+    price, clone = (books.price(1000, product=product) for _ in range(2))
+    subscription = books.subscribe(customer, price)
+    seats = entitlements(shop, customer)
+    attach(shop, product, new_feature(shop, "export")["id"])
+    item = subscription["items"]["data"][0]["id"]
+    for each in (clone, price):
+        books.update(subscription["id"], items__0__id=item, items__0__price=each)
+        assert keys_of(shop, customer) == ["export", "seats"]
+    assert seats[0] in entitlements(shop, customer)
+    assert len(changes_told(shop)) == 2
+
+
 def test_archived_features_still_entitle(shop: Shop, books: Books, customer: str) -> None:
     product = product_with(shop, "seats")
     shop.post(f"{FEATURES}/{shop.get(FEATURES)['data'][0]['id']}", active=False)

@@ -83,7 +83,9 @@ def test_when_the_products_are_looked_at_again() -> None:
     assert rules.includes_anew(GOLD, None)
     assert not rules.includes_anew(replace(GOLD, status="past_due", metadata={"a": "b"}), GOLD)
     assert not rules.includes_anew(replace(GOLD, items=(replace(GOLD.items[0], quantity=9),)), GOLD)
-    for items in ([item("si_1", "gold", NOW + 9)], [item("si_2", "gold")], [item("si_1", "silver")]):
+    kept = GOLD.items[0]
+    repriced = replace(kept, price=replace(kept.price, id="price_clone"))
+    for items in ([item("si_1", "gold", NOW + 9)], [item("si_2", "gold")], [item("si_1", "silver")], [repriced]):
         assert rules.includes_anew(replace(GOLD, items=tuple(items)), GOLD)
 
 
