@@ -201,3 +201,28 @@ def test_the_module_level_client(
     assert seen is not None
     assert seen.to_dict() == {"seen": "yes"}
     assert [event.type for event in stripe.Event.list(type="invoice.sent").data] == ["invoice.sent"]
+
+
+def test_payment_links(sdk: stripe.StripeClient) -> None:
+    price = sdk.v1.prices.create({"currency": "usd", "unit_amount": 1500, "product_data": {"name": "Hat"}})
+    first, second = (
+        sdk.v1.payment_links.create({"line_items": [{"price": price.id, "quantity": 2}], "metadata": {"n": n}})
+        for n in "12"
+    )
+    changed = sdk.v1.payment_links.update(
+        first.id,
+        {
+            "active": False,
+            "after_completion": {"type": "redirect", "redirect": {"url": "https://shop.example/thanks"}},
+            "restrictions": {"completed_sessions": {"limit": 3}},
+        },
+    )
+    assert changed.after_completion.redirect is not None
+    assert changed.after_completion.redirect.url == "https://shop.example/thanks"
+    assert changed.restrictions is not None
+    assert (changed.restrictions.completed_sessions.count, changed.restrictions.completed_sessions.limit) == (0, 3)
+    assert [each.id for each in sdk.v1.payment_links.list({"active": True}).data] == [second.id]
+    assert [each.id for each in sdk.v1.payment_links.list({"limit": 1}).auto_paging_iter()] == [second.id, first.id]
+    (sold,) = sdk.v1.payment_links.line_items.list(second.id).data
+    assert (sold.quantity, sold.amount_total) == (2, 3000)
+    assert sdk.v1.payment_links.update(first.id, {"restrictions": ""}).restrictions is None
