@@ -38,19 +38,21 @@ class SharedEngine:
 def run(count: int, serve: Callable[[int], None]) -> int:
     """Keeps so many processes at `serve(number)` until this one is interrupted; one that is killed is replaced.
 
-    They end with this one, also when it is killed. When `serve` raises in one of them, all end, and the exit code that
-    says so is returned.
+    They end with this one, also when it is killed. When `serve` raises in one of the first, all end, and the exit code
+    that says so is returned; one that takes another's place is tried again: the engine may not answer just then.
     """
+    replaced: set[int] = set()
     watched, held = os.pipe()
     running = {_fork(number, serve, watched, held): number for number in range(count)}
     try:
         while True:
             process, status = os.wait()
             number, code = running.pop(process), os.waitstatus_to_exitcode(status)
-            if code >= 0:
+            if code == 0 or (code > 0 and number not in replaced):
                 return code
-            name = signal.Signals(-code).name
-            warn(f"Worker {number + 1} was ended by {name}; another one takes its place.")
+            how = f"was ended by {signal.Signals(-code).name}" if code < 0 else "could not start"
+            warn(f"Worker {number + 1} {how}; another one takes its place.")
+            replaced.add(number)
             time.sleep(_PAUSE_SECONDS)
             running[_fork(number, serve, watched, held)] = number
     finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import emulator_process, python_children_of
+from tests.support.processes import children_of, emulator_process, python_children_of
 from tests.support.shop import Shop
 from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
@@ -47,6 +47,25 @@ def test_workers_share_a_store_and_one_that_dies_is_replaced(tmp_path: Path) -> 
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
         assert all(map(is_gone, replaced))
+
+
+@pytest.mark.engine("dynoxide")
+def test_one_that_dies_while_the_engine_hangs_is_replaced_once_it_answers(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2", EMULATOR_STORE_TIMEOUT="1") as (process, url):
+        wire = Wire(url, new_key())
+        customer = wire.ok(wire.post("/v1/customers"))["id"]
+        workers = python_children_of(process.pid)
+        (engine,) = children_of(process.pid) - workers
+        os.kill(engine, signal.SIGSTOP)
+        try:
+            os.kill(min(workers), signal.SIGKILL)
+            assert process.stdout is not None
+            said = iter(process.stdout.readline, "")
+            assert any(f"Worker {number} could not start" in line for line in said for number in (1, 2))
+        finally:
+            os.kill(engine, signal.SIGCONT)
+        eventually(lambda: len(python_children_of(process.pid) - {min(workers)}) == 2)
+        assert [each["id"] for each in wire.all("/v1/customers")] == [customer]
 
 
 @pytest.mark.engine("dynoxide")

@@ -48,10 +48,14 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.wait()
 
 
+def children_of(process: int) -> set[int]:
+    """What a process started."""
+    return {int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()}
+
+
 def python_children_of(process: int) -> set[int]:
     """The workers of a process: what it started that is Python as well."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return {int(each) for each in children if "python" in Path(f"/proc/{each}/cmdline").read_text()}
+    return {each for each in children_of(process) if "python" in Path(f"/proc/{each}/cmdline").read_text()}
 
 
 if __name__ == "__main__":
