@@ -68,11 +68,15 @@ def _after_pending(subscription: Subscription, outcome: Outcome, ctx: Context) -
 
 
 def _after_first_invoice(subscription: Subscription, outcome: Outcome, ctx: Context) -> Subscription:
+    """Once it is paid what it was incomplete for: in its trial, where a fee beside that had to be paid at once."""
     if outcome.invoice.id != subscription.latest_invoice:
         return subscription
     if outcome.is_voided:
         return expire(subscription, ctx.now)
-    return replace(subscription, status="active") if outcome.is_settled else subscription
+    if not outcome.is_settled:
+        return subscription
+    trial_end = subscription.trial_end
+    return replace(subscription, status="active" if trial_end is None or trial_end <= ctx.now else "trialing")
 
 
 def _after_latest(subscription: Subscription, outcome: Outcome) -> Subscription:

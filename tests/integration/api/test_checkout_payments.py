@@ -210,6 +210,22 @@ def test_a_trial_without_a_card(till: Till) -> None:
     assert subscription["trial_settings"]["end_behavior"]["missing_payment_method"] == "cancel"
 
 
+def test_a_fee_beside_a_trial_is_paid_at_once(till: Till) -> None:
+    books = Books(till.shop)
+    start = books.stop()
+    session = till.open(till.monthly(), till.once(500), mode="subscription", subscription_data__trial_period_days=7)
+    assert session["amount_total"] == 500
+    till.complete(session)
+    begun = till.read(session, expand=["subscription"])["subscription"]
+    assert (begun["status"], begun["trial_end"]) == ("trialing", start + 7 * DAY)
+    books.move_to(start + 8 * DAY)
+    ended = till.shop.get(f"/v1/subscriptions/{begun['id']}", expand=["latest_invoice"])
+    assert (ended["status"], ended["latest_invoice"]["status"]) == ("active", "paid")
+    assert ended["latest_invoice"]["total"] == 900
+    told = [each["type"] for each in till.shop.events(type="customer.subscription.trial_will_end")]
+    assert len(told) == 1
+
+
 def test_a_one_time_price_beside_a_recurring_one(till: Till) -> None:
     session = till.open(till.monthly(), till.once(500), mode="subscription")
     assert session["amount_total"] == 1400
