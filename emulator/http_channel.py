@@ -7,7 +7,6 @@ server within a reply.
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -32,7 +31,6 @@ class JoiningChannel(HTTPChannel):
     """A client's connection."""
 
     task_class = _JoiningTask
-    requests_lock: Lock
     waiting_head = b""
 
     def write_soon(self, data: Any) -> int:
@@ -52,12 +50,15 @@ class JoiningChannel(HTTPChannel):
         super().write_soon(head)
 
     def handle_close(self) -> None:
-        """Ends a connection, and lets go of what has come of a request."""
-        with self.requests_lock:
-            request, self.request = self.request, None
-        if request is not None:
-            request.close()
+        """Ends a connection, and lets go of what has come of a request.
+
+        Nobody reads on meanwhile: it is the thread that reads which does this, or one that keeps it from that, as it
+        tells a client to go on who has gone. It may hold any lock.
+        """
+        self.will_close = True
         super().handle_close()
+        if self.request is not None:
+            self.request.close()
 
     def close(self) -> None:
         """Ends a connection with its server, as if the client had ended it."""

@@ -93,6 +93,24 @@ def test_every_kind_of_body_follows_its_own_head(path: str, body: bytes, port: i
     assert b"Content-Length" in first[0]
 
 
+def test_who_is_gone_when_told_to_go_on_holds_up_nobody(server: Any, port: int) -> None:
+    asleep, awake = threading.Event(), threading.Event()
+
+    def sleep() -> None:
+        asleep.set()
+        awake.wait()
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        eventually(lambda: server.active_channels)
+        server.trigger.pull_trigger(sleep)
+        asleep.wait()
+        connection.sendall(b"POST /whole HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n123")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    awake.set()
+    eventually(lambda: not server.active_channels)
+    assert b"".join(ask(port, "/whole")).endswith(BODIES["/whole"][0])
+
+
 def body_of_request(channel: Any) -> Any:
     return channel.request.body_rcv.getbuf() if channel.request else None
 
