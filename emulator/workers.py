@@ -47,6 +47,9 @@ def run(count: int, serve: Callable[[int], None]) -> int:
     try:
         while True:
             process, status = os.wait()
+            if process not in running:
+                # The engine has gone; what is asked for is answered with that.
+                continue
             number, code = running.pop(process), os.waitstatus_to_exitcode(status)
             if code == 0 or (code > 0 and number not in replaced):
                 return code

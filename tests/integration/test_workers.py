@@ -13,20 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import children_of, emulator_process, python_children_of
+from tests.support.processes import children_of, emulator_process, is_gone, python_children_of
 from tests.support.shop import Shop
 from tests.support.waiting import eventually
 from tests.support.wire import Wire, new_key
 
 PATIENCE = 30.0
-
-
-def is_gone(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    return Path(f"/proc/{process}/stat").read_text().split()[2] == "Z"
 
 
 @pytest.mark.engine("dynoxide")
@@ -78,6 +70,20 @@ def test_workers_end_with_a_first_process_that_is_killed(tmp_path: Path) -> None
         eventually(lambda: all(map(is_gone, workers)))
     with emulator_process(tmp_path) as (_, url):
         assert [each["id"] for each in Wire(url, wire.key).all("/v1/customers")] == [customer]
+
+
+@pytest.mark.engine("dynoxide")
+def test_workers_go_on_when_their_engine_has_ended(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
+        wire = Wire(url, new_key())
+        assert wire.get("/v1/customers").status == 200
+        workers = python_children_of(process.pid)
+        (engine,) = children_of(process.pid) - workers
+        os.kill(engine, signal.SIGKILL)
+        eventually(lambda: wire.get("/v1/customers").status == 503)
+        assert python_children_of(process.pid) == workers
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.mark.engine("dynoxide")

@@ -48,8 +48,17 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.wait()
 
 
+def is_gone(process: int) -> bool:
+    """Whether a process has ended, though its parent may not have been told yet."""
+    if not Path(f"/proc/{process}").exists():
+        return True
+    # The first of its threads may have ended before the others, which hold what it had open.
+    threads = list(Path(f"/proc/{process}/task").iterdir())
+    return len(threads) == 1 and (threads[0] / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
 def children_of(process: int) -> set[int]:
-    """What a process started."""
+    """What a process started that still runs."""
     return {int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()}
 
 
