@@ -103,6 +103,10 @@ class StoreConnection(PynamoDBConnection):
         self._availability.note_answer(wrote=writes)
         return answer
 
+    def is_connected(self) -> bool:
+        """Whether nothing says that the engine has gone; asks it nothing."""
+        return self._engine_client is None or self._engine_client.is_connected()
+
     def close(self) -> None:
         """Lets go of what it holds; it is not used again."""
         if self._engine_client is not None:

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.system.jobs import Job
+from emulator.store.recent_records import is_read_again
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record
 
@@ -23,7 +23,7 @@ _State = tuple[type[Any], int | None, bytes]
 class DecodedStates:
     """Remembers the things that were read or written last; any thread.
 
-    Whatever expires, and jobs, are read once or twice and not remembered.
+    What is read once or twice is not remembered (`is_read_again`).
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
@@ -34,7 +34,7 @@ class DecodedStates:
 
     def decode(self, record: Record, entity_class: type[E]) -> E:
         """The thing that a record holds. Raises NewerShapeError."""
-        if record.packed is None or not _is_remembered(entity_class):
+        if record.packed is None or not is_read_again(entity_class):
             return decode_record(record, entity_class)
         state = (entity_class, record.shape, record.packed)
         with self._lock:
@@ -46,7 +46,7 @@ class DecodedStates:
 
     def note(self, record: Record, entity: Entity) -> None:
         """Remembers a thing that a record was made of."""
-        if record.packed is not None and _is_remembered(type(entity)):
+        if record.packed is not None and is_read_again(type(entity)):
             self._keep((type(entity), record.shape, record.packed), entity)
 
     def _keep(self, state: _State, entity: E) -> E:
@@ -58,7 +58,3 @@ class DecodedStates:
                 oldest, _ = self._things.popitem(last=False)
                 self._bytes -= len(oldest[-1])
         return entity
-
-
-def _is_remembered(entity_class: type[Entity]) -> bool:
-    return entity_class.RESOURCE_TYPE.ttl is None and entity_class is not Job

@@ -13,6 +13,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.store.closed_worlds import POLL_SECONDS, WAIT_SECONDS, WorldClosedError, replacement_key, says_closed
 from emulator.store.environment import Environment
 from emulator.store.keys import can_be_key
+from emulator.store.recent_records import is_read_again
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.store.transaction_limits import MAX_ACTIONS
@@ -104,7 +105,8 @@ class IdentityMap:
     def _read_first(self, wanted: Sequence[tuple[type[Any], str]]) -> None:
         """Reads things, and what is about the world as a whole, where that is not known."""
         facts, keys = self._table.world_facts, self._keys((self.world, *each) for each in wanted)
-        known = facts.known(self.world)
+        # Of an engine that has gone nothing is told from memory: its requests are answered with 503.
+        known = facts.known(self.world) if self._table.connection.is_connected() else None
         if known is not None:
             self._read_items |= known
             self._read_items |= self._items(keys, self._fetch(keys))
@@ -150,19 +152,29 @@ class IdentityMap:
         end = time.monotonic() + WAIT_SECONDS
         while True:
             stamp = self._table.world_facts.stamp(keys)
-            records = list(self._fetch({*keys, replacement}))
+            records = self._read({*keys, replacement})
             if self._environment.sees_closed or not says_closed(records, replacement):
                 return stamp, records
             if time.monotonic() >= end:
                 raise WorldClosedError
             time.sleep(POLL_SECONDS)
 
-    def _fetch(self, keys: Collection[Key]) -> Iterable[Record]:
+    def _fetch(self, keys: Mapping[Key, tuple[type[Any], str]]) -> list[Record]:
+        """The records that there are under keys; those that are remembered are not read."""
+        recent = self._table.recent_records
+        known = recent.known(keys)
+        missing = [key for key in keys if key not in known]
+        stamps = recent.stamps(key for key in missing if is_read_again(keys[key][0]))
+        found = self._read(missing)
+        recent.keep_read(found, stamps)
+        return [*known.values(), *found]
+
+    def _read(self, keys: Collection[Key]) -> list[Record]:
         self.round_trips += math.ceil(len(keys) / MAX_ACTIONS)
         if not keys:
             return []
         if len(keys) > 1:
-            return self._table.record.get_all(keys)
+            return list(self._table.record.get_all(keys))
         found = self._table.record.get_one(*next(iter(keys)))
         return [] if found is None else [found]
 

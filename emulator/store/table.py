@@ -25,6 +25,7 @@ from emulator.store.engines.base import CALL_SECONDS, Engine, EngineError
 from emulator.store.flat_model import FlatModel, WholeNumberAttribute
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import Keys, ShortKeys
+from emulator.store.recent_records import RecentRecords
 from emulator.store.world_facts import WorldFacts
 from emulator.store.write_counts import WriteCounter
 
@@ -146,6 +147,7 @@ class Table:
         self.record = _bind_model(name)
         self.availability = Availability(engine.name)
         self.world_facts = WorldFacts(writes)
+        self.recent_records = RecentRecords(writes)
         self._making = Lock()
         self.connection = StoreConnection(engine.connection, engine.client(timeout), self.availability, writes, timeout)
         models = self.record._get_connection()

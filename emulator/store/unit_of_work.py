@@ -16,9 +16,10 @@ from emulator.store.conflicts import is_conflict
 from emulator.store.environment import Environment
 from emulator.store.identity_map import AlreadyDone
 from emulator.store.read_session import ReadSession
+from emulator.store.recent_records import is_read_again
 from emulator.store.record_conditions import IS_NEW, IsOfVersion
 from emulator.store.record_mapper import RecordMapper
-from emulator.store.table import Table
+from emulator.store.table import Record, Table
 from emulator.store.transaction_limits import MAX_ACTIONS
 from emulator.worlds import World
 
@@ -56,9 +57,12 @@ class UnitOfWork(ReadSession):
         self.round_trips += 1
         try:
             with TransactWrite(connection=self._table.connection) as transaction:
-                self._add_actions(transaction)
+                written = self._add_actions(transaction)
+                stamps = self._table.recent_records.stamps((each.pk, each.sk) for each in written)
         except TransactWriteError as error:
             self._raise_conflict(error)
+        else:
+            self._table.recent_records.keep_written(written, stamps)
 
     def check_clock_unchanged(self) -> None:
         """Lets the commit fail if the world's clock is moved meanwhile and work is ordered by the time it shows now."""
@@ -130,7 +134,9 @@ class UnitOfWork(ReadSession):
         """A unit of work in the same world at the same moment that has read and changed nothing."""
         return UnitOfWork(self._table, self.world, self._environment)
 
-    def _add_actions(self, transaction: TransactWrite) -> None:
+    def _add_actions(self, transaction: TransactWrite) -> Sequence[Record]:
+        """Says what is to be written, and returns that of it which will be read again."""
+        written = []
         record_mapper = RecordMapper(self._table, self.world, self._environment.real_now)
         # Who has read nothing has asked for no time: reading the clock now would cost a round trip for nothing.
         clock = self._loaded(WorldClock, self.world.account) or WorldClock(id=self.world.account)
@@ -141,12 +147,15 @@ class UnitOfWork(ReadSession):
             if action == "put":
                 self._environment.decoded_states.note(record, entity)
                 transaction.save(record, condition=self._condition_of(key, entity))
+                if is_read_again(type(entity)):
+                    written.append(record)
             else:
                 transaction.delete(record, condition=self._condition_of(key, entity))
         for key, entity in self.changes.checked.items():
             if key not in self.changes.written:
                 condition = self._condition_of(key, entity)
                 transaction.condition_check(self._table.record, *record_mapper.key(entity), condition=condition)
+        return written
 
     def _condition_of(self, key: tuple[str, str], entity: Entity) -> Condition | None:
         read = self._read_items.get(key)

@@ -31,7 +31,9 @@ class WorldFacts:
         Args:
             keys: their hash keys and range keys.
         """
-        return None if self._writes is None else self._writes.stamp({key.rpartition("/")[0] for key, _ in keys})
+        return (
+            None if self._writes is None else self._writes.stamp_of_worlds({key.rpartition("/")[0] for key, _ in keys})
+        )
 
     def keep(self, world: World, facts: Mapping[Any, Any], stamp: Stamp | None) -> None:
         """Remembers what was read after `stamp` was asked for."""

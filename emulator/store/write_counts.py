@@ -17,14 +17,20 @@ from botocore.exceptions import ClientError
 
 from emulator.store.world_records import world_of_fact
 
+Key = tuple[str, str]
+"""The hash key and the range key of a record."""
+
 Stamp = tuple[tuple[int, int], ...]
-"""What all processes have counted of some worlds: where it stands, and what it was."""
+"""What all processes have counted of something: where it stands, and what it was."""
 
 SLOTS = 16_384
-"""Counts of one process. Worlds that share one are taken for written together, which costs a read."""
+"""Counts that one process has of worlds, and as many of records. Those that share one are taken for written together,
+which costs a read.
+"""
 
-# How often the engine did not answer is counted behind the worlds.
-_SIZE = SLOTS + 1
+# Behind both stands how often the engine did not answer.
+_LOSSES = 2 * SLOTS
+_SIZE = _LOSSES + 1
 _BYTES = 8
 _WRITES = frozenset({"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem"})
 
@@ -53,15 +59,22 @@ class WriteCounter:
         self._starts = [each * _SIZE for each in range(processes)]
         self._own = number * _SIZE
         self._lock = Lock()
-        own = counts[self._own : self._own + SLOTS]
+        own = counts[self._own : self._own + _LOSSES]
         # What a process was writing when it died may still be written.
         self._writing = Counter({slot: 1 for slot, count in enumerate(own) if count & 1})
 
-    def stamp(self, worlds: Iterable[str]) -> Stamp | None:
+    def stamp_of_worlds(self, worlds: Iterable[str]) -> Stamp | None:
         """What is counted of some worlds, by what their hash keys begin with; None while one is being written."""
-        places = [hash(world) % SLOTS for world in worlds] + [SLOTS]
-        stamp = tuple((place := start + each, self._counts[place]) for start in self._starts for each in places)
-        return None if any(count & 1 for _, count in stamp) else stamp
+        return self._stamp([_slot_of_world(world) for world in worlds])
+
+    def stamp_of_record(self, key: Key) -> Stamp | None:
+        """What is counted of a record; None while it is being written."""
+        return self._stamp([_slot_of_record(key)])
+
+    def stamp_after_write(self, stamp: Stamp) -> Stamp:
+        """What will be counted of a record once this process has written it, if nobody else does meanwhile."""
+        own = self._own
+        return tuple((place, count + 2 if own <= place < own + _LOSSES else count) for place, count in stamp)
 
     def is_current(self, stamp: Stamp) -> bool:
         """Whether nothing was written since."""
@@ -74,7 +87,7 @@ class WriteCounter:
         What was not answered may still be written at any time: it is being written from now on. And the engine may have
         nothing any more of what was there before: all stamps end.
         """
-        slots = {hash(world) % SLOTS for world in _written_worlds(arguments)} if operation in _WRITES else ()
+        slots = _written_slots(arguments) if operation in _WRITES else ()
         self._begin(slots)
         try:
             yield
@@ -83,36 +96,54 @@ class WriteCounter:
             raise
         except BaseException:
             with self._lock:
-                self._counts[self._own + SLOTS] += 2
+                self._counts[self._own + _LOSSES] += 2
             raise
         self._end(slots)
+
+    def _stamp(self, slots: Collection[int]) -> Stamp | None:
+        stamp = tuple(
+            (place := start + slot, self._counts[place]) for start in self._starts for slot in (*slots, _LOSSES)
+        )
+        return None if any(count & 1 for _, count in stamp) else stamp
 
     def _begin(self, slots: Collection[int]) -> None:
         with self._lock:
             for slot in slots:
+                self._counts[self._own + slot] += 2 if self._writing[slot] else 1
                 self._writing[slot] += 1
-                self._counts[self._own + slot] |= 1
 
     def _end(self, slots: Collection[int]) -> None:
         with self._lock:
             for slot in slots:
                 self._writing[slot] -= 1
+                self._counts[self._own + slot] += 2 if self._writing[slot] else 1
                 if not self._writing[slot]:
                     del self._writing[slot]
-                    self._counts[self._own + slot] += 1
 
 
-def _written_worlds(arguments: Mapping[str, Any]) -> Iterator[str]:
-    """The worlds about which a call writes records, by what their hash keys begin with."""
+def _slot_of_world(world: str) -> int:
+    return hash(world) % SLOTS
+
+
+def _slot_of_record(key: Key) -> int:
+    return SLOTS + hash(key) % SLOTS
+
+
+def _written_slots(arguments: Mapping[str, Any]) -> set[int]:
+    """Where it is counted what a call writes."""
+    slots = set()
     for action in _actions(arguments):
-        key = action.get("Item") or action.get("Key") or {}
-        if (world := world_of_fact(key["pk"]["S"], key["sk"]["S"])) is not None:
-            yield world
+        item = action.get("Item") or action.get("Key") or {}
+        key = item["pk"]["S"], item["sk"]["S"]
+        slots.add(_slot_of_record(key))
+        if (world := world_of_fact(*key)) is not None:
+            slots.add(_slot_of_world(world))
+    return slots
 
 
 def _actions(arguments: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for of_transaction in arguments.get("TransactItems", ()):
-        yield from (action for name, action in of_transaction.items() if name != "ConditionCheck")
+        yield from (action for kind, action in of_transaction.items() if kind != "ConditionCheck")
     for of_table in arguments.get("RequestItems", {}).values():
         for request in of_table:
             yield from request.values()

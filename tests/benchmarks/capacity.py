@@ -58,6 +58,10 @@ class _Meter:
             self._count_partition(action)
         return answer
 
+    def is_connected(self) -> bool:
+        """Whether the engine's client is."""
+        return self._client.is_connected()
+
     def close(self) -> None:
         """Closes the engine's client."""
         self._client.close()

@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from emulator.bootstrap import Emulator
+from emulator.store.recent_records import RecentRecords
 from emulator.store.table import Table
 
 Notice = Callable[[str, dict[str, Any]], object]
@@ -44,9 +45,22 @@ def of_this_thread(notice: Notice) -> Notice:
 
 @contextmanager
 def round_trips(emulator: Emulator) -> Iterator[list[str]]:
-    """What this thread does while the block runs, in order: read, query, write, or DynamoDB's name of anything else."""
+    """What this thread does while the block runs, in order: read, query, write, or DynamoDB's name of anything else.
+
+    It is counted for things that nobody has read or written lately, as requests cost at most.
+    """
     called: list[str] = []
-    with noticing(
-        emulator.store.table, of_this_thread(lambda operation, _: called.append(_NAMES.get(operation, operation)))
+    with (
+        nothing_recent(emulator.store.table),
+        noticing(
+            emulator.store.table, of_this_thread(lambda operation, _: called.append(_NAMES.get(operation, operation)))
+        ),
     ):
         yield called
+
+
+@contextmanager
+def nothing_recent(table: Table) -> Iterator[None]:
+    """Has nothing remembered of things by their keys while the block runs."""
+    with patch.object(table, "recent_records", RecentRecords(None)):
+        yield

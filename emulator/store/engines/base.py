@@ -54,6 +54,9 @@ class DynamoDBClient(Protocol):
             BotoCoreError: it does not answer.
         """
 
+    def is_connected(self) -> bool:
+        """Whether nothing says that the engine has gone; asks it nothing."""
+
     def close(self) -> None:
         """Lets go of its connections."""
 

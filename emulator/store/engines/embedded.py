@@ -51,5 +51,9 @@ class EmbeddedEngine:
             raise EngineError("the embedded engine does not run", "start it before its client is used")
         return self._dynamodb.call(operation, arguments)
 
+    def is_connected(self) -> bool:
+        """It is in this process."""
+        return True
+
     def close(self) -> None:
         """There is nothing to let go of."""

@@ -6,6 +6,7 @@ the service: three quarters of what a read costs here. An engine that does not l
 
 from __future__ import annotations
 
+import select
 import socket
 import uuid
 from collections import deque
@@ -77,6 +78,21 @@ class LoopbackClient:
         if answer.status != _OK:
             raise client_error(answer.status, answer.body, operation)
         return decoded(answer.body, operation)
+
+    def is_connected(self) -> bool:
+        """Whether the engine has left open the connection that was used last."""
+        try:
+            connection = self._idle[-1]
+        except IndexError:
+            return True
+        readable = select.poll()
+        try:
+            readable.register(connection, select.POLLIN)
+        except ValueError:
+            # Another thread has just closed it.
+            return False
+        # It says nothing unasked: what could be read is its end.
+        return not readable.poll(0)
 
     def close(self) -> None:
         """Closes the connections, those in use as soon as they are not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,10 +12,18 @@ from emulator.billing.customers.customer import Customer
 from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.store import Store
 from emulator.worlds import World
+from tests.support.round_trips import nothing_recent
 
 pytestmark = pytest.mark.every_engine
 
 START = 1_700_000_000
+
+
+@pytest.fixture(autouse=True)
+def _nothing_recent(store: Store) -> Iterator[None]:
+    """Where a cursor stands is always looked up: what that costs is stated."""
+    with nothing_recent(store.table):
+        yield
 
 
 @pytest.fixture

@@ -35,6 +35,9 @@ class Engine:
         answer: Any = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
         raise ClientError(answer, operation_name)
 
+    def is_connected(self) -> bool:
+        return True
+
     def close(self) -> None:
         """It holds nothing."""
 
