@@ -21,6 +21,11 @@ from tests.support.wire import Wire, new_key
 PATIENCE = 30.0
 
 
+def has_begun(worker: int) -> bool:
+    """Whether a worker has a table: only then it starts threads, beside the one that ends it with its parent."""
+    return len(list(Path(f"/proc/{worker}/task").iterdir())) > 2
+
+
 @pytest.mark.engine("dynoxide")
 def test_workers_share_a_store_and_one_that_dies_is_replaced(tmp_path: Path) -> None:
     with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
@@ -48,6 +53,7 @@ def test_one_that_dies_while_the_engine_hangs_is_replaced_once_it_answers(tmp_pa
         customer = wire.ok(wire.post("/v1/customers"))["id"]
         workers = python_children_of(process.pid)
         (engine,) = children_of(process.pid) - workers
+        eventually(lambda: all(map(has_begun, workers)))
         os.kill(engine, signal.SIGSTOP)
         try:
             os.kill(min(workers), signal.SIGKILL)
