@@ -25,6 +25,13 @@ TYPES = tuple(sorted(METHOD_TYPES.keys() - {"custom"}))
 WALLETS = ("apple_pay", "google_pay")
 """Ways to pay by card: no types of their own."""
 
+ON_BY_DEFAULT = frozenset((*DEFAULT_METHOD_TYPES, "apple_pay"))
+"""What is offered where nothing was said of it (`none`): the types of a new account here.
+
+Of the wallets, Apple Pay alone (docs.stripe.com/upgrades/manage-payment-methods), whether or not cards are on: the
+acceptance tests of stripe/terraform-provider-stripe turn cards off and expect that nothing else changes.
+"""
+
 NAMES = tuple(sorted((*TYPES, *WALLETS, "cartes_bancaires", "jcb")))
 """Whatever can be turned on and off."""
 
@@ -51,14 +58,9 @@ class MethodConfiguration(Struct, frozen=True, kw_only=True):
         return self.preferences.get(name, "none")
 
     def is_on(self, name: str) -> bool:
-        """Whether it is offered; what Stripe's own default is where nothing was said (`none`) is not documented.
-
-        It is taken to be that of a new account here, and the wallets that pay by its cards.
-        """
+        """Whether it is offered."""
         preference = self.preference(name)
-        if preference != "none":
-            return preference == "on"
-        return self.is_on("card") if name in WALLETS else name in DEFAULT_METHOD_TYPES
+        return name in ON_BY_DEFAULT if preference == "none" else preference == "on"
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -156,8 +158,11 @@ def _set_account_types(
 
 
 def _require_cards(configuration: MethodConfiguration) -> None:
-    """Raises APIError for wallets that nothing pays for (reported by woocommerce/woocommerce-gateway-stripe, 4531)."""
-    if not configuration.is_on("card") and any(map(configuration.is_on, WALLETS)):
+    """Raises APIError for wallets that were turned on and that nothing pays for.
+
+    Reported by woocommerce/woocommerce-gateway-stripe, 4531.
+    """
+    if not configuration.is_on("card") and any(configuration.preference(each) == "on" for each in WALLETS):
         raise APIError("Invalid configuration. Apple Pay and Google Pay require Card to be enabled.")
 
 

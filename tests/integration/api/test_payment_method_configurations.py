@@ -69,6 +69,15 @@ def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
     )
 
 
+def test_cards_are_turned_off_alone(shop: Shop) -> None:
+    """As the acceptance tests of Stripe's Terraform provider do it, which plan no other change."""
+    made = configuration(shop, card="on")
+    assert (made["apple_pay"]["display_preference"]["value"], made["google_pay"]["available"]) == ("on", False)
+    changed = shop.post(f"{CONFIGURATIONS}/{made['id']}", active=False, **preferences(card="off"))
+    off = {"available": False, "display_preference": {"overridable": None, "preference": "off", "value": "off"}}
+    assert changed == {**made, "active": False, "card": off}
+
+
 def test_the_default_one_is_the_setting_of_the_account(shop: Shop) -> None:
     id = default(shop)["id"]
     check_reading(shop, CONFIGURATIONS, default(shop), "No such payment_method_configuration")

@@ -32,10 +32,21 @@ def test_what_is_made() -> None:
 
 
 def test_wallets_pay_by_cards() -> None:
-    assert made().is_on("google_pay")
-    assert not made(card="off").is_on("google_pay")
+    assert made(google_pay="on").is_on("google_pay")
     with pytest.raises(APIError, match="require Card"):
         made(card="off", apple_pay="on")
+    for old in (made(apple_pay="on"), made(google_pay="on")):
+        with pytest.raises(APIError, match="require Card"):
+            updated(old, Changes(), preferences={"card": "off"})
+
+
+def test_a_wallet_of_which_nothing_was_said_stays_as_it_is() -> None:
+    """As Stripe's Terraform provider plans it, which turns cards off and on again."""
+    old = made()
+    assert (old.is_on("apple_pay"), old.is_on("google_pay")) == (True, False)
+    off = updated(old, Changes(), preferences={"card": "off"})
+    assert (off.is_on("card"), off.is_on("apple_pay"), off.is_on("google_pay")) == (False, True, False)
+    assert updated(off, Changes(), preferences={"card": "on"}).types == old.types
 
 
 def test_what_changes() -> None:
@@ -50,8 +61,8 @@ def test_the_default_one_is_the_setting_of_the_account() -> None:
     default = rules.default_configuration(moment(), None)
     assert (default.name, default.is_default, default.types) == ("Default", True, ("card", "link"))
     changes = Changes()
-    after = updated(default, changes, preferences={"klarna": "on", "link": "off", "google_pay": "off"})
-    assert (after.types, after.is_on("google_pay")) == (("card", "klarna"), False)
+    after = updated(default, changes, preferences={"klarna": "on", "link": "off", "google_pay": "on"})
+    assert (after.types, after.is_on("google_pay")) == (("card", "klarna"), True)
     _, account = changes.written["account", moment().account.id]
     assert isinstance(account, Account)
     assert account.payment_method_types == ("card", "klarna")
