@@ -1,7 +1,7 @@
-"""How often what is about a world was written, told by every process that writes into a table: until then it is so.
+"""How often records were written, told by every process that writes into a table: what was read is so until then.
 
-The processes are those of one `serve --workers`: they are forked, so that they share this memory and find a world under
-the same hash.
+What is about a world as a whole is counted for the world, everything else for itself. The processes are those of one
+`serve --workers`: they are forked, so that they share this memory and find a record under the same hash.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ Stamp = tuple[tuple[int, int], ...]
 """What all processes have counted of something: where it stands, and what it was."""
 
 SLOTS = 16_384
-"""Counts that one process has of worlds, and as many of records. Those that share one are taken for written together,
-which costs a read.
-"""
+"""How many counts a process has of worlds, and as many of records; what shares one is taken for written together."""
 
 # Behind both stands how often the engine did not answer.
 _LOSSES = 2 * SLOTS
