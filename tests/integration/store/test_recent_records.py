@@ -13,9 +13,9 @@ import pytest
 
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
-from emulator.store.availability import StoreUnavailableError
 from emulator.store.table import Record
 from emulator.worlds import World, account_of
+from tests.support.late_writes import unanswered
 from tests.support.processes import children_of, emulator_process, is_gone
 from tests.support.round_trips import noticing
 from tests.support.serving import Server
@@ -136,24 +136,12 @@ def test_two_who_change_a_record_at_once_lose_nothing(story: Story) -> None:
 
 
 @every_engine
-def test_what_is_written_after_nobody_waits_for_it_any_more_is_seen(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connection = story.store.table.connection
-    call, late = connection._make_noted_call, list[tuple[str, dict[str, Any]]]()
-
-    def lose(operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        if operation != "TransactWriteItems" or story.key[1] not in str(arguments):
-            return call(operation, arguments)
-        late.append((operation, arguments))
-        raise StoreUnavailableError("It does not answer.")
-
-    with monkeypatch.context() as away:
-        away.setattr(connection, "_make_noted_call", lose)
-        with pytest.raises(StoreUnavailableError):
-            story.rename("late")
+def test_what_is_written_after_nobody_waits_for_it_any_more_is_seen(story: Story) -> None:
+    with unanswered(story.store.table, about=story.key[1]) as late:
+        story.rename("late")
     assert story.name() == "first"
-    call(*late.pop())
+    for write in late:
+        write()
     assert story.name() == "late"
 
 

@@ -15,9 +15,9 @@ from emulator.billing.core.account import Account
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
 from emulator.store import identity_map
-from emulator.store.availability import StoreUnavailableError
 from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID
 from emulator.worlds import World, account_of
+from tests.support.late_writes import unanswered
 from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.worlds import new_world
@@ -93,25 +93,14 @@ def test_who_reads_after_a_change_was_acknowledged_sees_it(server: Server, shop:
     assert name_of(server, world) == "60"
 
 
-def test_what_is_written_after_nobody_waits_for_it_any_more_is_seen(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world, connection = new_world(), server.emulator.store.table.connection
+def test_what_is_written_after_nobody_waits_for_it_any_more_is_seen(server: Server) -> None:
+    world = new_world()
     save(server, world, "before")
-    call, late = connection._make_noted_call, list[tuple[str, dict[str, Any]]]()
-
-    def lose(operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        if operation != "TransactWriteItems" or world.account.removeprefix("acct_") not in str(arguments):
-            return call(operation, arguments)
-        late.append((operation, arguments))
-        raise StoreUnavailableError("It does not answer.")
-
-    with monkeypatch.context() as away:
-        away.setattr(connection, "_make_noted_call", lose)
-        with pytest.raises(StoreUnavailableError):
-            save(server, world, "late")
+    with unanswered(server.emulator.store.table, about=world.account.removeprefix("acct_")) as late:
+        save(server, world, "late")
     assert name_of(server, world) == "before"
-    call(*late.pop())
+    for write in late:
+        write()
     assert name_of(server, world) == "late"
 
 
