@@ -172,4 +172,4 @@ def transport() -> Iterator[stripe.HTTPClient]:
 @pytest.fixture
 def sdk(wire: Wire, transport: stripe.HTTPClient) -> stripe.StripeClient:
     """The official SDK as it comes, told another address; it speaks for the same world as `wire`."""
-    return stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport)
+    return stripe.StripeClient(wire.key, base_addresses={"api": wire.url, "files": wire.url}, http_client=transport)

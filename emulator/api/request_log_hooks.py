@@ -128,7 +128,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
         path=_beginning(request.path.encode(errors="replace"), MAX_LOGGED_BYTES),
         query=_beginning(request.query_string, MAX_LOGGED_BYTES),
         body=_beginning(body, MAX_BODY_BYTES),
-        body_bytes=len(body),
+        body_bytes=len(body) or request.content_length or 0,
         headers={name: request.headers[name][:_MAX_HEADER] for name in _HEADERS if name in request.headers},
         status=response.status_code,
         answer=None if answer is None else _beginning(answer, MAX_ANSWER_BYTES),
@@ -150,7 +150,9 @@ def _key(request: Request) -> str:
 
 
 def _body(request: Request) -> bytes:
-    """The body; nothing of one that was too large to be read (`read_bounded_body`), or that broke off."""
+    """The body; nothing of files, of one that was too large to be read (`read_bounded_body`), or that broke off."""
+    if request.mimetype == "multipart/form-data":
+        return b""
     try:
         return request.get_data()
     except HTTPException:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import Authorization
@@ -13,7 +13,22 @@ from emulator.api.matched_rule import MatchedRule
 
 
 class WebRequest(Request):
-    """Flask's request, in which credentials that cannot be decoded are none."""
+    """Flask's request.
+
+    Credentials that cannot be decoded are none, and no file stays open of a body that breaks off.
+    """
+
+    def _get_file_stream(self, *args: Any, **options: Any) -> IO[bytes]:
+        """What a file that is sent is written to; werkzeug itself closes those of a whole body alone."""
+        stream = super()._get_file_stream(*args, **options)
+        self.__dict__.setdefault("file_streams", []).append(stream)
+        return stream
+
+    def close(self) -> None:
+        """Lets go of all that came with it."""
+        super().close()
+        for stream in self.__dict__.pop("file_streams", ()):
+            stream.close()
 
     @cached_property
     def authorization(self) -> Authorization | None:

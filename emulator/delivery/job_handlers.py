@@ -8,7 +8,7 @@ from emulator.billing.system.test_clocks import RUN_TASK
 from emulator.delivery.mail_jobs import MailJobs
 from emulator.delivery.mailer import Mailer
 from emulator.delivery.worker import JobHandler
-from emulator.services import test_clock_runs
+from emulator.services import files, test_clock_runs
 from emulator.services.job_operations import OPERATIONS, do_job
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.closed_worlds import CLOSING_TASK
@@ -25,6 +25,7 @@ def work_handlers(store: Store, webhooks: Mapping[str, JobHandler]) -> Mapping[s
         **dict.fromkeys(OPERATIONS, _in_thread(store, _do_operation)),
         RUN_TASK: _in_thread(store, test_clock_runs.run),
         write_ahead.TASK: _in_thread(store, _release),
+        files.DISCARD_TASK: _in_thread(store, files.discard),
         journals.TASK: _in_thread(store, _finish_journal),
         snapshots.TASK: _in_thread(store, snapshots.delete_unnamed),
         replacement.HOLDING_TASK: _in_thread(store, replacement.resume),

@@ -7,6 +7,7 @@ from emulator.pages.checkout import add_checkout_pages, add_payment_link_page
 from emulator.pages.dayzero_invoice import add_dayzero_page
 from emulator.pages.documents import add_documents
 from emulator.pages.error_pages import link_expired, link_not_found
+from emulator.pages.file_links import add_file_links
 from emulator.pages.hosted_links import ExpiredLinkError
 from emulator.pages.invoice_payment import add_invoice_pages
 from emulator.pages.payment_action import add_action_pages
@@ -22,6 +23,7 @@ def blueprint(store: Store) -> Blueprint:
     pages.register_error_handler(ExpiredLinkError, link_expired)
     add_invoice_pages(pages, store)
     add_documents(pages, store)
+    add_file_links(pages, store)
     add_checkout_pages(pages, store)
     add_payment_link_page(pages, store)
     add_action_pages(pages, store)

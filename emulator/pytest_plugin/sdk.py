@@ -18,9 +18,9 @@ def set_up_sdk(world: World, *, wanted: bool) -> Iterator[None]:
         yield
         return
     stripe: Any = import_module("stripe")
-    before = stripe.api_base, stripe.api_key
-    stripe.api_base, stripe.api_key = world.api_base, world.api_key
+    before = stripe.api_base, stripe.upload_api_base, stripe.api_key
+    stripe.api_base, stripe.upload_api_base, stripe.api_key = world.api_base, world.api_base, world.api_key
     try:
         yield
     finally:
-        stripe.api_base, stripe.api_key = before
+        stripe.api_base, stripe.upload_api_base, stripe.api_key = before

@@ -91,6 +91,8 @@ _INDEXES: Mapping[str, Indexes] = {
     "dayzero_transaction": Indexes((("listed",),), sort_key="place"),
     "entitlements.feature": Indexes((("activity",), ("activity", "lookup_key"))),
     "event": Indexes((("type",), FORMER)),
+    "file": Indexes((("purpose",),)),
+    "file_link": Indexes((("file",),)),
     "invoice": Indexes(
         (("customer",), ("status",), ("customer", "status")),
         terms=("metadata", "number"),

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.system.files import FileChunk
 from emulator.billing.system.jobs import Job
 from emulator.store.write_counts import Key, Stamp, WriteCounter
 
@@ -72,5 +73,5 @@ def _size(record: Record) -> int:
 
 
 def is_read_again(entity_class: type[Entity]) -> bool:
-    """Whether things of a type are read again and again: what expires, and jobs, are read once or twice."""
-    return entity_class.RESOURCE_TYPE.ttl is None and entity_class is not Job
+    """Whether things of a type are read again and again: what expires, jobs and pieces of files are not."""
+    return entity_class.RESOURCE_TYPE.ttl is None and not issubclass(entity_class, Job | FileChunk)

@@ -31,34 +31,6 @@ class ApplicationFeeListParamsSchema(ListParamsSchema[ApplicationFeeListParams])
     created = RangeFilter()
 
 
-class FileLinkListParams(CreatedListParams, frozen=True, kw_only=True):
-    """The filters of a list of links to files."""
-
-    expired: Given[bool] = NOT_GIVEN
-    file: Given[str] = NOT_GIVEN
-
-
-class FileLinkListParamsSchema(ListParamsSchema[FileLinkListParams]):
-    """GET /v1/file_links."""
-
-    created = RangeFilter()
-    expired = wire.Boolean()
-    file = wire.Id()
-
-
-class FileListParams(CreatedListParams, frozen=True, kw_only=True):
-    """The filters of a list of files."""
-
-    purpose: Given[str] = NOT_GIVEN
-
-
-class FileListParamsSchema(ListParamsSchema[FileListParams]):
-    """GET /v1/files."""
-
-    created = RangeFilter()
-    purpose = wire.String()
-
-
 class PayoutListParams(CreatedListParams, frozen=True, kw_only=True):
     """The filters of a list of payouts."""
 
@@ -123,19 +95,6 @@ class ApplicationFeeSchema(ObjectSchema):
         "charge": "charge",
         "originating_transaction": "charge",
     }
-
-
-class FileLinkSchema(ObjectSchema):
-    """What could be expanded of a link to a file."""
-
-    object_name = "file_link"
-    references: ClassVar = {"file": "file"}
-
-
-class FileSchema(ObjectSchema):
-    """Nothing can be expanded of a file."""
-
-    object_name = "file"
 
 
 class PayoutSchema(ObjectSchema):

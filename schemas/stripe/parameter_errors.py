@@ -108,6 +108,11 @@ def not_an_object(param: str) -> ParameterError:
     return ParameterError("Invalid object", param=param)
 
 
+def not_a_file(param: str) -> ParameterError:
+    """Something else where a file belongs (reported in stripe-php#392)."""
+    return ParameterError("Invalid hash", param=param)
+
+
 def not_an_array(param: str) -> ParameterError:
     """One value, or a map, where a list belongs."""
     return ParameterError("Invalid array", param=param)

@@ -42,6 +42,8 @@ def test_nothing_is_invented(server: Server) -> None:
     del server
     assert EMULATED - set(LISTED) == {
         "POST /v1/events/{}/retry",
+        # Where the `url` of a file leads.
+        "GET /v1/files/{}/contents",
         # What the summary of a customer's entitlements names as its `url`.
         "GET /v1/customer/{}/entitlements",
         # What `stripe trigger checkout.session.completed` calls in the place of the page.

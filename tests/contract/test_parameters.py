@@ -113,6 +113,7 @@ NOT_OF_THE_SDK = {
     "GET /v1/charges/{}/dispute": "",
     "POST /v1/charges/{}/dispute": "",
     "POST /v1/charges/{}/dispute/close": "",
+    "GET /v1/files/{}/contents": "only the `url` of a file names it",
     "GET /v1/customer/{}/entitlements": "only the `url` of the summary that an event shows names it",
     "GET /v1/account": "what the SDK calls when `accounts.retrieve` is given no id",
     "GET /v1/invoices/upcoming": "removed since, like the next three",

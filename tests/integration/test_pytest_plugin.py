@@ -65,10 +65,12 @@ def test_each_test_has_a_world_and_the_sdk_speaks_to_it(project: Project) -> Non
             make_customer(stripe_world)
             assert stripe_world.url == stripe_emulator.url
             assert stripe.api_key == stripe_world.api_key
+            assert stripe.upload_api_base == stripe_world.api_base
 
         def test_without(stripe_emulator):
             assert stripe.api_key is None
             assert stripe.api_base == "https://api.stripe.com"
+            assert stripe.upload_api_base == "https://files.stripe.com"
             assert stripe_emulator.health()["status"] == "ok"
         """
     )

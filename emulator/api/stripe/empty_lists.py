@@ -1,4 +1,4 @@
-"""Lists of what nothing here makes, payouts and transfers and files among it: they are there, and empty.
+"""Lists of what nothing here makes, payouts and transfers among it: they are there, and empty.
 
 An account that never made such a thing has them empty, too; `GET /v1/accounts` is empty without Connect. Programs that
 copy a whole account read all of them, and end where one is refused: taps of Singer, dlt's source, Airbyte's, dj-stripe,
@@ -47,8 +47,6 @@ EMPTY_LISTS = (
         schemas.ApplicationFeeSchema,
         _none_of("application fee"),
     ),
-    _empty("/v1/file_links", "file", schemas.FileLinkListParamsSchema, schemas.FileLinkSchema, _none_of("file link")),
-    _empty("/v1/files", "file", schemas.FileListParamsSchema, schemas.FileSchema, _none_of("file")),
     _empty("/v1/payouts", "payout", schemas.PayoutListParamsSchema, schemas.PayoutSchema, _none_of("payout")),
     _empty("/v1/reviews", "review", schemas.ReviewListParamsSchema, schemas.ReviewSchema, _none_of("review")),
     _empty("/v1/topups", "top_up", schemas.TopupListParamsSchema, schemas.TopupSchema, _none_of("top-up")),

@@ -1,6 +1,6 @@
 """What an operation of Stripe's API is made of: its route, what its handler works with and what it may answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from emulator.store.list_queries import Page
 from emulator.store.store import Store
 from emulator.worlds import World
 from schemas.stripe import parameter_errors
+from schemas.stripe.file import FilePart
 from schemas.stripe.objects import ObjectSchema, Rendered
 from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
@@ -88,10 +89,19 @@ class ListResult(Struct, frozen=True):
 
 
 class File(Struct, frozen=True):
-    """A file to answer with."""
+    """A file to answer with.
 
-    content: bytes
+    Attributes:
+        content: all of it, or its pieces in order, which are read while it is sent.
+        content_type: its MIME type.
+        size: its bytes, where it comes in pieces.
+        disposition: how a browser is to take it, where that is said.
+    """
+
+    content: bytes | Iterable[bytes]
     content_type: str
+    size: int | None = None
+    disposition: str | None = None
 
 
 HandlerResult = File | Entity | DeletedObject | ListResult | Rendered | Declined
@@ -141,6 +151,11 @@ class Endpoint(Struct, frozen=True):
     version_independent: bool = False
     completes: Completion | None = None
     same_as: str | None = None
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether one of its parameters is a file."""
+        return any(isinstance(each, FilePart) for each in self.params._declared_fields.values())
 
     @property
     def operation(self) -> str:

@@ -80,6 +80,19 @@ class _Response(Response):
         return self.headers
 
 
+def _put_file(response: Response, file: File) -> None:
+    """Has a response say a file, which is what it is called and nothing else."""
+    if isinstance(file.content, bytes):
+        response.set_data(file.content)
+    else:
+        response.response = file.content
+        response.headers["Content-Length"] = str(file.size)
+    response.content_type = file.content_type
+    if file.disposition is not None:
+        response.headers["Content-Disposition"] = file.disposition
+        response.headers["X-Content-Type-Options"] = "nosniff"
+
+
 def to_response(reply: Reply, *, request_id: str, version: str, world: World | None, is_post: bool = False) -> Response:
     """The response as it leaves. A caller who could not be told who they are gets no request id, as with Stripe.
 
@@ -87,8 +100,7 @@ def to_response(reply: Reply, *, request_id: str, version: str, world: World | N
     """
     response = _Response(reply.body, status=reply.status, headers=_HEADERS)
     if reply.file is not None:
-        response.set_data(reply.file.content)
-        response.content_type = reply.file.content_type
+        _put_file(response, reply.file)
     if reply.challenge:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Stripe"'
     if reply.final or (is_post and reply.status < HTTPStatus.CONFLICT):

@@ -29,6 +29,7 @@ from emulator.api.stripe.fault_errors import FAULT_ERRORS
 from emulator.api.stripe.form import check_content_type, decode, is_form
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
+from emulator.api.stripe.multipart import is_multipart, read_multipart, without_files
 from emulator.api.stripe.own_versions import OwnVersions
 from emulator.api.stripe.permissions import authorize, check_shown
 from emulator.api.stripe.render_cache import RenderCache
@@ -125,7 +126,8 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
     ) -> StripeRequest:
         http, api_version = incoming.http, api_version_of(version)
         key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
-        raw = self.raw_parameters(http)
+        has_file = endpoint.takes_file and is_multipart(http)
+        raw = read_multipart(http) if has_file else self.raw_parameters(http)
         with api_version.spelling_params(endpoint.operation, raw):
             params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
         check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
@@ -135,7 +137,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             operation=f"{endpoint.method} {http.path}",
             arguments=arguments,
             key=key,
-            raw=raw,
+            raw=without_files(raw) if has_file else raw,
             version=version,
             params=params,
         )

@@ -8,7 +8,7 @@ from emulator.billing.core.context import Context
 def secret_url(path: str, id: str, secret: str, ctx: Context) -> str:
     """A link below a path of this server: `<path>/<account>/<mode>/<id>/<secret>`."""
     mode = "live" if ctx.livemode else "test"
-    return f"{ctx.base_url}{path}/{ctx.account.id}/{mode}/{id}/{secret}"
+    return f"{ctx.base_url}{path}/{ctx.account.link_path}/{mode}/{id}/{secret}"
 
 
 def is_secret(given: str, secret: str) -> bool:

@@ -11,6 +11,7 @@ from emulator.billing.core.events import Event
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.system.files import FileChunk
 from emulator.billing.system.jobs import Job
 from emulator.store.decoded_states import DecodedStates
 from emulator.store.packing import pack
@@ -66,9 +67,10 @@ def test_a_state_is_that_of_its_type_and_of_its_shape() -> None:
     [
         (Event, {"type": "invoice.sent", "api_version": "2026-10-28.endive", "data": {"object": {}}}),
         (Job, {"task": "mail", "due_at": 1, "subject": "mail_1"}),
+        (FileChunk, {"content": "JVBERi0="}),
     ],
 )
-def test_what_expires_and_jobs_are_not_remembered(entity_class: type[Entity], attributes: dict[str, Any]) -> None:
+def test_what_is_read_once_or_twice_is_not_remembered(entity_class: type[Entity], attributes: dict[str, Any]) -> None:
     decoded, record = DecodedStates(), state(entity_class, **attributes)
     first = decoded.decode(record, entity_class)
     again = decoded.decode(record, entity_class)
