@@ -77,7 +77,6 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"/v1/disputes.* evidence\[(appeal|enhanced_evidence)",
         "appeals, and evidence of earlier payments (Visa Compelling Evidence 3.0), decide nothing here",
     ),
-    (r"/v1/disputes.* evidence\[", "what is written decides"),
     (r"/v1/reviews", "no payment is held for a review: Radar is as it is at first"),
 )
 """What is left out, as a pattern of `METHOD path parameter`, and why."""

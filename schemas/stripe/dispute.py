@@ -5,6 +5,7 @@ from typing import ClassVar
 from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams
+from emulator.billing.payments.dispute_files import FILE_NAMES
 from emulator.billing.payments.disputes import Dispute, DisputeUpdateParams
 from schemas.stripe import fields as wire
 from schemas.stripe.balance import BalanceTransactionSchema
@@ -35,31 +36,31 @@ class DisputeEvidenceSchema(PlainPart):
     access_activity_log = wire.String(_LONG, unsettable=True)
     appeal = wire.Unsupported()
     billing_address = wire.String(unsettable=True)
-    cancellation_policy = wire.Unsupported()
+    cancellation_policy = wire.Id(unsettable=True)
     cancellation_policy_disclosure = wire.String(_LONG, unsettable=True)
     cancellation_rebuttal = wire.String(_LONG, unsettable=True)
-    customer_communication = wire.Unsupported()
+    customer_communication = wire.Id(unsettable=True)
     customer_email_address = wire.String(unsettable=True)
     customer_name = wire.String(unsettable=True)
     customer_purchase_ip = wire.String(unsettable=True)
-    customer_signature = wire.Unsupported()
-    duplicate_charge_documentation = wire.Unsupported()
+    customer_signature = wire.Id(unsettable=True)
+    duplicate_charge_documentation = wire.Id(unsettable=True)
     duplicate_charge_explanation = wire.String(_LONG, unsettable=True)
     duplicate_charge_id = wire.String(unsettable=True)
     enhanced_evidence = Nested(_EnhancedEvidenceSchema, unsettable=True)
     product_description = wire.String(_LONG, unsettable=True)
-    receipt = wire.Unsupported()
-    refund_policy = wire.Unsupported()
+    receipt = wire.Id(unsettable=True)
+    refund_policy = wire.Id(unsettable=True)
     refund_policy_disclosure = wire.String(_LONG, unsettable=True)
     refund_refusal_explanation = wire.String(_LONG, unsettable=True)
     service_date = wire.String(unsettable=True)
-    service_documentation = wire.Unsupported()
+    service_documentation = wire.Id(unsettable=True)
     shipping_address = wire.String(unsettable=True)
     shipping_carrier = wire.String(unsettable=True)
     shipping_date = wire.String(unsettable=True)
-    shipping_documentation = wire.Unsupported()
+    shipping_documentation = wire.Id(unsettable=True)
     shipping_tracking_number = wire.String(unsettable=True)
-    uncategorized_file = wire.Unsupported()
+    uncategorized_file = wire.Id(unsettable=True)
     uncategorized_text = wire.String(_LONG, unsettable=True)
 
 
@@ -100,12 +101,12 @@ class DisputeSchema(ObjectSchema):
 
     entity = Dispute
     absent_when_null = frozenset({"intended_submission_method", "network_reason_code", "payment_method_details"})
-    inert_expandables = frozenset({"evidence"})
     references: ClassVar = {
         "balance_transactions": "balance_transaction",
         "charge": "charge",
         "customer": "customer",
         "payment_intent": "payment_intent",
+        **{f"evidence.{name}": "file" for name in FILE_NAMES},
     }
 
     id = fields.String()

@@ -52,6 +52,17 @@ def test_links_are_made_and_ended(sdk: stripe.StripeClient) -> None:
     assert [each.id for each in sdk.v1.file_links.list({"expired": True}).data] == [link.id]
 
 
+def test_a_file_is_evidence(sdk: stripe.StripeClient, shop: Shop) -> None:
+    shop.direct_payment(4200, payment_method="pm_card_createDispute")
+    (dispute,) = sdk.v1.disputes.list().data
+    file = sdk.v1.files.create({"file": io.BytesIO(PNG), "purpose": "dispute_evidence"})
+    answered = sdk.v1.disputes.update(
+        dispute.id, {"evidence": {"receipt": file.id}, "submit": True, "expand": ["evidence.receipt"]}
+    )
+    assert answered.status == "under_review"
+    assert answered.evidence.receipt == file
+
+
 def test_the_older_way(shop: Shop, transport: stripe.HTTPClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """With `stripe.upload_api_base`."""
     for name, value in {

@@ -4,6 +4,7 @@ What the bank decides is told beforehand by `evidence[uncategorized_text]` (docs
 does not answer in time has lost.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from msgspec import field
@@ -19,7 +20,9 @@ from emulator.billing.core.structs import Struct, replace
 from emulator.billing.payments.balance_transactions import BalanceTransaction, book_dispute, book_dispute_reversal
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.dispute_claims import FRAUDULENT, CaseType, DisputeClaim
+from emulator.billing.payments.dispute_files import check_files
 from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_job
+from emulator.billing.system.files import UploadedFile
 from emulator.billing.system.jobs import Job
 
 EXPIRE_TASK = "expire_dispute"
@@ -49,8 +52,8 @@ class Dispute(Struct, frozen=True, kw_only=True):
         brand: the network of the card that was charged; None where no card was.
         due_by: until when evidence can be submitted, in unix seconds, UTC; None where nothing can be said against it.
         enhanced_eligibility: the evidence program that its answer may take part in.
-        evidence: what was said against it, submitted or not, by the names of the API; Stripe itself begins with what
-            is known of the payer.
+        evidence: what was said against it, submitted or not, by the names of the API, of a file its id; Stripe itself
+            begins with what is known of the payer.
         fee_acknowledged: whether the fee of countering a compliance case was agreed to.
         has_evidence: whether anything was said against it.
         submission_count: how often evidence was submitted.
@@ -112,7 +115,7 @@ class Dispute(Struct, frozen=True, kw_only=True):
 class DisputeUpdateParams(OperationParams, frozen=True, kw_only=True):
     """What is said against a dispute (docs.stripe.com/api/disputes/update).
 
-    `evidence` maps names of the API to texts, None where one is taken back.
+    `evidence` maps names of the API to texts, and to ids of files; None where one is taken back.
     """
 
     evidence: Given[dict[str, Any]] = NOT_GIVEN
@@ -172,13 +175,20 @@ def _expiry(dispute: str, due_by: int, ctx: Context) -> Job:
 
 
 def update_dispute(
-    old: Dispute, charge: Charge, params: DisputeUpdateParams, ctx: Context, changes: Changes
+    old: Dispute,
+    charge: Charge,
+    params: DisputeUpdateParams,
+    ctx: Context,
+    changes: Changes,
+    files: Mapping[str, UploadedFile] | None = None,
 ) -> Dispute:
     """The dispute with what was said against it; evidence is submitted unless `submit` is false.
 
-    Raises APIError for a dispute that is decided, and for more evidence than banks read.
+    `files` are those that its evidence then names, by the names of the API. Raises APIError for a dispute that is
+    decided, and for more evidence than banks read.
     """
     _require_open(old)
+    check_files((files or {}).items())
     given = given_or(params.evidence, {})
     texts = {name: text for name, text in given.items() if name != "enhanced_evidence"}
     acknowledged = _acknowledges_fee(given.get("enhanced_evidence"))

@@ -3,9 +3,11 @@
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import OperationParams
+from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.dispute_files import files_named
 from emulator.billing.payments.disputes import Dispute, DisputeUpdateParams, close_dispute, update_dispute
+from emulator.billing.system.files import UploadedFile
 from schemas.stripe.dispute import (
     DisputeCloseParamsSchema,
     DisputeListParamsSchema,
@@ -60,7 +62,15 @@ def close_of_charge(request: RequestContext[OperationParams], charge: str) -> Di
 
 
 def _update(request: RequestContext[DisputeUpdateParams], found: Dispute) -> Dispute:
-    return update_dispute(found, _charge_of(request, found), request.params, request.ctx, request.changes)
+    files = _files_after(request, found)
+    return update_dispute(found, _charge_of(request, found), request.params, request.ctx, request.changes, files)
+
+
+def _files_after(request: RequestContext[DisputeUpdateParams], dispute: Dispute) -> dict[str, UploadedFile]:
+    """The files among the evidence once it is updated. Raises APIError for one that there is not."""
+    named = files_named({**dispute.evidence, **given_or(request.params.evidence, {})})
+    request.uow.load([(UploadedFile, id) for id in named.values()])
+    return {name: request.find(UploadedFile, id, param=f"evidence[{name}]", status=400) for name, id in named.items()}
 
 
 def _close(request: RequestContext[OperationParams], found: Dispute) -> Dispute:
