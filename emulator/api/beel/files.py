@@ -13,6 +13,7 @@ from emulator.billing.beel.ids import as_uuid
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.links import FILES, is_valid
 from emulator.billing.core.errors import APIError
+from emulator.store.keys import can_be_key
 from emulator.store.store import Store
 from emulator.worlds import World
 
@@ -29,7 +30,8 @@ def _view(store: Store, refuse: Refuse, pdf: Pdf) -> Callable[..., Response]:
     def view(account: str, mode: str, invoice_id: str, name: str) -> Response:
         del name
         found = None
-        if account.startswith("beel_") and account.isascii() and account.replace("_", "").isalnum():
+        is_name = account.startswith("beel_") and account.isascii() and account.replace("_", "").isalnum()
+        if is_name and can_be_key(account):
             uow = store.unit_of_work(World(account=account, livemode=mode == "live"))
             found = uow.get(Invoice, as_uuid(invoice_id) or "")
         if found is None or not is_valid(found, _expires(), request.args.get("signature", ""), uow.ctx):

@@ -13,6 +13,7 @@ from emulator.billing.core.structs import Struct
 _BODY = 56
 _SHORTEST_SECRET = 16
 _LENGTH_CHARACTERS = 2
+_LONGEST_ACCOUNT = 64
 _ID = re.compile(r"cs_(?P<mode>test|live)_a1(?P<body>[0-9A-Za-z]+)")
 
 
@@ -53,7 +54,7 @@ def read_account(text: str, *, livemode: bool) -> tuple[SessionAddress | None, s
         return None, ""
     of_account, of_owner = from_base62(lengths[:_LENGTH_CHARACTERS]), from_base62(lengths[_LENGTH_CHARACTERS:])
     account, owner = names[:of_account], names[of_account : of_account + of_owner]
-    if not account or len(names) < of_account + of_owner:
+    if not account or len(names) < of_account + of_owner or max(of_account, of_owner) > _LONGEST_ACCOUNT:
         return None, ""
     address = SessionAddress(f"acct_{account}", livemode, f"acct_{owner}" if owner else None)
     return address, names[of_account + of_owner :]

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from emulator.api.control.responses import json_response
 from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.pages.console.visit import ROOT, ConsoleParts, Visit
+from emulator.store.keys import can_be_key
 from emulator.worlds import World
 
 PATH = f"{ROOT}/receiver"
@@ -23,7 +24,7 @@ def register(console: Blueprint, parts: ConsoleParts) -> None:
 
     def receive(account: str, mode: str, answer: int) -> Response:
         """Says what it got; the secrets are those of the world's endpoints, and are not told."""
-        if answer not in _ANSWERS or (request.content_length or 0) > _MAX_BODY:
+        if answer not in _ANSWERS or (request.content_length or 0) > _MAX_BODY or not can_be_key(account):
             return json_response({"received": False}, 404)
         world = World.from_key_prefix(f"{account}/{mode}")
         is_signed = _is_signed(parts, world, request.get_data())
