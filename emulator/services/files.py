@@ -25,8 +25,8 @@ DISCARD_TASK = "discard_upload"
 DISCARD_AFTER_SECONDS = 600
 """Seconds after which the pieces of a file are deleted that never came."""
 
-_AT_ONCE = 8
-"""How many pieces go into one transaction, of which DynamoDB takes 4 MB."""
+_AT_ONCE = 4
+"""How many pieces go into one transaction: less than the 4 MB that DynamoDB takes, as each is in memory a few times."""
 
 
 def upload(uow: UnitOfWork, params: FileParams) -> UploadedFile:

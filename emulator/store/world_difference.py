@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.structs import replace
+from emulator.billing.system.files import FileChunk
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.bulk_writes import BulkWrite
@@ -31,16 +32,24 @@ Key = tuple[str, str]
 
 
 class Difference(Struct, frozen=True):
-    """What is to be deleted, and what is to be written over whatever is there."""
+    """What is to be deleted, and what is to be written over whatever is there.
+
+    Attributes:
+        deleted: the keys of what goes.
+        written: what is written.
+        copied: what is written, too, and read only then, as it may be large: the key of each in the copy, and the hash
+            key that it gets.
+    """
 
     deleted: Sequence[Key]
     written: Sequence[Record]
+    copied: Sequence[tuple[Key, str]] = ()
 
     @property
     def fits_in_transaction(self) -> bool:
         """Whether it can be done at once."""
         size = sum(map(state_size, self.written))
-        return len(self.deleted) + len(self.written) <= _MAX_ACTIONS and size <= MAX_BYTES
+        return not self.copied and len(self.deleted) + len(self.written) <= _MAX_ACTIONS and size <= MAX_BYTES
 
     def write(self, table: Table, on_record: Callable[[], None] = do_nothing) -> None:
         """Does it, a few things at a time; `on_record` is called before each: when it raises, no more is done."""
@@ -51,6 +60,10 @@ class Difference(Struct, frozen=True):
         for record in self.written:
             on_record()
             batch.save(record)
+        copied = dict(self.copied)
+        for record in table.record.get_all(list(copied)) if copied else ():
+            on_record()
+            batch.save(_moved(record, copied[record.pk, record.sk]))
         batch.commit()
 
 
@@ -80,6 +93,7 @@ def difference_to(
     mapper, keys = RecordMapper(store.table, world, store.clock.real_now()), store.table.keys
     deleted: list[Key] = []
     written: list[Record] = []
+    copied: list[tuple[Key, str]] = []
     for resource_type in (each for each in resource_types_of(world) if each not in kept):
         on_kind()
         here, there = keys.partition_key(world, resource_type), copy_key(keys, world, resource_type, copy)
@@ -88,9 +102,12 @@ def difference_to(
         deleted += [(here, sk) for sk in present.keys() - wanted.keys()]
         # When a job is due in real time depends on the clock of its world.
         changed = [sk for sk in wanted if present.get(sk) != wanted[sk] or (is_jobs and has_other_clock)]
+        if resource_type is FileChunk.RESOURCE_TYPE:
+            copied += [((there, sk), here) for sk in changed]
+            continue
         for record in _read(store.table, there, changed):
             written.append(_filed(record, mapper, clock) if is_jobs else _moved(record, here))
-    return Difference(deleted, written)
+    return Difference(deleted, written, tuple(copied))
 
 
 def _clock_of(store: Store, world: World, copy: str) -> WorldClock:

@@ -6,6 +6,7 @@ are stored, in the shape of their type: an earlier one is upgraded when it is re
 
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -75,23 +76,27 @@ def read(store: Store, world: World, file: bytes, name: str) -> Snapshot:
 
     Raises BadWorldFileError; there is no such snapshot then.
     """
-    things = list(_things(_decompressed(file), world))
-    clock = next((each.entity for each in things if isinstance(each.entity, WorldClock)), WorldClock(id=world.account))
+    text, clock = _decompressed(file), WorldClock(id=world.account)
+    # All of it, so that nothing is written of a file that is bad.
+    for thing in _things(text, world):
+        if isinstance(thing.entity, WorldClock):
+            clock = thing.entity
     mapper = RecordMapper(store.table, world, store.clock.real_now())
 
     def records(copy: str) -> Iterator[Record]:
-        for thing in things:
+        for thing in _things(text, world):
             record = mapper.record(thing.entity, clock, store.stamps.next())
             record.pk = copy_key(store.table.keys, world, thing.entity.RESOURCE_TYPE, copy)
             record.due_shard, record.due_at, record.expires_at = None, None, thing.expires_at
             yield record
 
     def write_copy(copy: str) -> int:
-        batch = BulkWrite(store.table)
+        batch, count = BulkWrite(store.table), 0
         for record in records(copy):
             batch.save(record)
+            count += 1
         batch.commit()
-        return len(things)
+        return count
 
     try:
         return keep(store, world, name, write_copy)
@@ -123,7 +128,8 @@ def _decompressed(file: bytes) -> bytes:
 
 
 def _things(text: bytes, world: World) -> Iterator[_Stored]:
-    first, *lines = text.splitlines() or [b""]
+    lines = BytesIO(text)
+    first = next(lines, b"")
     try:
         head = _HEAD.decode(first)
     except msgspec.DecodeError as error:

@@ -56,7 +56,7 @@ def test_a_file_is_uploaded_and_read_again(shop: Shop) -> None:
 
 
 @pytest.mark.every_engine
-@pytest.mark.parametrize("size", [9, CHUNK_BYTES, CHUNK_BYTES + 1, 8 * CHUNK_BYTES, 8 * CHUNK_BYTES + 1, len(LARGE)])
+@pytest.mark.parametrize("size", [9, CHUNK_BYTES, CHUNK_BYTES + 1, 4 * CHUNK_BYTES, 4 * CHUNK_BYTES + 1, len(LARGE)])
 def test_a_file_of_any_size_is_what_it_was(size: int, server: Server, shop: Shop) -> None:
     content = pdf(size)
     file = uploaded(shop, content, "evidence.pdf")
