@@ -7,6 +7,7 @@ server within a reply.
 
 from __future__ import annotations
 
+from threading import Condition, Lock
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -31,6 +32,8 @@ class JoiningChannel(HTTPChannel):
     """A client's connection."""
 
     task_class = _JoiningTask
+    requests_lock: Lock
+    outbuf_lock: Condition
     waiting_head = b""
 
     def write_soon(self, data: Any) -> int:
@@ -49,16 +52,28 @@ class JoiningChannel(HTTPChannel):
         head, self.waiting_head = self.waiting_head, b""
         super().write_soon(head)
 
-    def handle_close(self) -> None:
-        """Ends a connection, and lets go of what has come of a request.
+    def received(self, data: bytes) -> bool:
+        """Reads what has come of requests; returns whether it is of any use."""
+        is_read = bool(super().received(data))
+        if self.will_close:
+            self._let_go()
+        return is_read
 
-        Nobody reads on meanwhile: it is the thread that reads which does this, or one that keeps it from that, as it
-        tells a client to go on who has gone. It may hold any lock.
-        """
+    def handle_close(self) -> None:
+        """Ends a connection, and lets go of what has come of a request. Who calls it may hold any lock."""
         self.will_close = True
-        super().handle_close()
-        if self.request is not None:
-            self.request.close()
+        with self.outbuf_lock:
+            # Whoever has something to send sees that the socket is gone.
+            super().handle_close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Closes the file with what has come of a request; while a thread reads, that one does so when it ends."""
+        if self.requests_lock.acquire(blocking=False):
+            request, self.request = self.request, None
+            self.requests_lock.release()
+            if request is not None:
+                request.close()
 
     def close(self) -> None:
         """Ends a connection with its server, as if the client had ended it."""

@@ -62,11 +62,11 @@ class PersistentConnection(JoiningChannel):
         """Sends what waits to be sent; returns whether it could send anything.
 
         One thread at a time: waitress's main thread asks for no lock where it sees no request, and a thread that
-        attends the connection may just be telling its client to go on with one.
+        attends the connection may just be telling its client to go on with one. Either may have ended the connection.
         """
         of_waitress: Any = super()
         with self.outbuf_lock:
-            return bool(of_waitress._flush_some(do_close=do_close))
+            return self.socket is not None and bool(of_waitress._flush_some(do_close=do_close))
 
     def service(self) -> None:
         """Answers a request, and those that follow it closely, unless somebody else waits for a thread."""
@@ -101,9 +101,11 @@ class PersistentConnection(JoiningChannel):
     def _receive(self, seconds: float) -> bytes:
         """What comes in time; nothing of a connection that ends, which the main thread will see, too."""
         connection: Any = self.socket
+        if connection is None:
+            return b""
         incoming = select.poll()
-        incoming.register(connection, select.POLLIN)
         try:
+            incoming.register(connection, select.POLLIN)
             return connection.recv(self.adj.recv_bytes) if seconds > 0 and incoming.poll(seconds * 1000) else b""
-        except OSError:
+        except (OSError, ValueError):
             return b""

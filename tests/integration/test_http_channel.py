@@ -111,12 +111,28 @@ def test_who_is_gone_when_told_to_go_on_holds_up_nobody(server: Any, port: int) 
     assert b"".join(ask(port, "/whole")).endswith(BODIES["/whole"][0])
 
 
+def test_a_thread_whose_connection_another_has_ended_sends_and_receives_nothing(server: Any, port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10):
+        (channel,) = eventually(lambda: list(server.active_channels.values()))
+        server.trigger.pull_trigger(channel.close)
+        eventually(lambda: channel.socket is None)
+    channel.outbufs[-1].append(b"HTTP/1.1 100 Continue\r\n\r\n")
+    assert not channel._flush_some()
+    assert channel._receive(0.01) == b""
+
+
 def body_of_request(channel: Any) -> Any:
     return channel.request.body_rcv.getbuf() if channel.request else None
 
 
 def body_of_reply(channel: Any) -> Any:
     return channel.outbufs[-1]
+
+
+def files(server: Any, body_of: Callable[[Any], Any]) -> list[Any]:
+    """The files with the large bodies of all connections."""
+    bodies = filter(None, map(body_of, server.active_channels.values()))
+    return [each.buf.file for each in bodies if isinstance(getattr(each, "buf", None), TempfileBasedBuffer)]
 
 
 CUT_OFF: dict[str, tuple[bytes, Callable[[Any], Any]]] = {
@@ -134,13 +150,9 @@ CUT_OFF: dict[str, tuple[bytes, Callable[[Any], Any]]] = {
 def test_the_file_with_a_large_body_is_closed_when_that_is_cut_off(
     sent: bytes, body_of: Callable[[Any], Any], who_ends: str, server: Any, port: int
 ) -> None:
-    def files() -> list[Any]:
-        bodies = filter(None, map(body_of, server.active_channels.values()))
-        return [each.buf.file for each in bodies if isinstance(getattr(each, "buf", None), TempfileBasedBuffer)]
-
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(sent)
-        (file,) = eventually(files)
+        (file,) = eventually(lambda: files(server, body_of))
         if who_ends == "the server":
             (channel,) = server.active_channels.values()
             server.trigger.pull_trigger(channel.close)
@@ -149,3 +161,16 @@ def test_the_file_with_a_large_body_is_closed_when_that_is_cut_off(
         if who_ends != "the server":
             connection.close()
         eventually(lambda: file.closed)
+
+
+def test_what_a_thread_reads_as_a_connection_ends_is_let_go_of(server: Any, port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(CUT_OFF["a request"][0])
+        (file,) = eventually(lambda: files(server, body_of_request))
+        (channel,) = server.active_channels.values()
+        with channel.requests_lock:
+            server.trigger.pull_trigger(channel.close)
+            eventually(lambda: channel.socket is None)
+            assert not file.closed
+        channel.received(b"more")
+        assert file.closed
