@@ -72,6 +72,18 @@ FILL = (
 )
 
 
+def entitled(shop: Shop) -> str:
+    """A customer whose subscription comes with a feature; returns their id."""
+    product = shop.post("/v1/products", name="Seats")["id"]
+    feature = shop.post("/v1/entitlements/features", name="API", lookup_key="api")["id"]
+    shop.post(f"/v1/products/{product}/features", entitlement_feature=feature)
+    price = shop.post("/v1/prices", product=product, currency="usd", unit_amount=500, recurring={"interval": "month"})
+    customer: str = shop.customer()["id"]
+    sent = {"collection_method": "send_invoice", "days_until_due": 7}
+    shop.post("/v1/subscriptions", customer=customer, items=[{"price": price["id"]}], **sent)
+    return customer
+
+
 def values(node: Any, path: list[str]) -> Iterator[Any]:
     """What stands at a path; nothing where the way there ends."""
     if isinstance(node, list):
@@ -92,6 +104,7 @@ def test_what_can_be_named_is_shown(shop: Shop) -> None:
     confined = {
         "/v1/billing/credit_balance_transactions": {"customer": on_a_clock},
         "/v1/billing/credit_grants": {"customer": on_a_clock},
+        "/v1/entitlements/active_entitlements": {"customer": entitled(shop)},
         "/v1/setup_attempts": {"setup_intent": set_up(shop)},
         "/v1/payment_methods": {"customer": shop.get("/v1/charges", limit=1)["data"][0]["customer"]},
         "/v1/subscription_items": {"subscription": shop.get("/v1/subscriptions", limit=1)["data"][0]["id"]},
