@@ -205,9 +205,9 @@ def _outcome(store: Store, id: str, result: checkout.CheckoutResult, typed: Type
 def _failed(store: Store, id: str, typed: Typed, text: str) -> Response:
     """The page with what went wrong, and what was typed."""
     session, uow = _session_of(store, id)
-    if session.status != "open":
-        return _again(id)
     page = CheckoutPage(session, uow)
+    if session.status != "open" or page.used_up() is not None:
+        return _again(id)
     return page.response(Said(typed, problem=page.spoken.text(text), status=402))
 
 

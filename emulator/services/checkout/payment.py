@@ -135,6 +135,8 @@ def answer(uow: UnitOfWork, session: CheckoutSession, *, agreed: bool) -> Checko
     method = None if intent is None else payments.stored_method(uow, intent.payment_method)
     if intent is None or method is None:
         return CheckoutResult(session, "completed" if session.status == "complete" else "declined")
+    if agreed:
+        require_link_left(uow, session)
     declined = None
     if isinstance(intent, PaymentIntent):
         attempt = customer_actions.answer_payment(uow, intent, method, agreed=agreed)

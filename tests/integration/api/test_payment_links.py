@@ -362,6 +362,21 @@ def test_no_more_are_sold_than_there_are_to_many_at_once(till: Till) -> None:
     assert till.shop.get(f"{PATH}/{link['id']}")["restrictions"]["completed_sessions"]["count"] == 2
 
 
+def test_who_is_with_their_bank_when_it_ends_does_not_pay(till: Till) -> None:
+    link = link_of(till, till.once(), restrictions__completed_sessions__limit=1)
+    sessions = [opened(till, link) for _ in range(3)]
+    waiting = {"authentication": "waits", "payment_method": "pm_card_authenticationRequired"}
+    assert [till.complete(each, **waiting)["outcome"] for each in sessions] == ["action_required"] * 3
+    with ThreadPoolExecutor(3) as pool:
+        statuses = [each.status for each in pool.map(till.try_to_complete, sessions)]
+    assert statuses.count(200) == 1
+    assert till.shop.get(f"{PATH}/{link['id']}")["restrictions"]["completed_sessions"]["count"] == 1
+    late = next(each for each, status in zip(sessions, statuses, strict=True) if status != 200)
+    assert link["id"] in till.try_to_complete(late).error["message"]
+    assert till.complete(late, authentication="fails")["outcome"] == "declined"
+    assert till.read(late)["status"] == "open"
+
+
 def test_older_versions_and_repeated_requests(till: Till) -> None:
     old = till.shop.wire.with_version("2019-12-03")
     form = spelled(one_each(till.once()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -119,6 +120,17 @@ def test_who_comes_too_late_is_told(visitor: Visitor) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, path_of(second))
     assert visitor.get(f"/v1/checkout/sessions/{second['id']}")["status"] == "open"
     assert visitor.visit(link["url"]).status_code == 410
+
+
+def test_of_many_who_pay_at_once_those_who_are_late_are_told(visitor: Visitor) -> None:
+    link = link_of(visitor, inactive_message="Sold out.", restrictions__completed_sessions__limit=1)
+    sessions = [opened(visitor, link) for _ in range(6)]
+    visitors = [Visitor(visitor.client.application.test_client(), visitor.key) for _ in sessions]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(send, visitors, sessions))
+    assert [each.status_code for each in answers] == [303] * 6
+    pages = [visitor.visit(path_of(each)).text for each in sessions]
+    assert ["Sold out." in each for each in pages].count(True) == 5
 
 
 def test_a_bank_is_asked_before_it_thanks(visitor: Visitor) -> None:
