@@ -77,10 +77,10 @@ def entitled(shop: Shop) -> str:
     product = shop.post("/v1/products", name="Seats")["id"]
     feature = shop.post("/v1/entitlements/features", name="API", lookup_key="api")["id"]
     shop.post(f"/v1/products/{product}/features", entitlement_feature=feature)
-    price = shop.post("/v1/prices", product=product, currency="usd", unit_amount=500, recurring={"interval": "month"})
+    price = shop.post("/v1/prices", product=product, currency="usd", unit_amount=500, recurring__interval="month")
     customer: str = shop.customer()["id"]
     sent = {"collection_method": "send_invoice", "days_until_due": 7}
-    shop.post("/v1/subscriptions", customer=customer, items=[{"price": price["id"]}], **sent)
+    shop.post("/v1/subscriptions", customer=customer, items__0__price=price["id"], **sent)
     return customer
 
 
