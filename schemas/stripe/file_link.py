@@ -16,14 +16,14 @@ class FileLinkDataSchema(ParamsPart[FileLinkData]):
     """A link that is made with its file."""
 
     create = wire.Boolean(required=True)
-    expires_at = wire.FutureTimestampOr()
+    expires_at = wire.FutureTimestampOr(maximum=wire.MAX_TIMESTAMP)
     metadata = Metadata()
 
 
 class FileLinkParamsSchema(ParamsSchema[FileLinkParams]):
     """POST /v1/file_links."""
 
-    expires_at = wire.FutureTimestampOr()
+    expires_at = wire.FutureTimestampOr(maximum=wire.MAX_TIMESTAMP)
     file = wire.Id(required=True)
     metadata = Metadata()
 
@@ -31,7 +31,7 @@ class FileLinkParamsSchema(ParamsSchema[FileLinkParams]):
 class FileLinkUpdateParamsSchema(ParamsSchema[FileLinkUpdateParams]):
     """POST /v1/file_links/:id."""
 
-    expires_at = wire.FutureTimestampOr("now", unsettable=True)
+    expires_at = wire.FutureTimestampOr("now", maximum=wire.MAX_TIMESTAMP, unsettable=True)
     metadata = Metadata()
 
 

@@ -118,6 +118,7 @@ def test_a_file_shows_its_newest_links(shop: Shop) -> None:
         ({"file": "file_nope"}, "file", "resource_missing"),
         ({"file": "{}", "expires_at": "1"}, "expires_at", None),
         ({"file": "{}", "expires_at": "now"}, "expires_at", None),
+        ({"file": "{}", "expires_at": "99999999999999"}, "expires_at", "parameter_invalid_integer"),
         ({"file": "{}", "expires_at": ""}, "expires_at", "parameter_invalid_empty"),
         ({"file": "{}", "metadata": "a"}, "metadata", None),
         ({"file": "{}", "wat": "1"}, "wat", "parameter_unknown"),
