@@ -12,12 +12,14 @@ from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from emulator.billing.system.urls import parse_http_url
 from emulator.delivery.presentation.colours import text_colour_on
 from emulator.delivery.presentation.document_formatter import brand_colour
 from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.logo import readable_logo
 
-_ORIGIN = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://[A-Za-z0-9.:\[\]-]*")
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://")
+_HOST = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
 _TEMPLATES = Path(__file__).with_name("templates")
 
 PRIVATE = {
@@ -90,10 +92,17 @@ def _style_sheet(name: str) -> str:
 
 def origin_of(url: str | None) -> str:
     """What a policy must allow for a form to lead to an address: its origin, or the scheme of an app of one's own."""
-    match = _ORIGIN.match(url or "")
+    match, parts = _SCHEME.match(url or ""), parse_http_url(url or "")
     if match is None:
         return ""
-    return match[0] if match["scheme"] in ("http", "https") else f"{match['scheme']}:"
+    scheme = match["scheme"].lower()
+    if scheme not in ("http", "https"):
+        return f"{scheme}:"
+    name = "" if parts is None else parts.hostname or ""
+    host = f"[{name}]" if ":" in name else name.encode("idna").decode()
+    if parts is None or not _HOST.fullmatch(host):
+        return ""
+    return f"{scheme}://{host}" if parts.port is None else f"{scheme}://{host}:{parts.port}"
 
 
 def _policy(style: str, form_target: str) -> str:

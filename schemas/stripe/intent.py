@@ -9,6 +9,7 @@ from emulator.billing.payments.intents import AutomaticMethodsParams, Intent, Pa
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.next_actions import next_action
 from emulator.billing.payments.payment_method_configurations import default_id
+from emulator.billing.system.urls import parse_http_url
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, ParamsPart
 from schemas.stripe.method_options import shown_options
@@ -17,6 +18,8 @@ from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ParamsSchema
 from schemas.stripe.payment_method import PaymentMethodSchema
 
+_ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?=.)(?P<host>[^\s<>\"/?#]*)(?P<rest>[^\s<>\"]*)")
+_SCRIPTS = frozenset({"data", "javascript", "vbscript"})
 _DOCUMENTATION = "https://stripe.com/docs/error-codes/"
 
 
@@ -26,9 +29,19 @@ class ReturnUrl(wire.String):
     def read(self, value: Any) -> str | None:
         """Returns the address."""
         text = super().read(value)
-        if text is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"]+", text):
+        if text is not None and not _leads_somewhere(text):
             raise wire.field_error(_no_url)
         return text
+
+
+def _leads_somewhere(url: str) -> bool:
+    """Whether a browser can be sent there: an app may name no host, and no host is called by what is put in later."""
+    match = _ADDRESS.fullmatch(url)
+    if match is None or match["scheme"].lower() in _SCRIPTS or "{" in match["host"]:
+        return False
+    if not match["host"]:
+        return match["scheme"].lower() not in ("http", "https")
+    return parse_http_url(f"https://{match['host']}{match['rest']}") is not None
 
 
 def _no_url(param: str) -> ParameterError:
