@@ -2,7 +2,7 @@
 # The first stage takes some minutes, once: it compiles the engine that keeps data.
 FROM rust:1.88-slim-bookworm AS dynoxide
 ARG DYNOXIDE_RELEASE=3.2.0
-RUN cargo install --locked --root /opt/dynoxide --version "${DYNOXIDE_RELEASE}" \
+RUN CARGO_PROFILE_RELEASE_OPT_LEVEL=3 cargo install --locked --root /opt/dynoxide --version "${DYNOXIDE_RELEASE}" \
       --no-default-features --features native-sqlite,http-server,cli dynoxide-rs \
     && strip /opt/dynoxide/bin/dynoxide
 
