@@ -15,6 +15,6 @@ __all__ = ["PATHS", "blueprint", "not_found", "unavailable"]
 
 PATHS = (
     *("/b/", "/c/pay/", "/c/recover/", "/credit_notes/", "/dayzero/pay/", "/i/", "/invoice/", "/p/login/"),
-    *("/p/session/", "/payments/", "/receipts/", "/stateset/pay/"),
+    *("/links/", "/p/session/", "/payments/", "/receipts/", "/stateset/pay/"),
 )
 """What the paths of the pages begin with."""
