@@ -18,12 +18,10 @@ from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.store.transaction_limits import MAX_ACTIONS
 from emulator.store.world_records import FACT_TYPES, PLATFORM_TYPES
-from emulator.store.write_counts import Stamp
+from emulator.store.write_counts import Key, Stamp
 from emulator.worlds import World
 
 E = TypeVar("E", bound=Entity)
-
-Key = tuple[str, str]
 
 
 class AlreadyDone(Exception):  # noqa: N818 - it is an answer, not an error

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from emulator.store.write_counts import Stamp, WriteCounter
+from emulator.store.write_counts import Key, Stamp, WriteCounter
 from emulator.worlds import World
 
 MAX_WORLDS = 2_000
@@ -25,15 +25,11 @@ class WorldFacts:
         stamp, facts = found
         return facts if self._writes.is_current(stamp) else None
 
-    def stamp(self, keys: Iterable[tuple[str, str]]) -> Stamp | None:
-        """To be asked for before records are read; None where what they say cannot be remembered.
-
-        Args:
-            keys: their hash keys and range keys.
-        """
-        return (
-            None if self._writes is None else self._writes.stamp_of_worlds({key.rpartition("/")[0] for key, _ in keys})
-        )
+    def stamp(self, keys: Iterable[Key]) -> Stamp | None:
+        """To be asked for before records are read; None where what they say cannot be remembered."""
+        if self._writes is None:
+            return None
+        return self._writes.stamp_of_worlds({hash_key.rpartition("/")[0] for hash_key, _ in keys})
 
     def keep(self, world: World, facts: Mapping[Any, Any], stamp: Stamp | None) -> None:
         """Remembers what was read after `stamp` was asked for."""

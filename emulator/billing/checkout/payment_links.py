@@ -29,7 +29,6 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.structs import replace
 from emulator.billing.payments.connect import ConnectTerms, terms_after
-from emulator.billing.subscriptions.subscription import TrialSettings
 
 MAX_LINES = 20
 """docs.stripe.com/api/payment-link/create, `line_items` and `optional_items`, which count together."""
@@ -251,9 +250,5 @@ def _subscription_data_after(
         ),
         metadata=old.metadata if params.metadata is NOT_GIVEN else metadata_after({}, params.metadata),
         trial_period_days=given_or(params.trial_period_days, old.trial_period_days),
-        trial_settings=old.trial_settings
-        if settings is NOT_GIVEN
-        else TrialSettings()
-        if settings is None
-        else trial_settings_of(settings),
+        trial_settings=old.trial_settings if settings is NOT_GIVEN else trial_settings_of(settings or NOT_GIVEN),
     )
