@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.api.test_disputes import charged
+from tests.support.disputes import charged
 from tests.support.payment_classes import mismatches
 from tests.support.resources import check_filters, check_listing, check_reading
 from tests.support.shop import Shop
