@@ -74,6 +74,7 @@ class Backlog:
         self._deliver = deliver
         self._waiting: dict[World, _Waiting] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._holding: set[asyncio.Task[None]] = set()
         self._keeping: set[World] = set()
         self._closed = False
         self._held_until: dict[tuple[World, str], int] = {}
@@ -99,7 +100,7 @@ class Backlog:
         waiting = self._waiting.get(world)
         if waiting is None:
             waiting = self._waiting[world] = _Waiting()
-            self._start(self._work_off(world, waiting))
+            _start(self._work_off(world, waiting), self._tasks)
         for endpoint in endpoints:
             self._admission.fall_behind(world, endpoint)
         if job.lease == self._process:
@@ -128,7 +129,7 @@ class Backlog:
             worlds = {*in_hand, *self._waiting, *self._on_record}
             for world in worlds - self._keeping:
                 self._keeping.add(world)
-                self._start(self._keep(world, in_hand.get(world, {})))
+                _start(self._keep(world, in_hand.get(world, {})), self._tasks)
 
     def close(self) -> None:
         """Holds and fetches nothing any more."""
@@ -138,13 +139,9 @@ class Backlog:
 
     async def hand_over(self) -> None:
         """Leaves what is held to whoever looks next, at once: it has been closed, and nothing is in hand any more."""
+        await asyncio.gather(*self._holding, return_exceptions=True)
         for world in self._on_record:
             await self._try(asyncio.to_thread(end_backlog, self._store, world, self._process))
-
-    def _start(self, coroutine: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _keep(self, world: World, in_hand: dict[str, Job]) -> None:
         try:
@@ -173,6 +170,10 @@ class Backlog:
         return job.due_at if job.leased_until is None else job.leased_until
 
     async def _hold(self, world: World, jobs: Sequence[Job]) -> None:
+        # A thread cannot be cancelled: what it has put on record when this process ends is to be handed over.
+        await asyncio.shield(_start(self._put_on_record(world, jobs), self._holding))
+
+    async def _put_on_record(self, world: World, jobs: Sequence[Job]) -> None:
         until = self._store.clock.real_now() + WAITING_SECONDS
         await asyncio.to_thread(hold, self._store, world, self._process, jobs)
         self._on_record.add(world)
@@ -233,3 +234,11 @@ class Backlog:
             _log.exception("Fetching what waits for webhook endpoints failed; it is tried again.")
             return False
         return True
+
+
+def _start(coroutine: Coroutine[None, None, None], running: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+    """Starts a task, which is among those that run until it is done."""
+    task = asyncio.create_task(coroutine)
+    running.add(task)
+    task.add_done_callback(running.discard)
+    return task

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
-from emulator.billing.core.events import Event
+from emulator.billing.core import events
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.send import send_invoice
 from emulator.billing.system import webhook_backlog, webhook_delivery, webhook_dispatch
@@ -17,8 +18,9 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_dispatch import schedule_dispatch
 from emulator.bootstrap import Emulator, build
 from emulator.clock import Clock
-from emulator.delivery.webhooks import admission
+from emulator.delivery.webhooks import admission, backlog
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
+from emulator.delivery.webhooks.backlog import Backlog
 from emulator.delivery.webhooks.commit_relay import ordered_dispatches
 from emulator.delivery.webhooks.holding import end_backlog, hold
 from emulator.delivery.webhooks.pending_delivery import DeliveryResult
@@ -254,12 +256,37 @@ def test_a_stop_hands_over_what_waits(receiver: Receiver) -> None:
         emulator.dispatcher.start()
         for _ in range(2 * ROOM):
             shop.customer()
-        backlog = eventually(lambda: backlogs(emulator.store, world))
+        held_in_world = eventually(lambda: backlogs(emulator.store, world))
         assert list(emulator.store.due(1000)) == []
         emulator.dispatcher.stop()
-        assert [job.id for _, job in emulator.store.due(1000)] == [job.id for job in backlog]
+        assert [job.id for _, job in emulator.store.due(1000)] == [job.id for job in held_in_world]
         held = {job.lease for job in dispatches(emulator.store, world)}
         assert held == {emulator.dispatcher.process, None}
+
+
+def test_a_stop_hands_over_what_is_just_being_held(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    receiver.answers[:] = ["hang"] * ALL
+    holding, closed, close = Event(), Event(), Backlog.close
+
+    def hold_until_closed(store: Store, world: World, process: str, jobs: Sequence[Job]) -> None:
+        hold(store, world, process, jobs)
+        holding.set()
+        assert closed.wait(30)
+
+    def close_and_tell(of: Backlog) -> None:
+        close(of)
+        closed.set()
+
+    monkeypatch.setattr(backlog, "hold", hold_until_closed)
+    monkeypatch.setattr(Backlog, "close", close_and_tell)
+    with ended(build(Settings(store="embedded"))) as emulator:
+        _, shop = unserved(emulator, receiver)
+        emulator.dispatcher.start()
+        for _ in range(2 * ROOM):
+            shop.customer()
+        assert holding.wait(30)
+        emulator.dispatcher.stop()
+        assert [job.task for _, job in emulator.store.due(1000)] == [webhook_backlog.TASK]
 
 
 def test_a_dispatch_that_is_written_again_is_passed_on_by_nobody(
@@ -284,8 +311,8 @@ def test_what_is_ordered_for_an_endpoint_that_is_behind_is_held_from_the_start(
     behind = endpoint(shop, receiver)
     send_often(server, shop, bursts=1)
     store, world = server.emulator.store, world_of(shop)
-    eventually(lambda: backlogs(store, world))
-    event = Event(id="evt_1", created=0, type="invoice.sent", api_version="2025-09-30.clover", data={})
+    eventually(lambda: server.emulator.dispatcher.renews(world, process_of(server)))
+    event = events.Event(id="evt_1", created=0, type="invoice.sent", api_version="2025-09-30.clover", data={})
     for endpoints, holder in (([behind], process_of(server)), (["we_other"], None)):
         uow = store.unit_of_work(world)
         schedule_dispatch([(event, endpoints)], uow.real_now, uow.changes)
