@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import select
 import socket
+import time
 import uuid
 from collections import deque
 from ipaddress import ip_address
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -33,7 +34,17 @@ _VERSION = "DynamoDB_20120810"
 # An engine may want to be told a key and a region; who signed is no question for it.
 _UNSIGNED = "AWS4-HMAC-SHA256 Credential={key}/20260101/{region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
 _OK = 200
+_TRANSACTION = "TransactWriteItems"
+# Engines close a connection that nobody has used for a while, maybe just when it is used again; none does so sooner.
+_MAY_BE_CLOSED_AFTER = 1.0
 _DECODER = msgspec.json.Decoder(dict[str, Any])
+
+
+class _Idle(NamedTuple):
+    """A connection that nobody uses, and since when, by the monotonic clock."""
+
+    connection: socket.socket
+    since: float
 
 
 class LoopbackClient:
@@ -41,6 +52,9 @@ class LoopbackClient:
 
     A connection that the engine has closed meanwhile is replaced. Nothing else is tried again: a conflict is the unit
     of work's business.
+
+    Only a transaction that may have to be sent twice has a token by which it is done once: dynoxide looks at all tokens
+    of ten minutes with every transaction that has one.
     """
 
     def __init__(self, connection: Connection, timeout: float) -> None:
@@ -54,7 +68,7 @@ class LoopbackClient:
             f"POST {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: {authorization}\r\n"
             f"X-Amz-Date: 20260101T000000Z\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Target: {_VERSION}."
         )
-        self._idle: deque[socket.socket] = deque()
+        self._idle: deque[_Idle] = deque()
         self._closed = False
 
     def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -69,12 +83,7 @@ class LoopbackClient:
             EndpointConnectionError: nobody listens.
             HTTPClientError: it does not answer, or not with HTTP.
         """
-        if operation == "TransactWriteItems" and "ClientRequestToken" not in arguments:
-            # Sent twice, it is done once.
-            arguments = {**arguments, "ClientRequestToken": str(uuid.uuid4())}
-        body = msgspec.json.encode(arguments)
-        head = f"{self._head}{operation}\r\nContent-Length: {len(body)}\r\n\r\n"
-        answer = self._exchange(head.encode() + body)
+        answer = self._exchange(operation, arguments)
         if answer.status != _OK:
             raise client_error(answer.status, answer.body, operation)
         return decoded(answer.body, operation)
@@ -82,7 +91,7 @@ class LoopbackClient:
     def is_connected(self) -> bool:
         """Whether the engine has left open the connection that was used last."""
         try:
-            connection = self._idle[-1]
+            connection = self._idle[-1].connection
         except IndexError:
             return True
         readable = select.poll()
@@ -97,26 +106,37 @@ class LoopbackClient:
     def close(self) -> None:
         """Closes the connections, those in use as soon as they are not."""
         self._closed = True
-        while (connection := self._take_idle()) is not None:
-            connection.close()
+        while (idle := self._take_idle()) is not None:
+            idle.connection.close()
 
-    def _take_idle(self) -> socket.socket | None:
+    def _take_idle(self) -> _Idle | None:
         try:
             return self._idle.pop()
         except IndexError:
             return None
 
-    def _exchange(self, request: bytes) -> Answer:
-        while (connection := self._take_idle()) is not None:
+    def _exchange(self, operation: str, arguments: dict[str, Any]) -> Answer:
+        is_sent_once = operation == _TRANSACTION
+        request = self._request(operation, arguments)
+        while (idle := self._take_idle()) is not None:
+            if is_sent_once and time.monotonic() - idle.since > _MAY_BE_CLOSED_AFTER:
+                request = self._request(operation, {**arguments, "ClientRequestToken": str(uuid.uuid4())})
+                is_sent_once = False
             try:
-                return self._ask(connection, request)
-            except NoAnswerError:
+                return self._ask(idle.connection, request)
+            except NoAnswerError as error:
+                if is_sent_once:
+                    raise ConnectionClosedError(endpoint_url=self.url, error=error) from error
                 # It was closed while nobody used it, as the next ones may be.
                 continue
         try:
             return self._ask(self._connect(), request)
         except NoAnswerError as error:
             raise ConnectionClosedError(endpoint_url=self.url, error=error) from error
+
+    def _request(self, operation: str, arguments: dict[str, Any]) -> bytes:
+        body = msgspec.json.encode(arguments)
+        return f"{self._head}{operation}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
     def _connect(self) -> socket.socket:
         try:
@@ -142,7 +162,7 @@ class LoopbackClient:
             raise HTTPClientError(error=error) from error
         finally:
             if answer is not None and answer.stays_open and not self._closed:
-                self._idle.append(connection)
+                self._idle.append(_Idle(connection, time.monotonic()))
             else:
                 connection.close()
         return answer

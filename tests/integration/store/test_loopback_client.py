@@ -18,6 +18,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
+from emulator.store.engines import loopback_client
 from emulator.store.engines.base import Connection
 from emulator.store.engines.loopback_client import LoopbackClient, is_loopback, unsigned_client
 
@@ -90,13 +91,29 @@ def test_a_connection_stays_open_and_one_that_was_closed_is_replaced() -> None:
         assert len(peer.requests) == 3
 
 
-def test_a_transaction_that_is_sent_twice_has_one_token() -> None:
+def body_of(request: bytes) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(request.partition(b"\r\n\r\n")[2])
+    return said
+
+
+def test_a_transaction_that_is_sent_twice_has_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loopback_client, "_MAY_BE_CLOSED_AFTER", -1.0)
     with calling([OK, b""], [OK]) as (client, peer):
         client.call("ListTables", {})
         client.call("TransactWriteItems", {"TransactItems": []})
-    first, second = (json.loads(each.partition(b"\r\n\r\n")[2]) for each in peer.requests[1:])
+    first, second = (body_of(each) for each in peer.requests[1:])
     assert first == second
     assert first["ClientRequestToken"]
+
+
+def test_a_transaction_on_a_connection_that_was_just_used_has_no_token_and_is_sent_once() -> None:
+    with calling([OK, OK, b""], [OK]) as (client, peer):
+        client.call("ListTables", {})
+        client.call("TransactWriteItems", {"TransactItems": []})
+        with pytest.raises(ConnectionClosedError):
+            client.call("TransactWriteItems", {"TransactItems": []})
+        client.call("TransactWriteItems", {"TransactItems": []})
+    assert [body_of(each) for each in peer.requests[1:]] == [{"TransactItems": []}] * 3
 
 
 def test_an_answer_in_chunks() -> None:
