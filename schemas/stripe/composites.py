@@ -1,7 +1,7 @@
 """Stripe's wire types that hold other values: maps, lists, ranges, metadata."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from marshmallow import EXCLUDE, Schema, ValidationError
@@ -10,7 +10,7 @@ from emulator.billing.core.params import Range
 from schemas.hooks import HookedSchema
 from schemas.params_classes import LoadsParams, require_same_fields
 from schemas.stripe import parameter_errors
-from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, Unsupported, field_error
+from schemas.stripe.fields import Enum, Integer, Parameter, Path, String, UnknownParam, Unsupported, field_error
 
 MAX_METADATA_KEYS = 50
 MAX_METADATA_KEY = 40
@@ -26,6 +26,8 @@ class ParamsPart(LoadsParams, HookedSchema, Generic[P_co]):
     `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`, but for those that are not emulated:
     what is refused is never loaded, and what a `post_load` method works out, named in `computed`, is no parameter.
     `check` raises TypeError when they do not agree, and is called for every operation by a test.
+
+    Of the parameters that are named as the words of a required `type` are, that of the `type` alone may be given.
     """
 
     computed: ClassVar[frozenset[str]] = frozenset()
@@ -46,7 +48,23 @@ class ParamsPart(LoadsParams, HookedSchema, Generic[P_co]):
 
     def load_params(self, raw: Mapping[str, Any]) -> P_co:
         """The parameters as `P`. Raises ValidationError."""
-        return cast(P_co, self.params_class(**self.load(raw)))  # A class attribute cannot be of type `type[P_co]`.
+        return cast(P_co, self.params_class(**self.load_one_type(raw)))  # No class attribute can be a `type[P_co]`.
+
+    @cached_property
+    def parts_of_types(self) -> tuple[str, ...]:
+        """The parameters that each belong to one `type`, whose name they have."""
+        tag = self.load_fields.get("type")
+        if not isinstance(tag, Enum) or not tag.required:
+            return ()
+        return tuple(name for name in self.load_fields if name in tag.alternatives)
+
+    def load_one_type(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters by their names. Raises ValidationError, also for what belongs to another `type`."""
+        loaded: dict[str, Any] = self.load(raw)
+        for name in self.parts_of_types:
+            if name != loaded["type"] and loaded.get(name) is not None:
+                raise ValidationError({name: field_error(parameter_errors.of_another_type, name).messages})
+        return loaded
 
 
 class GathersParams(ParamsPart[P_co], Generic[P_co]):
@@ -69,7 +87,7 @@ class GathersParams(ParamsPart[P_co], Generic[P_co]):
 
     def load_params(self, raw: Mapping[str, Any]) -> P_co:
         """The parameters as `P`. Raises ValidationError."""
-        loaded = dict(self.load(raw))
+        loaded = self.load_one_type(raw)
         gathered = {name: loaded.pop(name) for name in self.gathered_names if name in loaded}
         make: Callable[..., Any] = self.params_class
         return cast(P_co, make(**loaded, **self.gather(gathered)))  # As in `ParamsPart`.
@@ -83,7 +101,7 @@ class PlainPart(ParamsPart[dict[str, Any]]):
 
     def load_params(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters by their names. Raises ValidationError."""
-        return dict(self.load(raw))
+        return self.load_one_type(raw)
 
 
 def unknown_params(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> Iterator[UnknownParam]:

@@ -1,6 +1,7 @@
 """What a request says of each type of payment method but cards (docs.stripe.com/api/payment_methods/create)."""
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from schemas.stripe import fields as wire
@@ -181,6 +182,11 @@ class WithMethodDetails(GathersParams[P], Generic[P]):
 
     computed: ClassVar[frozenset[str]] = frozenset({"details"})
     gathered_names: ClassVar[Collection[str]] = OTHER_TYPES
+
+    @cached_property
+    def parts_of_types(self) -> tuple[str, ...]:
+        """The maps of all types, those among them that no request can name."""
+        return tuple(name for name in self.load_fields if name in ("card", *OTHER_TYPES))
 
     def gather(self, loaded: dict[str, Any]) -> dict[str, Any]:
         """The maps of the types."""

@@ -184,6 +184,12 @@ def not_one_of(param: str, alternatives: Sequence[str]) -> ParameterError:
     return ParameterError(f"Invalid {param}: must be one of {_either(alternatives)}", param=param)
 
 
+def of_another_type(param: str, type: str) -> ParameterError:
+    """What says more of a `type` that is not the one that is asked for; how Stripe words it is not known."""
+    tag = f"{param.removesuffix(f'[{type}]')}[type]" if param != type else "type"
+    return ParameterError(f"You can only specify `{param}` if `{tag}` is `{type}`.", param=param)
+
+
 def unknown_currency(param: str, value: Any) -> ParameterError:
     """A currency Stripe does not have."""
     supported = ", ".join(CURRENCIES)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from emulator.billing.core.errors import APIError, missing_param
+from emulator.billing.core.errors import missing_param
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.payments.connect import require_account
 
@@ -26,8 +26,6 @@ def issuer_after(old: str | None, params: Given[IssuerParams], place: str = "iss
     account, param = given_or(params.account, None), f"{place}[account]"
     if params.type == "account" and account is None:
         raise missing_param(param)
-    if params.type == "self" and account is not None:
-        raise APIError(f"You can only specify `{param}` if `{place}[type]` is `account`.", param=param)
     if account is not None:
         require_account(account, param)
     return account

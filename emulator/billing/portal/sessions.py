@@ -166,13 +166,9 @@ def _flow(
 
 
 def require_whole(flow: FlowDataParams) -> None:
-    """Raises APIError unless a flow says what its type needs, and nothing of another type."""
+    """Raises APIError unless a flow says what its type needs."""
     if flow.type in flow.parts and flow.own_part is NOT_GIVEN:
         raise missing_param(f"flow_data[{flow.type}]")
-    other = next((name for name, each in flow.parts.items() if name != flow.type and each is not NOT_GIVEN), None)
-    if other is not None:
-        param = f"flow_data[{other}]"
-        raise APIError(f"`{param}` can only be given when `flow_data[type]` is `{other}`.", param=param)
 
 
 _DISABLED: Mapping[FlowType, str] = {
@@ -208,14 +204,9 @@ def _require_changeable(params: FlowDataParams, subscription: Subscription, cust
 def _after_completion(params: Given[AfterCompletionParams]) -> AfterCompletion:
     if params is NOT_GIVEN:
         return AfterCompletion()
-    place = "flow_data[after_completion]"
-    for name, given in (("hosted_confirmation", params.hosted_confirmation), ("redirect", params.redirect)):
-        if given is not NOT_GIVEN and params.type != name:
-            param = f"{place}[{name}]"
-            raise APIError(f"`{param}` can only be given when `{place}[type]` is `{name}`.", param=param)
     if params.type == "redirect":
         if params.redirect is NOT_GIVEN:
-            raise missing_param(f"{place}[redirect]")
+            raise missing_param("flow_data[after_completion][redirect]")
         return AfterCompletion(type="redirect", return_url=params.redirect.return_url)
     message = NOT_GIVEN if params.hosted_confirmation is NOT_GIVEN else params.hosted_confirmation.custom_message
     return AfterCompletion(type=params.type, custom_message=given_or(message, None))

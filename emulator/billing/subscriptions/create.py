@@ -131,10 +131,6 @@ def _blank(
 def billing_mode_of(mode: Given[BillingModeParams], ctx: Context) -> BillingMode:
     """How a new subscription is billed. Raises APIError for what flexible billing alone knows."""
     if mode is not NOT_GIVEN and mode.type == "classic":
-        if mode.flexible is not NOT_GIVEN:
-            raise APIError(
-                "You can only specify `flexible` if the billing mode is `flexible`.", param="billing_mode[flexible]"
-            )
         return BillingMode(type="classic")
     flexible = NOT_GIVEN if mode is NOT_GIVEN else mode.flexible
     shown = NOT_GIVEN if flexible is NOT_GIVEN else flexible.proration_discounts
