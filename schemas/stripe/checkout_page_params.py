@@ -1,5 +1,7 @@
 """What the page of a Checkout Session asks and shows, as parameters (docs.stripe.com/api/checkout/sessions/create)."""
 
+from typing import Any
+
 from emulator.billing.checkout.custom_fields import LONGEST_ANSWER, MAX_OPTIONS
 from emulator.billing.checkout.params import (
     CheckoutFieldParams,
@@ -11,16 +13,37 @@ from emulator.billing.checkout.params import (
     TypedFieldParams,
 )
 from schemas.stripe import fields as wire
+from schemas.stripe import parameter_errors
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.method_options import part
 
 _SWITCH = ("disabled", "enabled")
 
+# fmt: off
+_FONTS = (
+    "be_vietnam_pro", "bitter", "chakra_petch", "default", "hahmlet", "inconsolata", "inter", "lato", "lora",
+    "m_plus_1_code", "montserrat", "noto_sans", "noto_sans_jp", "noto_serif", "nunito", "open_sans", "pridi",
+    "pt_sans", "pt_serif", "raleway", "roboto", "roboto_slab", "source_sans_pro", "titillium_web", "ubuntu_mono",
+    "zen_maru_gothic",
+)
+# fmt: on
+
+
+class _Key(wire.String):
+    """What the caller calls a field, or an option: letters and digits alone."""
+
+    def read(self, value: Any) -> str | None:
+        """Returns the key."""
+        text = super().read(value)
+        if text is not None and not (text.isascii() and text.isalnum()):
+            raise wire.field_error(parameter_errors.not_alphanumeric)
+        return text
+
 
 class FieldLabelParamsSchema(ParamsPart[FieldLabelParams]):
     """What a field is called."""
 
-    custom = wire.String(50, required=True)
+    custom = wire.String(100, required=True)
     type = wire.Enum("custom", required=True)
 
 
@@ -28,7 +51,7 @@ class DropdownOptionParamsSchema(ParamsPart[DropdownOptionParams]):
     """One thing to choose."""
 
     label = wire.String(100, required=True)
-    value = wire.String(100, required=True)
+    value = _Key(100, required=True)
 
 
 class DropdownParamsSchema(ParamsPart[DropdownParams]):
@@ -50,7 +73,7 @@ class CheckoutFieldParamsSchema(ParamsPart[CheckoutFieldParams]):
     """Something more to ask."""
 
     dropdown = Nested(DropdownParamsSchema)
-    key = wire.String(200, required=True)
+    key = _Key(200, required=True)
     label = Nested(FieldLabelParamsSchema, required=True)
     numeric = Nested(TypedFieldParamsSchema)
     optional = wire.Boolean()
@@ -88,7 +111,7 @@ class BrandingSettingsSchema(PlainPart):
     border_style = wire.Enum("pill", "rectangular", "rounded", unsettable=True)
     button_color = wire.String(unsettable=True)
     display_name = wire.String()
-    font_family = wire.String(unsettable=True)
+    font_family = wire.Enum(*_FONTS, unsettable=True)
     icon = wire.Unsupported()
     logo = wire.Unsupported()
 

@@ -59,6 +59,7 @@ from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParams
 from schemas.stripe.method_options import excluded_types_field, method_types_field, part
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import IntervalParamsSchema, unit_amount, unit_amount_decimal
+from schemas.stripe.shipping_countries import SHIPPING_COUNTRIES
 from schemas.stripe.shipping_rate import ShippingRateDataParamsSchema
 from schemas.stripe.subscription_params import (
     AnchorConfigParamsSchema,
@@ -230,7 +231,7 @@ class SessionSubscriptionDataParamsSchema(ParamsPart[SessionSubscriptionDataPara
 class ShippingCountriesParamsSchema(ParamsPart[ShippingCountriesParams]):
     """To which countries goods are sent."""
 
-    allowed_countries = ArrayOf(wire.Country(), required=True)
+    allowed_countries = ArrayOf(wire.Enum(*SHIPPING_COUNTRIES), required=True)
 
 
 class ShippingOptionParamsSchema(ParamsPart[ShippingOptionParams]):

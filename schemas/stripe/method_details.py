@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
+from emulator.billing.payments.ideal_banks import BICS
 from schemas.stripe import fields as wire
+from schemas.stripe.banks import EPS_BANKS, FPX_BANKS, P24_BANKS
 from schemas.stripe.composites import GathersParams, Nested, PlainPart
 
 P = TypeVar("P")
@@ -64,17 +66,17 @@ class CustomPart(PlainPart):
     type = wire.String(required=True)
 
 
-class BankPart(PlainPart):
-    """A bank by its name."""
+class EpsPart(PlainPart):
+    """An Austrian bank."""
 
-    bank = wire.String()
+    bank = wire.Enum(*EPS_BANKS)
 
 
 class FpxPart(PlainPart):
     """A Malaysian bank."""
 
     account_holder_type = wire.Enum("company", "individual")
-    bank = wire.String(required=True)
+    bank = wire.Enum(*FPX_BANKS, required=True)
 
 
 class BirthdayPart(PlainPart):
@@ -83,6 +85,12 @@ class BirthdayPart(PlainPart):
     day = wire.Integer(minimum=1, maximum=31, required=True)
     month = wire.Integer(minimum=1, maximum=12, required=True)
     year = wire.Integer(minimum=1900, maximum=2100, required=True)
+
+
+class IdealPart(PlainPart):
+    """A Dutch bank."""
+
+    bank = wire.Enum(*BICS)
 
 
 class KlarnaPart(PlainPart):
@@ -106,6 +114,12 @@ class NzBankAccountPart(PlainPart):
     branch_code = wire.String(required=True)
     reference = wire.String()
     suffix = wire.String(required=True)
+
+
+class P24Part(PlainPart):
+    """A Polish bank."""
+
+    bank = wire.Enum(*P24_BANKS)
 
 
 class PaytoPart(PlainPart):
@@ -150,13 +164,13 @@ _PARTS: Mapping[str, type[PlainPart]] = {
     "bacs_debit": BacsDebitPart,
     "boleto": BoletoPart,
     "custom": CustomPart,
-    "eps": BankPart,
+    "eps": EpsPart,
     "fpx": FpxPart,
-    "ideal": BankPart,
+    "ideal": IdealPart,
     "klarna": KlarnaPart,
     "naver_pay": NaverPayPart,
     "nz_bank_account": NzBankAccountPart,
-    "p24": BankPart,
+    "p24": P24Part,
     "payto": PaytoPart,
     "sepa_debit": SepaDebitPart,
     "sofort": SofortPart,

@@ -211,6 +211,11 @@ def string_length(param: str, value: str, maximum: int) -> ParameterError:
     return ParameterError(f"Invalid string length: {value} must be at most {maximum} characters", param=param)
 
 
+def not_alphanumeric(param: str) -> ParameterError:
+    """Other characters where letters and digits alone may be, as the documentation says; the wording is ours."""
+    return ParameterError(f"Invalid {param}: must be alphanumeric", param=param)
+
+
 def statement_descriptor_too_long(param: str, value: str, maximum: int) -> ParameterError:
     """A statement descriptor with too many characters."""
     message = f"The statement descriptor must be at most {maximum} characters. {value} is {len(value)} characters long."
