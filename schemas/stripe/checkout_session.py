@@ -1,17 +1,17 @@
 """Checkout Sessions as they go out (docs.stripe.com/api/checkout/sessions/object)."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from marshmallow import fields
 
 from emulator.billing.arithmetic.amounts import Amounts, LineAmounts
 from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
-from emulator.billing.catalog.discounts import Discount
-from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout import amounts as sums
 from emulator.billing.checkout.links import page_url
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, CustomerDetails
 from emulator.billing.checkout.settings import ShippingOption
+from schemas.stripe.breakdown import Breakdown
 from schemas.stripe.checkout_session_terms import (
     shown_answer,
     shown_bounds,
@@ -26,7 +26,6 @@ from schemas.stripe.checkout_session_terms import (
 )
 from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import AddressSchema
-from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.intent import shown_configuration
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, render
 
@@ -34,13 +33,14 @@ _ADDRESS = AddressSchema()
 _TEXTS = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
 
 
-def render_checkout_lines(session: CheckoutSession) -> list[Rendered]:
+def render_checkout_lines(session: CheckoutSession) -> Sequence[Rendered]:
     """The lines with their amounts."""
     if not session.lines:
         return []
-    amounts = sums.totals(session)
+    amounts, breakdown = sums.totals(session), _breakdown(session)
     return [
-        _shown_line(line, shown, session.currency) for line, shown in zip(session.lines, amounts.lines, strict=True)
+        breakdown.line(_shown_line(line, shown, session.currency), shown)
+        for line, shown in zip(session.lines, amounts.lines, strict=True)
     ]
 
 
@@ -162,7 +162,7 @@ class CheckoutSessionSchema(ObjectSchema):
 
     def include(self, name: str, entity: Any) -> Any:  # noqa: ARG002 - there is but one
         """What each discount and each tax of it comes to."""
-        return _breakdown(entity)
+        return _breakdown(entity).total(sums.totals(entity)) if entity.lines else None
 
 
 def _of_totals(session: CheckoutSession, shown: Any) -> Any:
@@ -178,36 +178,9 @@ def _shown_totals(amounts: Amounts) -> Rendered:
     }
 
 
-def _breakdown(session: CheckoutSession) -> Rendered | None:
-    if not session.lines:
-        return None
-    amounts, context = sums.totals(session), dump_context()
-    found: dict[str, Discount] = {each.id: each for each in session.discounts_in_force}
-    rates = _rates(session)
-    return {
-        "discounts": [
-            {"amount": each.amount, "discount": DiscountSchema.instance().dump(found[each.discount])}
-            for each in amounts.total_discount_amounts
-            if each.discount in found
-        ],
-        "taxes": [
-            {
-                "amount": each.amount,
-                "rate": render(rates[each.tax_rate], context),
-                "taxability_reason": each.taxability_reason if session.automatic_tax is not None else None,
-                "taxable_amount": each.taxable_amount if session.automatic_tax is not None else None,
-            }
-            for each in amounts.total_taxes
-            if each.tax_rate in rates
-        ],
-    }
-
-
-def _rates(session: CheckoutSession) -> dict[str, TaxRate]:
-    named = [*session.subscription_data.default_tax_rates, *(rate for line in session.lines for rate in line.tax_rates)]
-    if session.automatic_tax is not None and session.automatic_tax.rate is not None:
-        named.append(session.automatic_tax.rate)
-    return {rate.id: rate for rate in named}
+def _breakdown(session: CheckoutSession) -> Breakdown:
+    rates = (*session.subscription_data.default_tax_rates, *(rate for line in session.lines for rate in line.tax_rates))
+    return Breakdown.of(session.discounts_in_force, rates, session.automatic_tax)
 
 
 def _shown_tax(session: CheckoutSession) -> Rendered:

@@ -1,6 +1,7 @@
 """Quotes as they go out (docs.stripe.com/api/quotes/object)."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
@@ -10,8 +11,10 @@ from emulator.billing.invoices.automatic_tax import OrderTax
 from emulator.billing.quotes import totals
 from emulator.billing.quotes.quote import Quote, QuoteInvoiceSettings, QuoteLine, SubscriptionData
 from schemas.outgoing import OutgoingSchema
+from schemas.stripe.breakdown import Breakdown
 from schemas.stripe.connect import shown_account, shown_quote_transfer
 from schemas.stripe.customer import CustomFieldSchema
+from schemas.stripe.included_lists import included_list
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, render
 from schemas.stripe.subscription import shown_billing_mode
 
@@ -20,15 +23,27 @@ class QuoteLineSchema(ObjectSchema):
     """A line of a quote: an `item`, as Checkout's are."""
 
     object_name = "item"
+    includable = frozenset({"discounts", "taxes"})
+    references: ClassVar = {"discounts.discount": "discount", "taxes.rate": "tax_rate"}
 
     id = fields.String()
     object = Always("item")
 
 
-def render_quote_lines(quote: Quote, *, upfront: bool = False) -> list[Rendered]:
+def render_quote_lines(quote: Quote, *, upfront: bool = False) -> Sequence[Rendered]:
     """The lines with their amounts: at their full price, or what is due of them `upfront`."""
     amounts = totals.upfront(quote) if upfront else totals.offered(quote)
-    return [_shown_line(line, shown, quote.currency) for line, shown in zip(quote.lines, amounts.lines, strict=True)]
+    breakdown = _breakdown(quote)
+    return [
+        breakdown.line(_shown_line(line, shown, quote.currency), shown)
+        for line, shown in zip(quote.lines, amounts.lines, strict=True)
+    ]
+
+
+def _breakdown(quote: Quote) -> Breakdown:
+    own = (discount for line in quote.lines for discount in line.discounts)
+    rates = (*quote.default_tax_rates, *(rate for line in quote.lines for rate in line.tax_rates))
+    return Breakdown.of((*own, *quote.discounts), rates, quote.automatic_tax)
 
 
 def _shown_line(line: QuoteLine, amounts: LineAmounts, currency: str) -> Rendered:
@@ -68,6 +83,14 @@ class QuoteSchema(ObjectSchema):
 
     entity = Quote
     includable = frozenset({"line_items"})
+    entity_includables = frozenset(
+        {
+            "computed.recurring.total_details.breakdown",
+            "computed.upfront.line_items",
+            "computed.upfront.total_details.breakdown",
+            "total_details.breakdown",
+        }
+    )
     references: ClassVar = {
         "application": "application",
         "automatic_tax.liability.account": "account",
@@ -119,6 +142,14 @@ class QuoteSchema(ObjectSchema):
     test_clock = fields.String()
     total_details = fields.Function(lambda quote: _details(totals.upfront(quote)))
     transfer_data = fields.Function(lambda quote: shown_quote_transfer(quote.connect))
+
+    def include(self, name: str, entity: Any) -> Any:
+        """The lines of what is due at first, or what each discount and each tax comes to."""
+        if name == "computed.upfront.line_items":
+            lines = render_quote_lines(entity, upfront=True)
+            return included_list(lines, f"/v1/quotes/{entity.id}/computed_upfront_line_items")
+        amounts = totals.recurring(entity) if name.startswith("computed.recurring") else totals.upfront(entity)
+        return None if amounts is None else _breakdown(entity).total(amounts)
 
 
 def _shown_tax(tax: OrderTax | None) -> Rendered:

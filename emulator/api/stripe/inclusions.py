@@ -6,16 +6,22 @@ from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.resource_registry import includes
 from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.breakdown import ShownLine
 from schemas.stripe.objects import ObjectSchema, Rendered
 
 
 def can_be_included(shown: Rendered, name: str) -> bool:
     """Whether the object has such a property."""
+    if isinstance(shown, ShownLine):
+        return name in shown.includables
     return name in includes(_kind(shown)) or name in _entity_includables(shown)
 
 
 def included(shown: Rendered, name: str, uow: UnitOfWork) -> Any:
     """What stands under the property, in the newest shape; None where nothing does."""
+    if isinstance(shown, ShownLine):
+        with DumpContext(uow.ctx):
+            return shown.includables[name]()
     build = includes(_kind(shown)).get(name)
     if build is not None:
         return build(shown["id"], uow)

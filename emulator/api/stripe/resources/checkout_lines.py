@@ -3,12 +3,12 @@
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.included_lists import included_list
 from emulator.api.stripe.pagination import slice_page
 from emulator.billing.checkout.session import CheckoutSession
 from emulator.billing.core.params import ListParams
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.checkout_session import render_checkout_lines
+from schemas.stripe.included_lists import included_list
 from schemas.stripe.objects import Rendered
 
 

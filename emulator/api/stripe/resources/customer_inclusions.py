@@ -1,12 +1,12 @@
 """Properties of customers that appear only when they are expanded (docs.stripe.com/expand)."""
 
 from emulator.api.stripe.embedded_lists import with_changes
-from emulator.api.stripe.included_lists import EMBEDDED
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.loading import with_current_prices
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.store.whole_lists import list_all
+from schemas.stripe.included_lists import EMBEDDED
 from schemas.stripe.objects import Rendered, render
 
 

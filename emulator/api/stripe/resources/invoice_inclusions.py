@@ -1,10 +1,10 @@
 """Properties of invoices that appear only when they are expanded (docs.stripe.com/expand)."""
 
-from emulator.api.stripe.included_lists import EMBEDDED
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.included_lists import EMBEDDED
 from schemas.stripe.objects import Rendered, render
 
 

@@ -3,7 +3,6 @@
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import File, ListResult, RequestContext
-from emulator.api.stripe.included_lists import included_list
 from emulator.api.stripe.pagination import filters, list_page, slice_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, find_test_clock
@@ -16,6 +15,7 @@ from emulator.billing.quotes.params import QuoteCreateParams, QuoteFinalizeParam
 from emulator.billing.quotes.quote import Quote
 from emulator.services import quotes
 from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.included_lists import included_list
 from schemas.stripe.objects import Rendered
 from schemas.stripe.quote import QuoteLineSchema, QuoteSchema, render_quote_lines
 from schemas.stripe.quote_params import (

@@ -1,12 +1,12 @@
 """2020-08-27: a customer's sources, subscriptions and tax ids show only when they are expanded."""
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
-from emulator.api.stripe.included_lists import included_list
 from emulator.api.stripe.version_change import VersionChange
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.payment_methods import PaymentMethod, is_source_id
 from emulator.billing.payments.sources import source_of
 from emulator.billing.subscriptions.subscription import Subscription
+from schemas.stripe.included_lists import included_list
 from schemas.stripe.objects import Rendered
 
 _LISTS = frozenset({"sources", "subscriptions", "tax_ids"})

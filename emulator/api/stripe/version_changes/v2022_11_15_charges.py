@@ -4,11 +4,11 @@
 """
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
-from emulator.api.stripe.included_lists import included_list
 from emulator.api.stripe.version_change import VersionChange
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
+from schemas.stripe.included_lists import included_list
 from schemas.stripe.objects import Rendered
 
 
