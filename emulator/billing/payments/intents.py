@@ -180,6 +180,19 @@ def require_one_choice(configuration: Given[str], types: Given[Sequence[str]]) -
         raise mutually_exclusive("payment_method_configuration", "payment_method_types")
 
 
+def require_no_rival(automatic: Given[AutomaticMethodsParams], **rivals: Given[Any]) -> None:
+    """Raises APIError where Stripe is told whether to choose the types, and in the same request one of the `rivals` is.
+
+    Of `confirmation_method` several integrators quote the words; of `payment_method_types` they tell that it is
+    refused, though Stripe be told not to choose.
+    """
+    if automatic is NOT_GIVEN:
+        return
+    for name, given in rivals.items():
+        if given is not NOT_GIVEN:
+            raise mutually_exclusive("automatic_payment_methods", name, param="automatic_payment_methods")
+
+
 def _no_types_error(intent: Intent) -> APIError:
     """Reported of payment intents by several users."""
     called = {"payment_intent": "Payment Intent", "setup_intent": "Setup Intent"}[intent.RESOURCE_TYPE.name]

@@ -11,6 +11,7 @@ from emulator.billing.payments.intents import (
     narrowed,
     new_client_secret,
     require_confirmed,
+    require_no_rival,
     require_one_choice,
 )
 from emulator.billing.payments.payment_intent_changes import with_method, with_terms
@@ -73,10 +74,16 @@ def create_intent(
 ) -> PaymentIntent:
     """A new intent that waits for a payment method or, with one, for confirmation.
 
-    Raises APIError for less than can be charged, and for what only a confirmation takes where none is asked for.
+    Raises APIError for less than can be charged, for what only a confirmation takes where none is asked for, and for
+    what excludes each other.
     """
     if not params.confirm:
         require_confirmed(params, _OF_CONFIRMATIONS, PaymentIntent)
+    require_no_rival(
+        params.automatic_payment_methods,
+        confirmation_method=params.confirmation_method,
+        payment_method_types=params.payment_method_types,
+    )
     require_one_choice(params.payment_method_configuration, params.payment_method_types)
     require_chargeable(params.amount, params.currency)
     ctx = ctx.in_world_time()

@@ -24,6 +24,7 @@ from emulator.billing.payments.intents import (
     new_client_secret,
     options_after,
     require_confirmed,
+    require_no_rival,
     require_one_choice,
     require_own_method,
     require_status,
@@ -108,10 +109,12 @@ def create_setup_intent(
 ) -> SetupIntent:
     """A new setup intent.
 
-    Raises APIError for an account that is none, and for what only a confirmation takes where none is asked for.
+    Raises APIError for an account that is none, for what only a confirmation takes where none is asked for, and for
+    what excludes each other.
     """
     if not params.confirm:
         require_confirmed(params, _OF_CONFIRMATIONS, SetupIntent)
+    require_no_rival(params.automatic_payment_methods, payment_method_types=params.payment_method_types)
     ctx = ctx.in_world_time()
     if params.on_behalf_of:
         require_account(params.on_behalf_of, "on_behalf_of")

@@ -96,3 +96,23 @@ def test_an_intent_that_is_over_keeps_its_types(account: Shop) -> None:
     intent = made(account, INTENTS[0], confirm=True, payment_method="pm_card_visa", return_url="https://example.com")
     refused = Books(account).refused(f"{INTENTS[0]}/{intent['id']}", excluded_payment_method_types=["us_bank_account"])
     assert refused["code"] == "payment_intent_unexpected_state"
+
+
+@pytest.mark.parametrize("switch", [True, False])
+@pytest.mark.parametrize(
+    ("path", "name", "given"),
+    [
+        (INTENTS[0], "confirmation_method", "automatic"),
+        (INTENTS[0], "confirmation_method", "manual"),
+        (INTENTS[0], "payment_method_types", ["card"]),
+        (INTENTS[1], "payment_method_types", ["card"]),
+    ],
+)
+def test_types_are_named_or_chosen(path: str, name: str, given: str | list[str], switch: bool, shop: Shop) -> None:
+    amount = {"amount": 1000, "currency": "usd"} if path == INTENTS[0] else {}
+    refused = Books(shop).refused(path, **amount, automatic_payment_methods__enabled=switch, **{name: given})
+    assert (refused["message"], refused["param"]) == (
+        f"You may only specify one of these parameters: automatic_payment_methods, {name}.",
+        "automatic_payment_methods",
+    )
+    assert shop.post(path, **amount, **{name: given})[name] == given

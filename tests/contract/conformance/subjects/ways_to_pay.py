@@ -168,6 +168,14 @@ def _return_url(sandbox: Sandbox) -> None:
     sandbox.equal(refused, "message", refused.body["error"]["message"], matching(".*return_url.*"))
 
 
+@CHECKS.check("automatic payment methods go with no confirmation method", reported("several integrators"))
+def _no_confirmation_method(sandbox: Sandbox) -> None:
+    given = {"amount": 500, "currency": "usd", "automatic_payment_methods": {"enabled": True}}
+    refused = sandbox.post("/v1/payment_intents", {**given, "confirmation_method": "manual"})
+    message = "You may only specify one of these parameters: automatic_payment_methods, confirmation_method."
+    sandbox.equal(refused, "message", refused.body["error"]["message"], message)
+
+
 @CHECKS.check("an amount of zero", recorded("clover and dahlia"))
 def _zero(sandbox: Sandbox) -> None:
     refused = sandbox.post("/v1/payment_intents", {"amount": 0, "currency": "usd"})
