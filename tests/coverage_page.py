@@ -134,7 +134,8 @@ def page() -> str:
         "# What is emulated of Stripe's API\n",
         f"Version `{NEWEST}`, against the operations of the official SDK {stripe.VERSION}: {counts}.",
         "A parameter that is left out is refused by name, with 400 and the code `not_emulated`; so is every other "
-        "operation of Stripe's, on this page or not, with 501. A gap never passes for a behaviour.",
+        "operation of Stripe's, on this page or not, with 501. A gap never passes for a behaviour. Lists of Issuing, "
+        "Identity and Treasury are refused in Stripe's words, as to accounts that are not set up for them.",
         "Written by `make coverage-page` from the routes and from the SDK; do not edit it by hand.\n",
     ]
     parts += ["## Why", "", "| left out | because |", "| --- | --- |", *_why(every), ""]

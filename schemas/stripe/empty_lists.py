@@ -5,7 +5,7 @@ Parameters and expandable properties are those of the official SDK's typed class
 
 from typing import ClassVar
 
-from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import RangeFilter
 from schemas.stripe.objects import ObjectSchema
@@ -16,6 +16,18 @@ class AccountListParamsSchema(ListParamsSchema[CreatedListParams]):
     """GET /v1/accounts."""
 
     created = RangeFilter()
+
+
+class ExternalAccountListParams(ListParams, frozen=True, kw_only=True):
+    """Which kind of an account's external accounts to list."""
+
+    object: Given[str] = NOT_GIVEN
+
+
+class ExternalAccountListParamsSchema(ListParamsSchema[ExternalAccountListParams]):
+    """GET /v1/accounts/:id/external_accounts."""
+
+    object = wire.Enum("bank_account", "card")
 
 
 class ApplicationFeeListParams(CreatedListParams, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.replies import Reply, to_response
 from emulator.api.stripe.resource_registry import endpoints
 from emulator.api.stripe.steps import StripeSteps
+from emulator.api.stripe.unused_products import not_set_up
 from emulator.api.stripe.v2_steps import V2Steps
 from emulator.api.stripe.versions import NEWEST, check_version
 from emulator.billing.core.errors import APIError
@@ -49,9 +50,11 @@ def handle_failure(_request: Request) -> Response:
 
 
 def _unknown_error(request: Request) -> APIError:
-    """The refusal of what no endpoint answers: Stripe does not have it, or it is not emulated."""
+    """The refusal of what no endpoint answers: Stripe does not have it, has it for others, or it is not emulated."""
     requested = request.headers.get("Stripe-Version")
     if requested:
         check_version(requested)
-    known = is_published(__name__, request.method, request.path)
-    return (errors.not_emulated if known else errors.unrecognized_url)(request.method, request.path)
+    asked = request.method, request.path
+    if not is_published(__name__, *asked):
+        return errors.unrecognized_url(*asked)
+    return not_set_up(*asked) or errors.not_emulated(*asked)

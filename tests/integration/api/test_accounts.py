@@ -57,3 +57,14 @@ def test_what_is_no_account(shop: Shop) -> None:
         f"The provided key 'sk_test_{'*' * 28}{shop.wire.key[-4:]}' does not have"
     )
     assert "Application access may have been revoked." in answer.error["message"]
+
+
+def test_what_is_paid_out_to_is_a_list_of_its_own(shop: Shop) -> None:
+    account = shop.get("/v1/account")
+    embedded = account["external_accounts"]
+    listed = shop.get(embedded["url"], limit=100, object="bank_account")
+    assert {**listed, "total_count": 0} == embedded
+    shop.get(embedded["url"], object="card", expand=["data.account"])
+    assert shop.wire.get(embedded["url"], {"object": "cash"}).status == 400
+    assert shop.wire.get(embedded["url"], {"starting_after": "ba_1"}).error["code"] == "resource_missing"
+    assert shop.wire.get("/v1/accounts/nope/external_accounts").status == 403
