@@ -62,6 +62,12 @@ class SmtpHandler:
     most_mails: int = 1000
     taken: list[Taken] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
+    _servers: list[SMTP] = field(default_factory=list)
+
+    def end_connections(self) -> None:
+        """Ends every connection that a mail came over, and returns once it is gone. Not for the server's own thread."""
+        for each in self._servers:
+            asyncio.run_coroutine_threadsafe(_ended(each), each.loop).result(TIMEOUT)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -97,6 +103,7 @@ class SmtpHandler:
         if self.refuse_data:
             return self.refuse_data
         assert isinstance(envelope.content, bytes)
+        self._servers.append(server)
         self.taken.append(Taken(list(envelope.rcpt_tos), envelope.content, session.ssl is not None, _port_of(session)))
         if self.break_off and self.break_off[0] == "after the dot":
             self.break_off.pop(0)
@@ -113,6 +120,12 @@ def _port_of(session: Session) -> int:
 def _end(server: SMTP) -> None:
     assert isinstance(server.transport, asyncio.Transport)
     server.transport.abort()
+
+
+async def _ended(server: SMTP) -> None:
+    _end(server)
+    # The socket is closed in the next round of the loop.
+    await asyncio.sleep(0)
 
 
 class _Server(SMTP):

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 
 from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
+
+Trip = Callable[[], Awaitable[object]]
+
+
+async def brief_trip() -> None:
+    """Takes no longer than another turn of the loop."""
+    await asyncio.sleep(0)
 
 
 class SendLog:
@@ -15,20 +22,25 @@ class SendLog:
     def __init__(self) -> None:
         self.notes: list[str] = []
 
-    def send(self, name: str, seconds: float = 0.0) -> partial[Coroutine[None, None, None]]:
-        return partial(self._send, name, seconds)
+    def send(self, name: str, trip: Trip = brief_trip) -> partial[Coroutine[None, None, None]]:
+        return partial(self._send, name, trip)
 
-    async def _send(self, name: str, seconds: float) -> None:
+    async def _send(self, name: str, trip: Trip) -> None:
         self.notes.append(f"{name} departs")
-        await asyncio.sleep(seconds)
+        await trip()
         self.notes.append(f"{name} arrives")
+
+    async def until(self, note: str) -> None:
+        """Returns once this has happened."""
+        while note not in self.notes:
+            await asyncio.sleep(0.001)
 
 
 def test_a_lane_sends_one_after_the_other_in_order_of_rank() -> None:
     async def story() -> list[str]:
         queues, log = EndpointQueues(), SendLog()
         for name in ("2", "1", "3"):
-            queues.add("lane", name, log.send(name, 0.01))
+            queues.add("lane", name, log.send(name, partial(asyncio.sleep, 0.01)))
         await queues.wait_until_idle()
         return log.notes
 
@@ -38,7 +50,7 @@ def test_a_lane_sends_one_after_the_other_in_order_of_rank() -> None:
 def test_lanes_do_not_wait_for_each_other() -> None:
     async def story() -> list[str]:
         queues, log = EndpointQueues(), SendLog()
-        queues.add("slow", "1", log.send("slow", 0.2))
+        queues.add("slow", "1", log.send("slow", lambda: log.until("quick arrives")))
         queues.add("quick", "1", log.send("quick"))
         await queues.wait_until_idle()
         return log.notes
@@ -49,7 +61,7 @@ def test_lanes_do_not_wait_for_each_other() -> None:
 def test_patience_ends_but_departures_keep_their_order() -> None:
     async def story() -> list[str]:
         queues, log = EndpointQueues(next_event_after=0.02), SendLog()
-        queues.add("lane", "1", log.send("1", 0.2))
+        queues.add("lane", "1", log.send("1", lambda: log.until("2 arrives")))
         queues.add("lane", "2", log.send("2"))
         await queues.wait_until_idle()
         return log.notes
@@ -71,7 +83,7 @@ def test_a_lane_can_be_used_again() -> None:
 def test_a_closed_lane_sends_nothing_more_and_what_is_on_its_way_can_be_broken_off() -> None:
     async def story() -> list[str]:
         queues, log = EndpointQueues(), SendLog()
-        queues.add("lane", "1", log.send("1", 60))
+        queues.add("lane", "1", log.send("1", partial(asyncio.sleep, 60)))
         queues.add("lane", "2", log.send("2"))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
