@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 from types import ModuleType
 from typing import Any
 
@@ -283,21 +284,31 @@ def test_who_reads_meanwhile_sees_the_old_world_or_the_new_one(shop: Shop, monke
     customers = {shop.customer()["id"] for _ in range(3)}
     kept(shop)
     others = {shop.customer()["id"] for _ in range(3)}
-    write = world_difference.Difference.write
+    write, written = world_difference.Difference.write, Event()
 
     def slowly(*arguments: Any) -> None:
         write(*arguments)
+        written.set()
         time.sleep(0.2)
 
     monkeypatch.setattr(world_difference.Difference, "write", slowly)
     monkeypatch.setattr(world_difference, "_MAX_ACTIONS", 0)
+
+    def read() -> set[str]:
+        return {each["id"] for each in shop.get("/v1/customers")["data"]}
+
+    def read_once_written() -> set[str]:
+        assert written.wait(30)
+        return read()
+
     seen = []
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
+        last = pool.submit(read_once_written)
         restored = pool.submit(shop.post, "/_emulator/snapshots/seeded/restore")
         while not restored.done():
-            seen.append({each["id"] for each in shop.get("/v1/customers")["data"]})
+            seen.append(read())
     assert all(each in (customers, customers | others) for each in seen)
-    assert seen[-1] == customers
+    assert last.result() == customers
 
 
 def test_what_has_not_changed_is_not_written_again(server: Server, shop: Shop, world: World) -> None:
