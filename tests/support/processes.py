@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,10 +14,15 @@ from pathlib import Path
 from emulator.billing.system import webhook_dispatch
 from emulator.cli import main
 from emulator.store import job_leases, replacement
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
 
 ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 3
 """How long what a dead process had in hand stays its own: shorter than in earnest, because tests wait for it."""
+
+COMMIT_PAUSE = "COMMIT_PAUSE"
+"""The variable that has a process wait for so many seconds before each commit, so that it can be met at its work."""
 
 
 @contextmanager
@@ -50,11 +56,13 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 def is_gone(process: int) -> bool:
     """Whether a process has ended, though its parent may not have been told yet."""
-    if not Path(f"/proc/{process}").exists():
+    try:
+        # The first of its threads may have ended before the others, which hold what it had open.
+        threads = list(Path(f"/proc/{process}/task").iterdir())
+        return len(threads) == 1 and (threads[0] / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        # Its parent was told, maybe between the one look and the other.
         return True
-    # The first of its threads may have ended before the others, which hold what it had open.
-    threads = list(Path(f"/proc/{process}/task").iterdir())
-    return len(threads) == 1 and (threads[0] / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def children_of(process: int) -> set[int]:
@@ -64,9 +72,27 @@ def children_of(process: int) -> set[int]:
 
 def python_children_of(process: int) -> set[int]:
     """The workers of a process: what it started that is Python as well."""
-    return {each for each in children_of(process) if "python" in Path(f"/proc/{each}/cmdline").read_text()}
+    return {each for each in children_of(process) if "python" in _command_of(each)}
+
+
+def _command_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _pause_before_commits(seconds: float) -> None:
+    commit = Store.commit
+
+    def pause_and_commit(store: Store, uow: UnitOfWork) -> None:
+        time.sleep(seconds)
+        commit(store, uow)
+
+    setattr(Store, "commit", pause_and_commit)  # noqa: B010 # mypy allows no method to be replaced
 
 
 if __name__ == "__main__":
+    _pause_before_commits(float(os.environ.get(COMMIT_PAUSE, "0")))
     job_leases.LEASE_SECONDS = webhook_dispatch.HELD_SECONDS = replacement.LEASE_SECONDS = LEASE_SECONDS
     sys.exit(main(sys.argv[1:]))

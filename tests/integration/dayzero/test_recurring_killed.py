@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.dayzero import Dayzero, new_dayzero
 from tests.support.json_wire import JsonWire
-from tests.support.processes import emulator_process
+from tests.support.processes import COMMIT_PAUSE, emulator_process
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.engine("dynoxide")
@@ -28,7 +28,7 @@ def made(dayzero: Dayzero) -> list[dict[str, Any]]:
 
 
 def test_every_day_has_its_invoice(tmp_path: Path) -> None:
-    with emulator_process(tmp_path) as (process, url):
+    with emulator_process(tmp_path, **{COMMIT_PAUSE: "0.02"}) as (process, url):
         dayzero = new_dayzero(url)
         assert dayzero.wire.move_clock(now="2026-04-30T12:00:00Z", frozen=True).status == 200
         dayzero.create(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import emulator_process, kill, python_children_of
+from tests.support.processes import COMMIT_PAUSE, emulator_process, kill, python_children_of
 from tests.support.progress import Progress
 from tests.support.shop import Object, Shop
 from tests.support.waiting import eventually
@@ -140,14 +140,14 @@ def start_advance(shop: Shop, clock: Object, end: int) -> threading.Thread:
 
 def test_killed_while_a_clock_advances(tmp_path: Path) -> None:
     key, end = new_key(), NEW_YEAR + (DRAFTS + 1) * DAY
-    with emulator_process(tmp_path) as (process, url):
+    with emulator_process(tmp_path, **{COMMIT_PAUSE: "0.02"}) as (process, url):
         shop = Shop(Wire(url, key))
         clock = shop.post(PATH, frozen_time=NEW_YEAR)
         drafts = drafts_on(shop, clock)
         request = start_advance(shop, clock, end)
         kill(process)
         request.join()
-    with emulator_process(tmp_path) as (_, url):
+    with emulator_process(tmp_path, **{COMMIT_PAUSE: "0.01"}) as (_, url):
         shop = Shop(Wire(url, key))
         assert shop.get(f"{PATH}/{clock['id']}")["status"] == "advancing"
         assert shop.arrived(clock["id"])["frozen_time"] == end
