@@ -2,7 +2,8 @@
 
 What is its default is not stored (`emulator.billing.core.structs.Struct`), so another default would change what is
 stored already. It takes an upgrade of every type whose things have the attribute, which raises the shape; without that
-it is not written down here. `python -m tests.stored_defaults`.
+it is not written down here. Nor is the shape of a type that was upgraded without those whose things hold such things:
+what is stored within another says no shape of its own. `python -m tests.stored_defaults`.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 import emulator
-from emulator.billing.core.resource_types import entity_class_of, known_resource_types
+from emulator.billing.core.resource_types import ResourceType, entity_class_of, known_resource_types, reindexed
 
 _ROOMS = ("emulator.api", "emulator.billing", "emulator.store")
 """Where types of stored things are declared."""
@@ -88,6 +89,46 @@ def changed(before: Note, after: Note, holders: Mapping[str, set[str]]) -> Seque
     ]
 
 
+def left_behind(before: Note, after: Note, upgraded: Iterable[str], within: Mapping[str, set[str]]) -> Sequence[str]:
+    """The types that have stayed in their shape although what their things hold was upgraded: `shelf holds book`.
+
+    `within` names the types whose things hold those of a type.
+    """
+    return [
+        f"{holder} holds {name}"
+        for name in sorted(upgraded)
+        for holder in sorted(within.get(name, set()) - {name})
+        if after.shapes[holder] == before.shapes.get(holder)
+    ]
+
+
+def upgraded(before: Note, types: Iterable[ResourceType]) -> set[str]:
+    """The names of the types whose things are stored in another way by now, not only in other indexes."""
+    return {
+        each.name
+        for each in types
+        if each.name in before.shapes
+        and any(upgrade is not reindexed for upgrade in each.upgrades[before.shapes[each.name] - 1 :])
+    }
+
+
+def holders_of_things() -> Mapping[str, set[str]]:
+    """The names of the types whose things hold those of a type, themselves among them, by its name."""
+    held: Mapping[type[Any], set[str]] = stored_structs()
+    classes = {each.name: entity_class_of(each.name) for each in known_resource_types()}
+    return {name: held[each] for name, each in classes.items() if each in held}
+
+
+def faults() -> Sequence[str]:
+    """What keeps the shapes and defaults of now from being written down, a sentence for each."""
+    before, now = noted(), present()
+    risen = upgraded(before, known_resource_types())
+    return [
+        *(f"{each} has changed without an upgrade of what is stored." for each in changed(before, now, holders())),
+        *(f"{each}, which was upgraded alone." for each in left_behind(before, now, risen, holders_of_things())),
+    ]
+
+
 def _name_of(struct: type[msgspec.Struct]) -> str:
     return f"{struct.__module__.split('.')[2]}.{struct.__qualname__}"
 
@@ -123,11 +164,11 @@ def _as_json(value: object) -> Any:
 
 
 def main() -> int:
-    """Writes it down, unless a default has changed that must not."""
-    now = present()
-    if wrong := changed(noted(), now, holders()):
-        print(f"Defaults have changed without an upgrade of what is stored: {', '.join(wrong)}.", file=sys.stderr)
+    """Writes it down, unless something has changed that must not."""
+    if wrong := faults():
+        print(*wrong, sep="\n", file=sys.stderr)
         return 1
+    now = present()
     parts = (f'"{part}": {{\n{_lines(getattr(now, part))}\n}}' for part in now.__struct_fields__)
     NOTE.write_text("{\n" + ",\n".join(parts) + "\n}\n", "utf-8")
     return 0

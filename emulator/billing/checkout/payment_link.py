@@ -15,7 +15,7 @@ class PaymentLink(Struct, frozen=True, kw_only=True):
 
     Attributes:
         prototype: a session as those of the link begin. It is none itself: nobody can open it. What is stored of it
-            has the link's shape: whoever upgrades sessions upgrades links.
+            has the link's shape: whoever upgrades sessions upgrades links, as a test sees to.
         active: whether the link takes anybody.
         completed: how many of its sessions were completed since there is a `limit`.
         inactive_message: what is said to whom it does not take.

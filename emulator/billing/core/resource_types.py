@@ -40,7 +40,8 @@ class ResourceType(Struct, frozen=True):
         conditional_put: False where writing over what is there is meant.
         owned_by_platform: whether what happens in a connected account is kept with its platform.
         upgrades: how what was stored in an earlier shape becomes one of the next, the first of them from shape 1. A new
-            attribute with a default needs none; another default needs one, which says the former.
+            attribute with a default needs none; another default needs one, which says the former. What is stored
+            within things of another type says no shape: that type has an upgrade, too, which does the same inside.
     """
 
     name: str
