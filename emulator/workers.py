@@ -8,11 +8,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from types import FrameType
 
 from emulator.output import warn
 from emulator.store.engines.base import Connection, DynamoDBClient, Engine
 
 _PAUSE_SECONDS = 1.0
+
+_READY = signal.SIGUSR1
+"""What a worker tells the first process by that it can be asked."""
 
 
 class SharedEngine:
@@ -35,16 +40,26 @@ class SharedEngine:
         return self._engine.client(timeout)
 
 
-def run(count: int, serve: Callable[[int], None]) -> int:
-    """Keeps so many processes at `serve(number)` until this one is interrupted; one that is killed is replaced.
+def run(count: int, serve: Callable[[int, Callable[[], None]], None], tell: Callable[[], None]) -> int:
+    """Keeps so many processes at `serve(number, ready)` until this one is interrupted; one that is killed is replaced.
 
-    They end with this one, also when it is killed. When `serve` raises in one of the first, all end, and the exit code
-    that says so is returned; one that takes another's place is tried again: the engine may not answer just then.
+    Each calls `ready` as soon as it can be asked; the first to do so has `tell` called here, once. They end with this
+    one, also when it is killed. When `serve` raises in one of the first, all end, and the exit code that says so is
+    returned; one that takes another's place is tried again: the engine may not answer just then. What `tell` raises
+    ends all.
     """
     replaced: set[int] = set()
     watched, held = os.pipe()
-    running = {_fork(number, serve, watched, held): number for number in range(count)}
+
+    def hear(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(_READY, signal.SIG_IGN)
+        tell()
+
+    before = signal.signal(_READY, hear)
+    running: dict[int, int] = {}
     try:
+        for number in range(count):
+            running[_fork(number, serve, watched, held)] = number
         while True:
             process, status = os.wait()
             if process not in running:
@@ -59,14 +74,17 @@ def run(count: int, serve: Callable[[int], None]) -> int:
             time.sleep(_PAUSE_SECONDS)
             running[_fork(number, serve, watched, held)] = number
     finally:
+        signal.signal(_READY, signal.SIG_IGN)
         # They read its end.
         os.close(held)
         for process in running:
             os.waitpid(process, 0)
         os.close(watched)
+        signal.signal(_READY, before)
 
 
-def _fork(number: int, serve: Callable[[int], None], watched: int, held: int) -> int:
+def _fork(number: int, serve: Callable[[int, Callable[[], None]], None], watched: int, held: int) -> int:
+    parent = os.getpid()
     process = os.fork()
     if process:
         return process
@@ -75,8 +93,9 @@ def _fork(number: int, serve: Callable[[int], None], watched: int, held: int) ->
         os.close(held)
         # Ctrl-C reaches the whole terminal; the first process passes it on in its own time.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(_READY, signal.SIG_DFL)
         threading.Thread(target=_end_with, args=(watched,), name="parent", daemon=True).start()
-        serve(number)
+        serve(number, partial(_say_ready, parent))
     except KeyboardInterrupt:
         code = 0
     except Exception as error:
@@ -85,6 +104,12 @@ def _fork(number: int, serve: Callable[[int], None], watched: int, held: int) ->
         if sys.stdout is not None:
             sys.stdout.flush()
         os._exit(code)
+
+
+def _say_ready(parent: int) -> None:
+    # Once it is gone, another process may have its number.
+    if os.getppid() == parent:
+        os.kill(parent, _READY)
 
 
 def _end_with(watched: int) -> None:

@@ -70,6 +70,11 @@ class Readiness(Struct, frozen=True):
         if sys.stdout is not None:
             say(line if self.as_json else welcome())
 
+    def leave_to_another_process(self) -> None:
+        """Has this process hold nothing open of what another one tells."""
+        if self.ready_fd is not None:
+            os.close(self.ready_fd)
+
     @contextmanager
     def until_the_end(self) -> Iterator[None]:
         """Watches over the server, and leaves no file that says that it runs."""

@@ -6,8 +6,9 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from functools import partial
 from socket import socket
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,7 @@ def serve(settings: Settings, readiness: Readiness, *, tells: bool) -> int:
             if settings.workers > 1:
                 code = _serve_with_workers(listener, settings, readiness, tells)
             else:
-                _serve_on(listener, settings, readiness, tells=tells)
+                _serve_on(listener, settings, partial(_tell, listener, settings, readiness), tells=tells)
     if tells and code == 0:
         # The line that a terminal has begun with ^C ends first; who reads no more has gone.
         with suppress(OutputError):
@@ -88,12 +89,20 @@ def _serve_with_workers(listener: socket, settings: Settings, readiness: Readine
         del emulator.bootstrap
         writes = WriteCounts(settings.workers)
 
-        def serve_on(number: int) -> None:
-            told = readiness if number == 0 else None
-            shared = workers.SharedEngine(engine)
-            _serve_on(listener, settings, told, shared, writes.of_process(number), tells=tells)
+        is_told = False
 
-        return workers.run(settings.workers, serve_on)
+        def tell() -> None:
+            nonlocal is_told
+            is_told = True
+            _tell(listener, settings, readiness, engine)
+
+        def serve_on(number: int, ready: Callable[[], None]) -> None:
+            if not is_told:
+                readiness.leave_to_another_process()
+            shared = workers.SharedEngine(engine)
+            _serve_on(listener, settings, lambda _engine: ready(), shared, writes.of_process(number), tells=tells)
+
+        return workers.run(settings.workers, serve_on, tell)
     finally:
         engine.stop()
 
@@ -101,7 +110,7 @@ def _serve_with_workers(listener: socket, settings: Settings, readiness: Readine
 def _serve_on(
     listener: socket,
     settings: Settings,
-    readiness: Readiness | None,
+    ready: Callable[[Engine], None],
     engine: Engine | None = None,
     writes: WriteCounter | None = None,
     *,
@@ -122,15 +131,17 @@ def _serve_on(
         )
         _end_streams_first(server, running)
         with closing(server):
-            if readiness is not None:
-                address = listener.getsockname()[0]
-                facts = ready_facts(settings, running.engine)
-                readiness.tell(facts, settings.port, lambda: welcome(settings, running.engine.detail, address))
+            ready(running.engine)
             with shown_activity(coloured=wants_colours(sys.stdout, os.environ)) if tells else nullcontext():
                 server.run()
     finally:
         running.stop()
         gc.unfreeze()
+
+
+def _tell(listener: socket, settings: Settings, readiness: Readiness, engine: Engine) -> None:
+    address = listener.getsockname()[0]
+    readiness.tell(ready_facts(settings, engine), settings.port, lambda: welcome(settings, engine.detail, address))
 
 
 def _end_streams_first(server: Any, running: Emulator) -> None:

@@ -47,6 +47,63 @@ def test_workers_share_a_store_and_one_that_dies_is_replaced(tmp_path: Path) -> 
 
 
 @pytest.mark.engine("dynoxide")
+def test_what_takes_the_place_of_the_first_does_not_greet_again(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
+        first = python_children_of(process.pid)
+        for worker in first:
+            os.kill(worker, signal.SIGKILL)
+        # Whoever answers this has taken the place of one of them.
+        assert Wire(url, new_key()).get("/v1/customers").status == 200
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=PATIENCE)
+        assert "another one takes its place" in said
+        assert "Serving on" not in said
+
+
+@pytest.mark.engine("dynoxide")
+def test_a_program_is_told_of_the_process_that_holds_all_others() -> None:
+    reading, writing = os.pipe()
+    command = [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "dynoxide", "--workers", "2"]
+    with (
+        subprocess.Popen(
+            [*command, "--ready-fd", str(writing), "--json"], pass_fds=(writing,), stdout=subprocess.PIPE
+        ) as process,
+        open(reading) as ready,
+    ):
+        os.close(writing)
+        # That this comes to an end says that none of them holds it open.
+        assert json.loads(ready.read())["pid"] == process.pid
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+
+
+def test_it_is_told_by_whoever_is_ready_first(tmp_path: Path) -> None:
+    program = """
+import os, signal, sys, time
+from pathlib import Path
+from emulator import workers
+def serve(number, ready):
+    if not (died := Path(sys.argv[1], str(number))).exists():
+        died.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    ready()
+    time.sleep(60)
+def tell():
+    print("ready", os.getpid())
+    raise KeyboardInterrupt
+try:
+    workers.run(2, serve, tell)
+except KeyboardInterrupt:
+    print("ended", os.getpid())
+"""
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        said, complained = process.communicate(timeout=PATIENCE)
+    assert said.splitlines() == [f"ready {process.pid}", f"ended {process.pid}"]
+    assert "Worker 1 was ended by SIGKILL; another one takes its place." in complained
+
+
+@pytest.mark.engine("dynoxide")
 def test_one_that_dies_while_the_engine_hangs_is_replaced_once_it_answers(tmp_path: Path) -> None:
     with emulator_process(tmp_path, EMULATOR_WORKERS="2", EMULATOR_STORE_TIMEOUT="1") as (process, url):
         wire = Wire(url, new_key())
