@@ -156,7 +156,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         is_shared=settings.workers > 1 or engine.name == "endpoint",
     )
     registry = WorldRegistry(table, clock)
-    requests = RequestLog(table, clock, store.stamps.next, request_log_hooks.clean, registry)
+    requests = RequestLog(table, clock, store.stamps.next, request_log_hooks.describe, registry)
     streams = LiveStreams()
     app = _web_app(settings, store, engine, requests, registry, streams)
     sessions = Sessions()

@@ -15,10 +15,10 @@ from emulator.api.caused import caused_so_far
 from emulator.api.redaction import redacted, without_secrets
 from emulator.api.signed_in import is_look
 from emulator.api.stripe.keys import recognisable
+from emulator.api.web_app import credentials
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.structs import replace
-from emulator.store.request_log import CONTROL_PATH, CausedEvent, LoggedRequest, RequestLog
+from emulator.store.request_log import CONTROL_PATH, CausedEvent, Exchange, LoggedRequest, RequestLog
 from emulator.store.world_registry import WorldRegistry
 from emulator.worlds import World
 
@@ -31,7 +31,12 @@ MAX_BODY_BYTES = 16 * 1024
 MAX_ANSWER_BYTES = 32 * 1024
 """Bytes of an answer that are kept: an invoice of fifty lines."""
 
-_HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
+_HEADERS = {
+    name: f"HTTP_{name.upper().replace('-', '_')}"
+    for name in ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
+}
+"""Those of a request that are kept, and what the WSGI environment calls them."""
+
 _UNTOLD = ("/_emulator/health", "/_emulator/console")
 """What is asked all the time, and by a page that a person looks at."""
 
@@ -58,10 +63,10 @@ def register(app: Flask, log: RequestLog, registry: WorldRegistry, worlds: Mappi
         request = request_ctx.request
         world = None if is_look(request) or _looks_at_control(request) else _world(request, worlds)
         if world is not None:
-            logged = _logged(request, response, time.monotonic() - g.began)
-            if logged.key:
-                registry.note(world, logged.key)
-            log.add(world, logged)
+            exchange = _exchange(request, response, time.monotonic() - g.began)
+            if exchange.authorization:
+                registry.note(world, lambda: _key(exchange.authorization))
+            log.add(world, exchange)
         if is_shown() and not is_look(request) and not request.path.startswith(_UNTOLD):
             tell(_activity(request, response, time.monotonic() - g.began))
         return response
@@ -77,7 +82,7 @@ def _activity(request: Request, response: Response, seconds: float) -> Activity:
     left = len(types) - _MAX_EVENTS_TOLD
     told = [*types[:_MAX_EVENTS_TOLD], *([f"{left} more events"] if left > 0 else [])]
     told += [f"mail to {printable(', '.join(mail.mail_message.to))}" for mail in caused.mail]
-    details = f"{round(seconds * 1000)} ms  {_tail(_key(request))}"
+    details = f"{round(seconds * 1000)} ms  {_tail(_key(_authorization(request)))}"
     return Activity(
         what=f"{request.method} {printable(redacted(request.path))}",
         outcome=str(status),
@@ -104,37 +109,48 @@ def _world(request: Request, worlds: Mapping[str, Callable[[Headers], World]]) -
         return None
 
 
-def clean(logged: LoggedRequest) -> LoggedRequest:
-    """What may be kept and shown: no secrets. Whoever writes the log does it, so that no request waits for it."""
-    return replace(
-        logged,
-        path=redacted(logged.path),
-        query=redacted(logged.query),
-        body=redacted(logged.body),
-        headers={name: without_secrets(value) for name, value in logged.headers.items()},
-        answer=None if logged.answer is None else redacted(logged.answer),
+def describe(exchange: Exchange) -> LoggedRequest:
+    """What may be kept and shown of a request: no secrets. Whoever writes the log does it, so that no request waits."""
+    query, body = exchange.query.encode("latin-1"), exchange.body.decode(errors="replace")
+    answer = None if exchange.answer is None else exchange.answer.decode(errors="replace")
+    return LoggedRequest(
+        id=exchange.id,
+        at=exchange.at,
+        milliseconds=exchange.milliseconds,
+        key=_key(exchange.authorization),
+        method=exchange.method,
+        path=redacted(_beginning(exchange.path.encode(errors="replace"))),
+        query=redacted(_beginning(query)),
+        body=redacted(body),
+        body_bytes=exchange.body_bytes,
+        headers={name: without_secrets(value[:_MAX_HEADER]) for name, value in exchange.headers.items()},
+        status=exchange.status,
+        answer=None if answer is None else redacted(answer),
+        answer_bytes=exchange.answer_bytes,
+        events=[CausedEvent(id=event.id, type=event.type) for event in exchange.events],
+        mail=[mail.id for mail in exchange.mail],
     )
 
 
-def _logged(request: Request, response: Response, seconds: float) -> LoggedRequest:
-    """The request as it was, to be cleaned."""
-    body, answer, caused = _body(request), _answer(response), caused_so_far()
-    return LoggedRequest(
+def _exchange(request: Request, response: Response, seconds: float) -> Exchange:
+    """The request and its answer as they were."""
+    body, answer, caused, environ = _body(request), _answer(response), caused_so_far(), request.environ
+    return Exchange(
         id=_id(response),
         at=int(time.time() - seconds),
         milliseconds=round(seconds * 1000),
-        key=_key(request),
+        authorization=_authorization(request),
         method=request.method,
-        path=_beginning(request.path.encode(errors="replace"), MAX_LOGGED_BYTES),
-        query=_beginning(request.query_string, MAX_LOGGED_BYTES),
-        body=_beginning(body, MAX_BODY_BYTES),
+        path=request.path,
+        query=environ.get("QUERY_STRING", ""),
+        body=body[:MAX_BODY_BYTES],
         body_bytes=len(body) or request.content_length or 0,
-        headers={name: request.headers[name][:_MAX_HEADER] for name in _HEADERS if name in request.headers},
+        headers={name: environ[key] for name, key in _HEADERS.items() if key in environ},
         status=response.status_code,
-        answer=None if answer is None else _beginning(answer, MAX_ANSWER_BYTES),
+        answer=None if answer is None else answer[:MAX_ANSWER_BYTES],
         answer_bytes=0 if answer is None else len(answer),
-        events=[CausedEvent(id=event.id, type=event.type) for event in caused.events],
-        mail=[mail.id for mail in caused.mail],
+        events=caused.events,
+        mail=caused.mail,
     )
 
 
@@ -144,8 +160,14 @@ def _id(response: Response) -> str:
     return next(filter(None, named), None) or f"req_{random_text(_ID_CHARACTERS)}"
 
 
-def _key(request: Request) -> str:
-    given = request.authorization
+def _authorization(request: Request) -> str:
+    said: str = request.environ.get("HTTP_AUTHORIZATION", "")
+    return said
+
+
+def _key(authorization: str) -> str:
+    """The key in a header, masked."""
+    given = credentials(authorization)
     return "" if given is None else recognisable(given.token or given.username or "")
 
 
@@ -165,6 +187,6 @@ def _answer(response: Response) -> bytes | None:
     return None if response.direct_passthrough or response.is_streamed or not is_text else response.get_data()
 
 
-def _beginning(text: bytes, limit: int) -> str:
-    """The beginning of a text."""
-    return text[:limit].decode(errors="replace")
+def _beginning(text: bytes) -> str:
+    """The beginning of a path or query."""
+    return text[:MAX_LOGGED_BYTES].decode(errors="replace")

@@ -33,11 +33,16 @@ class WebRequest(Request):
     @cached_property
     def authorization(self) -> Authorization | None:
         """What `Authorization` holds, None where it is not sent or is malformed."""
-        try:
-            return Authorization.from_header(self.headers.get("Authorization"))
-        except ValueError:
-            # Werkzeug catches this for all credentials but Basic ones with other characters than those of ASCII.
-            return None
+        return credentials(self.headers.get("Authorization"))
+
+
+def credentials(authorization: str | None) -> Authorization | None:
+    """What a header `Authorization` holds, None of one that is not sent or is malformed."""
+    try:
+        return Authorization.from_header(authorization)
+    except ValueError:
+        # Werkzeug catches this for all credentials but Basic ones with other characters than those of ASCII.
+        return None
 
 
 class WebApp(Flask):

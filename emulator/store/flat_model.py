@@ -6,13 +6,14 @@ are there, and writing and reading records was a fifth of what a request costs.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Self
+from typing import Any, Self, TypeVar, overload
 
 from pynamodb.attributes import Attribute
 from pynamodb.connection.base import BOTOCORE_EXCEPTIONS
 from pynamodb.constants import (
     BATCH_GET_ITEM,
     BATCH_GET_PAGE_LIMIT,
+    BINARY,
     CONDITION_EXPRESSION,
     CONSISTENT_READ,
     EXPRESSION_ATTRIBUTE_NAMES,
@@ -32,6 +33,8 @@ from pynamodb.constants import (
 from pynamodb.exceptions import GetError
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
+
+T = TypeVar("T")
 
 
 class FlatModel(Model):
@@ -115,7 +118,31 @@ class FlatModel(Model):
         return model
 
 
-class WholeNumberAttribute(Attribute[int]):
+class PlainAttribute(Attribute[T]):
+    """An attribute of such a model, read without a look at whether it is one of a map."""
+
+    @overload
+    def __get__(self, instance: None, owner: Any) -> Self: ...
+    @overload
+    def __get__(self, instance: Any, owner: Any) -> T: ...
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        """The attribute itself of a model, its value of an item, None where that has none."""
+        return self if instance is None else instance.attribute_values.get(self.attr_path[0])
+
+
+class TextAttribute(PlainAttribute[str]):
+    """A text."""
+
+    attr_type = STRING
+
+
+class BytesAttribute(PlainAttribute[bytes]):
+    """Bytes, which PynamoDB's own can encode twice, as its earlier versions did."""
+
+    attr_type = BINARY
+
+
+class WholeNumberAttribute(PlainAttribute[int]):
     """A number without decimals; PynamoDB's own takes them for JSON."""
 
     attr_type = NUMBER

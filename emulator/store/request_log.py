@@ -6,11 +6,13 @@ those of the last moment are lost with a process that is killed.
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 from pynamodb.exceptions import PynamoDBException
 
+from emulator.billing.core.events import Event
+from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.packing import pack, unpack
@@ -94,6 +96,49 @@ class LoggedRequest(msgspec.Struct, frozen=True, kw_only=True):
         return _FIXED_BYTES + len(self.path) + len(self.query) + len(self.body) + len(self.answer or "")
 
 
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """A request and its answer as they were, of which a `LoggedRequest` is made by whoever writes the log.
+
+    Attributes:
+        id: how its answer calls it, or the log where it has no word for it.
+        at: unix seconds of real time, UTC.
+        milliseconds: how long it took.
+        authorization: what the header of that name said.
+        method: the method.
+        path: the path, without the query.
+        query: the query.
+        body: what was posted, shortened.
+        body_bytes: how much was posted.
+        headers: those that tell a client's intent.
+        status: the status of the answer.
+        answer: what was answered, shortened; None where it is no text.
+        answer_bytes: how much was answered.
+        events: the events that it caused before it was answered.
+        mail: the mail that it caused.
+    """
+
+    id: str
+    at: int
+    milliseconds: int
+    authorization: str
+    method: str
+    path: str
+    query: str
+    body: bytes
+    body_bytes: int
+    headers: Mapping[str, str]
+    status: int
+    answer: bytes | None
+    answer_bytes: int
+    events: Sequence[Event]
+    mail: Sequence[OutboxMail]
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return _FIXED_BYTES + len(self.path) + len(self.query) + len(self.body) + len(self.answer or b"")
+
+
 # Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(list[LoggedRequest])
 
@@ -110,17 +155,17 @@ class RequestLog:
         table: Table,
         clock: Clock,
         next_stamp: Callable[[], int],
-        clean: Callable[[LoggedRequest], LoggedRequest],
+        describe: Callable[[Exchange], LoggedRequest],
         registry: WorldRegistry | None = None,
     ) -> None:
-        """`clean` takes out what must be neither kept nor shown; `registry` is written down with the requests."""
+        """`describe` says what may be kept and shown of each; `registry` is written down with the requests."""
         self._table = table
         self._clock = clock
         self._next_stamp = next_stamp
-        self._clean = clean
+        self._describe = describe
         self._registry = registry
         self.added = Signal()
-        self._queued: list[tuple[World, LoggedRequest]] = []
+        self._queued: list[tuple[World, Exchange]] = []
         self._queued_bytes = 0
         self._changed = threading.Condition()
         self._writing = threading.Lock()
@@ -141,12 +186,12 @@ class RequestLog:
             # What came while the thread wrote for the last time.
             self.flush()
 
-    def add(self, world: World, request: LoggedRequest) -> None:
-        """Keeps a request soon, cleaned by then. Any thread; costs no more than putting it on a list."""
+    def add(self, world: World, exchange: Exchange) -> None:
+        """Keeps what may be kept of a request soon. Any thread; costs no more than putting it on a list."""
         with self._changed:
             if self._queued_bytes < MAX_QUEUED_BYTES:
-                self._queued.append((world, request))
-                self._queued_bytes += request.size
+                self._queued.append((world, exchange))
+                self._queued_bytes += exchange.size
                 self._changed.notify_all()
         self.added.set()
 
@@ -160,9 +205,9 @@ class RequestLog:
     def _read(self, world: World) -> Iterator[LoggedRequest]:
         # Nothing is on its way while this lock is held, and what is written later is placed behind `until`.
         with self._writing, self._changed:
-            waiting = [request for of, request in self._queued if of == world]
+            waiting = [exchange for of, exchange in self._queued if of == world]
             now, until = self._clock.real_now(), self._next_sort_key()
-        yield from map(self._clean, reversed(waiting))
+        yield from map(self._describe, reversed(waiting))
         written = self._table.record.query(
             _partition_key(world), self._table.record.sk < until, consistent_read=True, scan_index_forward=False
         )
@@ -196,10 +241,10 @@ class RequestLog:
             self._stopping.wait(BATCH_WINDOW_SECONDS)
             self.flush()
 
-    def _write(self, waiting: Sequence[tuple[World, LoggedRequest]]) -> None:
+    def _write(self, waiting: Sequence[tuple[World, Exchange]]) -> None:
         by_world: dict[World, list[LoggedRequest]] = {}
-        for world, request in waiting:
-            by_world.setdefault(world, []).append(self._clean(request))
+        for world, exchange in waiting:
+            by_world.setdefault(world, []).append(self._describe(exchange))
         with self._table.record.batch_write() as batch:
             for world, requests in by_world.items():
                 for some in _batches(requests):

@@ -11,7 +11,6 @@ from contextlib import suppress
 from threading import Lock
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
 from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
@@ -22,7 +21,7 @@ from emulator.store.availability import Availability
 from emulator.store.connection import StoreConnection
 from emulator.store.due_index import due_shards
 from emulator.store.engines.base import CALL_SECONDS, Engine, EngineError
-from emulator.store.flat_model import FlatModel, WholeNumberAttribute
+from emulator.store.flat_model import BytesAttribute, FlatModel, TextAttribute, WholeNumberAttribute
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import Keys, ShortKeys
 from emulator.store.recent_records import RecentRecords
@@ -40,8 +39,8 @@ class By1(LocalSecondaryIndex["Record"]):
         index_name = "by1"
         projection = KeysOnlyProjection()
 
-    pk = UnicodeAttribute(hash_key=True)
-    by1 = UnicodeAttribute(range_key=True)
+    pk = TextAttribute(hash_key=True)
+    by1 = TextAttribute(range_key=True)
 
 
 class By2(LocalSecondaryIndex["Record"]):
@@ -51,8 +50,8 @@ class By2(LocalSecondaryIndex["Record"]):
         index_name = "by2"
         projection = KeysOnlyProjection()
 
-    pk = UnicodeAttribute(hash_key=True)
-    by2 = UnicodeAttribute(range_key=True)
+    pk = TextAttribute(hash_key=True)
+    by2 = TextAttribute(range_key=True)
 
 
 class By3(LocalSecondaryIndex["Record"]):
@@ -62,8 +61,8 @@ class By3(LocalSecondaryIndex["Record"]):
         index_name = "by3"
         projection = KeysOnlyProjection()
 
-    pk = UnicodeAttribute(hash_key=True)
-    by3 = UnicodeAttribute(range_key=True)
+    pk = TextAttribute(hash_key=True)
+    by3 = TextAttribute(range_key=True)
 
 
 class By4(LocalSecondaryIndex["Record"]):
@@ -73,8 +72,8 @@ class By4(LocalSecondaryIndex["Record"]):
         index_name = "by4"
         projection = KeysOnlyProjection()
 
-    pk = UnicodeAttribute(hash_key=True)
-    by4 = UnicodeAttribute(range_key=True)
+    pk = TextAttribute(hash_key=True)
+    by4 = TextAttribute(range_key=True)
 
 
 class Due(GlobalSecondaryIndex["Record"]):
@@ -84,7 +83,7 @@ class Due(GlobalSecondaryIndex["Record"]):
         index_name = "due"
         projection = AllProjection()
 
-    due_shard = UnicodeAttribute(hash_key=True)
+    due_shard = TextAttribute(hash_key=True)
     due_at = WholeNumberAttribute(range_key=True)
 
 
@@ -102,17 +101,17 @@ class Record(FlatModel):
         expires_at: when DynamoDB may drop it, unix seconds.
     """
 
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
+    pk = TextAttribute(hash_key=True)
+    sk = TextAttribute(range_key=True)
     version = WholeNumberAttribute()
-    state = UnicodeAttribute(null=True)
-    packed = BinaryAttribute(null=True, legacy_encoding=False)
+    state = TextAttribute(null=True)
+    packed = BytesAttribute(null=True)
     shape = WholeNumberAttribute(null=True)
-    by1 = UnicodeAttribute(null=True)
-    by2 = UnicodeAttribute(null=True)
-    by3 = UnicodeAttribute(null=True)
-    by4 = UnicodeAttribute(null=True)
-    due_shard = UnicodeAttribute(null=True)
+    by1 = TextAttribute(null=True)
+    by2 = TextAttribute(null=True)
+    by3 = TextAttribute(null=True)
+    by4 = TextAttribute(null=True)
+    due_shard = TextAttribute(null=True)
     due_at = WholeNumberAttribute(null=True)
     expires_at = WholeNumberAttribute(null=True)
 

@@ -4,7 +4,7 @@ It is written beside the requests and a little later, at most once a minute for 
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -53,8 +53,8 @@ class WorldRegistry:
         self._noted_at: dict[str, int] = {}
         self._waiting: dict[str, KnownWorld] = {}
 
-    def note(self, world: World, label: str) -> None:
-        """Keeps in mind that a world was asked for something just now; `label` is the key, masked."""
+    def note(self, world: World, label: Callable[[], str]) -> None:
+        """Keeps in mind that a world was asked for something just now; `label` tells the key, masked."""
         now, key_prefix = self._clock.real_now(), world.key_prefix
         with self._lock:
             if now - self._noted_at.get(key_prefix, 0) < _EVERY_SECONDS:
@@ -62,7 +62,7 @@ class WorldRegistry:
             if len(self._noted_at) >= _MAX_REMEMBERED:
                 self._noted_at.clear()
             self._noted_at[key_prefix] = now
-            self._waiting[key_prefix] = KnownWorld(key_prefix=key_prefix, label=label, last_request_at=now)
+            self._waiting[key_prefix] = KnownWorld(key_prefix=key_prefix, label=label(), last_request_at=now)
 
     def write(self) -> None:
         """Writes down what was noted."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from emulator.api.request_log_hooks import describe
 from emulator.billing.core.ids import Stamps
 from emulator.clock import Clock
-from emulator.store.request_log import LoggedRequest, RequestLog
+from emulator.store.request_log import Exchange, RequestLog
 from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.worlds import new_world
@@ -19,30 +20,40 @@ pytestmark = pytest.mark.every_engine
 class Interrupted(RequestLog):
     """A log that is told to stop while it writes, as another request arrives."""
 
-    def _write(self, waiting: Sequence[tuple[World, LoggedRequest]]) -> None:
+    def _write(self, waiting: Sequence[tuple[World, Exchange]]) -> None:
         super()._write(waiting)
         if not self._stopping.is_set():
             self.add(waiting[0][0], request("/late"))
             self._stopping.set()
 
 
-def request(path: str) -> LoggedRequest:
-    return LoggedRequest(
-        id=None, at=0, milliseconds=0, method="GET", path=path, query="", body="", headers={}, status=200
+def request(path: str) -> Exchange:
+    return Exchange(
+        id="req_1",
+        at=0,
+        milliseconds=0,
+        authorization="",
+        method="GET",
+        path=path,
+        query="",
+        body=b"",
+        body_bytes=0,
+        headers={},
+        status=200,
+        answer=None,
+        answer_bytes=0,
+        events=[],
+        mail=[],
     )
-
-
-def as_it_is(request: LoggedRequest) -> LoggedRequest:
-    return request
 
 
 def test_what_arrives_during_the_last_writing_is_written_too(server: Server) -> None:
     world, table = new_world(), server.emulator.store.table
-    log = Interrupted(table, Clock(), Stamps().next, as_it_is)
+    log = Interrupted(table, Clock(), Stamps().next, describe)
     log.start()
     log.add(world, request("/first"))
     log._thread.join()
     log.stop()
 
-    written = RequestLog(table, Clock(), Stamps().next, as_it_is).read(world)
+    written = RequestLog(table, Clock(), Stamps().next, describe).read(world)
     assert [each.path for each in written] == ["/late", "/first"]
