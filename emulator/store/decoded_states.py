@@ -34,9 +34,10 @@ class DecodedStates:
 
     def decode(self, record: Record, entity_class: type[E]) -> E:
         """The thing that a record holds. Raises NewerShapeError."""
-        if record.packed is None or not is_read_again(entity_class):
+        packed = record.packed
+        if packed is None or not is_read_again(entity_class):
             return decode_record(record, entity_class)
-        state = (entity_class, record.shape, record.packed)
+        state = (entity_class, record.shape, packed)
         with self._lock:
             known: E | None = self._things.get(state)
             if known is not None:
@@ -46,8 +47,9 @@ class DecodedStates:
 
     def note(self, record: Record, entity: Entity) -> None:
         """Remembers a thing that a record was made of."""
-        if record.packed is not None and is_read_again(type(entity)):
-            self._keep((type(entity), record.shape, record.packed), entity)
+        packed, entity_class = record.packed, type(entity)
+        if packed is not None and is_read_again(entity_class):
+            self._keep((entity_class, record.shape, packed), entity)
 
     def _keep(self, state: _State, entity: E) -> E:
         with self._lock:

@@ -70,8 +70,11 @@ class Keys(Struct, frozen=True):
 
     def index_values(self, world: World, entity: Entity) -> dict[str, str]:
         """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
+        combinations = indexes_of(entity.RESOURCE_TYPE).combinations
+        if not combinations:
+            return {}
         place, values = self.place_of(world, entity), {}
-        for number, attributes in enumerate(indexes_of(entity.RESOURCE_TYPE).combinations, start=1):
+        for number, attributes in enumerate(combinations, start=1):
             value = index_value(entity, attributes) if attributes else None
             if value is not None:
                 values[f"by{number}"] = f"{index_key(value)}#{place}"
@@ -169,9 +172,7 @@ def sort_key_of(entity: Entity) -> str:
 def index_value(entity: object, attributes: Sequence[str]) -> str | None:
     """What `entity` is filed under in the listing by these attributes; None where one of them is null."""
     values = [getattr(entity, name) for name in attributes]
-    if any(value is None for value in values):
-        return None
-    return "#".join(str(value) for value in values)
+    return None if None in values else "#".join(map(str, values))
 
 
 def number_key(number: int) -> str:

@@ -53,22 +53,24 @@ def json_text(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
-_HEADERS = {
-    "Access-Control-Allow-Credentials": "true",
-    "Access-Control-Allow-Methods": "GET, HEAD, PUT, PATCH, POST, DELETE",
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, "
-        "X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required"
-    ),
-    "Access-Control-Max-Age": "300",
-    "Cache-Control": "no-cache, no-store",
-    "Content-Security-Policy": "base-uri 'none'; default-src 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Content-Type": "application/json",
-    # Stripe's is of two years, with subdomains and preload: of a server that speaks http no browser may be told so.
-    "Strict-Transport-Security": "max-age=0",
-    "Vary": "Origin",
-}
+_HEADERS = Headers(
+    {
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Allow-Methods": "GET, HEAD, PUT, PATCH, POST, DELETE",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": (
+            "Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, "
+            "X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required"
+        ),
+        "Access-Control-Max-Age": "300",
+        "Cache-Control": "no-cache, no-store",
+        "Content-Security-Policy": "base-uri 'none'; default-src 'none'; form-action 'none'; frame-ancestors 'none'",
+        "Content-Type": "application/json",
+        # Stripe's is of two years, with subdomains and preload: of a server that speaks http no browser may be told so.
+        "Strict-Transport-Security": "max-age=0",
+        "Vary": "Origin",
+    }
+)
 
 
 class _Response(Response):
@@ -98,7 +100,7 @@ def to_response(reply: Reply, *, request_id: str, version: str, world: World | N
 
     That it need not be asked again is said of every POST that has been decided (recorded).
     """
-    response = _Response(reply.body, status=reply.status, headers=_HEADERS)
+    response = _Response(reply.body, status=reply.status, headers=Headers(_HEADERS))
     if reply.file is not None:
         _put_file(response, reply.file)
     if reply.challenge:

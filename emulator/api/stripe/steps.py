@@ -126,7 +126,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
     ) -> StripeRequest:
         http, api_version = incoming.http, api_version_of(version)
         key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
-        has_file = endpoint.takes_file and is_multipart(http)
+        has_file = is_multipart(http) and endpoint.takes_file
         raw = read_multipart(http) if has_file else self.raw_parameters(http)
         with api_version.spelling_params(endpoint.operation, raw):
             params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
