@@ -42,10 +42,32 @@ def _itself(_visit: Visit, shown: Json) -> tuple[Sequence[str], Sequence[str]]:
 
 def plain_title(shown: Json) -> str:
     """What people call a thing: its name, its number, or its id."""
-    for name in ("number", "name", "nickname", "description", "display_name", "code"):
+    for name in _NAMES:
         if isinstance(shown.get(name), str) and shown[name]:
             return str(shown[name])
-    return str(shown.get("id"))
+    of_its_kind = _NAMED_BY_MORE.get(str(shown.get("object")))
+    return (of_its_kind and of_its_kind(shown)) or str(shown.get("id"))
+
+
+def method_title(method: Json) -> str:
+    """A payment method in short: `visa •••• 4242`, `sepa debit •••• 3000`, `klarna`."""
+    kind = str(method.get("type"))
+    details = method.get(kind) or {}
+    label = details.get("brand") or kind.replace("_", " ")
+    return f"{label} •••• {details['last4']}" if details.get("last4") else str(label)
+
+
+def _payer(session: Json) -> str:
+    details = session.get("customer_details") or {}
+    return str(details.get("name") or details.get("email") or "")
+
+
+_NAMES = (
+    *("number", "name", "nickname", "filename", "description", "display_name", "code", "lookup_key", "value"),
+    "customer_email",
+)
+_NAMED_BY_MORE: Mapping[str, Callable[[Json], str]] = {"payment_method": method_title, "checkout.session": _payer}
+"""How a thing is named of what it says inside of others."""
 
 
 def plain_row(visit: Visit, shown: Json) -> Sequence[Cell]:

@@ -6,7 +6,7 @@ from emulator.pages.console.actions import Action, Choice, Field, hidden
 from emulator.pages.console.api_client import Json
 from emulator.pages.console.cells import Cell, Facts, Row, Table, amount, code, moment, reference, words
 from emulator.pages.console.pages import AnySection
-from emulator.pages.console.resource_view import ResourceView, metadata_facts
+from emulator.pages.console.resource_view import ResourceView, metadata_facts, method_title
 from emulator.pages.console.resource_views import invoices
 from emulator.pages.console.resource_views.credit_grants import granting, grants_table
 from emulator.pages.console.resource_views.features import entitlements_table
@@ -113,13 +113,14 @@ def _cards(visit: Visit, customer: Json) -> Table:
     default = (customer.get("invoice_settings") or {}).get("default_payment_method")
     rows = []
     for each in visit.api.get("/v1/payment_methods", customer=customer["id"], limit=20).data:
-        card, is_default = each.get("card") or {}, each["id"] == default
-        label = f"{card.get('brand', each['type'])} •••• {card.get('last4', '')}" if card else each["type"]
+        is_default = each["id"] == default
         actions = [Action(label="Detach", path=f"/v1/payment_methods/{each['id']}/detach", weight="danger")]
         if not is_default:
             chosen = hidden({"invoice_settings[default_payment_method]": each["id"]})
             actions.insert(0, Action(label="Make the default", path=f"/v1/customers/{customer['id']}", fields=chosen))
-        rows.append(Row((words(label, detail="default" if is_default else ""), code(each["id"])), actions=actions))
+        rows.append(
+            Row((words(method_title(each), detail="default" if is_default else ""), code(each["id"])), actions=actions)
+        )
     return Table("Ways to pay", ("Method", "Id"), rows, empty="None yet: attach a test card.")
 
 
