@@ -85,9 +85,11 @@ def test_fish(line: str, expected: list[str], scripts: Path) -> None:
     ],
 )
 def test_zsh(line: str, completed: str, scripts: Path) -> None:
+    # Before there are two of this process: who skips in the other one goes on with all tests behind this.
+    shell = there("zsh")
     child, terminal = pty.fork()
     if child == 0:
-        os.execve(there("zsh"), ["zsh", "-f", "-i"], {**os.environ, "TERM": "dumb", "HOME": str(scripts)})
+        os.execve(shell, ["zsh", "-f", "-i"], {**os.environ, "TERM": "dumb", "HOME": str(scripts)})
     start = f"autoload -Uz compinit; compinit -u -D; source {scripts / 'zsh'}; PS1=''; echo re''ady\n"
     try:
         os.write(terminal, start.encode())
