@@ -126,7 +126,7 @@ def test_a_clock_that_runs_is_moved_and_runs_on(shop: Shop) -> None:
     assert 0 <= clock["now"] - before - DAY < 30
     assert shop.invoice(draft["id"])["status"] == "open"
     again = shop.draft(
-        None, 2000, auto_advance=True, automatically_finalizes_at=shop.get("/_emulator/clock")["now"] + 2
+        None, 2000, auto_advance=True, automatically_finalizes_at=shop.get("/_emulator/clock")["now"] + 5
     )
     event = shop.get("/_emulator/events/wait", type="invoice.sent", object=again["id"], timeout=30)
     assert 0 <= event["created"] - again["automatically_finalizes_at"] < 30

@@ -49,7 +49,7 @@ def test_other_jobs_are_done_meanwhile() -> None:
     with delivering_in_vain() as server:
         shop = Shop(Wire(server.url))
         draft = shop.draft(None, 2000, auto_advance=True)
-        shop.post(f"/v1/invoices/{draft['id']}", automatically_finalizes_at=draft["created"] + 2)
+        shop.post(f"/v1/invoices/{draft['id']}", automatically_finalizes_at=draft["created"] + 5)
         eventually(lambda: shop.invoice(draft["id"])["status"], lambda status: status == "open")
 
 
