@@ -103,7 +103,7 @@ class Restarted:
 @pytest.fixture(scope="module")
 def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarted]:
     """An emulator that was stopped in the middle of every story, and started again."""
-    settings = keeping_data(tmp_path_factory.mktemp("data"), webhook_retry_delays=(2,))
+    settings = keeping_data(tmp_path_factory.mktemp("data"), webhook_retry_delays=(5,))
     begun = {}
     with serving(settings) as server:
         for story in STORIES:
