@@ -11,6 +11,7 @@ import pytest
 from websockets.exceptions import InvalidHandshake
 from websockets.sync.client import ClientConnection, connect
 from websockets.sync.server import ServerConnection
+from websockets.typing import Subprotocol
 
 from emulator.api.stripe.stripecli.commit_feed import CommitFeed, Subscription
 from emulator.api.stripe.stripecli.tail import Tail
@@ -22,11 +23,11 @@ from tests.support.shop import Shop
 PATIENCE = 10.0
 
 
-def listen(shop: Shop) -> ClientConnection:
+def listen(shop: Shop, *protocols: Subprotocol) -> ClientConnection:
     session = shop.post("/v1/stripecli/sessions", device_name="here")
     return connect(
         session["websocket_url"],
-        subprotocols=[PROTOCOL],
+        subprotocols=list(protocols) or None,
         additional_headers={"Websocket-Id": session["websocket_id"]},
         proxy=None,
     )
@@ -40,11 +41,21 @@ def test_what_happens_while_its_thread_is_late_is_forwarded(shop: Shop) -> None:
         connected.wait(PATIENCE)
         begin(connection)
 
-    with patch.object(ServerConnection, "start_keepalive", begin_late), listen(shop) as listener:
+    with patch.object(ServerConnection, "start_keepalive", begin_late), listen(shop, PROTOCOL) as listener:
         customer = shop.customer()
         connected.set()
         event = json.loads(json.loads(listener.recv(timeout=PATIENCE))["event_payload"])
     assert (event["type"], event["data"]["object"]["id"]) == ("customer.created", customer["id"])
+
+
+@pytest.mark.parametrize("protocols", [(), (PROTOCOL,), (Subprotocol("mine"),), (Subprotocol("mine"), PROTOCOL)])
+def test_whoever_shows_a_session_is_let_in(protocols: tuple[Subprotocol, ...], shop: Shop) -> None:
+    """Stripe's own sync engine names no protocol; the CLI names one."""
+    with listen(shop, *protocols) as listener:
+        assert listener.subprotocol == (PROTOCOL if PROTOCOL in protocols else None)
+        customer = shop.customer()
+        event = json.loads(json.loads(listener.recv(timeout=PATIENCE))["event_payload"])
+    assert event["data"]["object"]["id"] == customer["id"]
 
 
 def test_nobody_listens_for_who_is_not_let_in(shop: Shop) -> None:
@@ -66,7 +77,7 @@ def test_nobody_listens_for_who_is_not_let_in(shop: Shop) -> None:
         patch.object(CommitFeed, "unsubscribe", note_left),
         pytest.raises(InvalidHandshake, match="503"),
     ):
-        listen(shop)
+        listen(shop, PROTOCOL)
     # Whoever listened before may leave meanwhile.
     (subscription,) = made
     assert any(each is subscription for each in left)

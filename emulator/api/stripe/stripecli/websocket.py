@@ -1,6 +1,6 @@
 """The websocket of listeners, who hear what happens from before their handshakes are answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -29,6 +29,11 @@ class ListenerConnection(ServerConnection):
         finally:
             if self.listener is not None and self.state is not State.OPEN:
                 self.listener.leave()
+
+
+def _agreed(_connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """The CLI's protocol; who offers none, as Stripe's sync engine, is let in all the same."""
+    return PROTOCOL if PROTOCOL in offered else None
 
 
 def listener_server(
@@ -72,7 +77,7 @@ def listener_server(
     return serve(
         handle,
         *address,
-        subprotocols=[PROTOCOL],
+        select_subprotocol=_agreed,
         process_request=check,
         process_response=begin,
         create_connection=ListenerConnection,
