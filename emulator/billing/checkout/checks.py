@@ -3,11 +3,11 @@
 Where a message is not recorded, it says the same of another parameter as a recorded one does.
 """
 
-from emulator.billing.checkout.amounts import has_recurring, totals
+from emulator.billing.checkout.amounts import has_recurring, total, totals
 from emulator.billing.checkout.params import CheckoutCreateParams
 from emulator.billing.checkout.session import EMBEDDED, HOSTED, CheckoutSession, Mode
 from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
-from emulator.billing.core.money import amount_in_message, minimum_charge
+from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_in_message, minimum_charge
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.customers.customer import Customer
 
@@ -162,8 +162,16 @@ def check_address(session: CheckoutSession, customer: Customer | None) -> None:
     )
 
 
+def check_most(session: CheckoutSession) -> None:
+    """Raises APIError where more is due than can be charged (the words are reported by several users, and the code)."""
+    if total(session) > MAXIMUM_AMOUNT:
+        most = amount_in_message(MAXIMUM_AMOUNT, session.currency or "")
+        raise APIError(f"The Checkout Session's total amount due must be no more than {most}.", code="amount_too_large")
+
+
 def check_total(session: CheckoutSession) -> None:
-    """Raises APIError for a payment that is due and less than can be charged (reported words)."""
+    """Raises APIError for what is due and more than can be charged, or is a payment and less (reported words)."""
+    check_most(session)
     due, currency = totals(session).total, session.currency or ""
     least = minimum_charge(currency)
     if has_recurring(session) or not due or least is None or due >= least:

@@ -92,7 +92,7 @@ def minimum_charge(currency: str) -> int | None:
     return _MINIMUM_CHARGES.get(currency.lower())
 
 
-_SYMBOLS: Mapping[str, str] = MappingProxyType({"eur": "€", "gbp": "£", "jpy": "¥", "usd": "$"})
+_SYMBOLS: Mapping[str, str] = MappingProxyType({"eur": "€", "gbp": "£", "inr": "₹", "jpy": "¥", "usd": "$"})
 
 
 def require_chargeable(amount: int, currency: str) -> None:

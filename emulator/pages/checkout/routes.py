@@ -10,10 +10,12 @@ from emulator.billing.checkout.links import success_location
 from emulator.billing.checkout.session import HOSTED, CheckoutSession
 from emulator.billing.checkout.session_ids import read_session_id
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.core.structs import replace
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.intents import Intent
 from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.delivery.presentation.formats import format_amount
 from emulator.pages.checkout.asking import Typed, typed_text
 from emulator.pages.checkout.languages import language_of
 from emulator.pages.checkout.notices import complete_page, expired_page, inactive_page
@@ -35,6 +37,7 @@ _WRONG_FIELDS: Mapping[str | None, tuple[str, str]] = {"tax_id_invalid": ("tax_i
 """By the codes of errors: the field that they are about, and what is said of it."""
 
 _BUSY, _NOT_RECOGNISED = "checkout.error.busy", "hosted.error.authentication"
+_TOO_LARGE = "amount_too_large"
 
 
 class Attempt(Struct, frozen=True):
@@ -144,6 +147,8 @@ def _changed(store: Store, page: CheckoutPage, typed: Typed, changes: CheckoutEn
     except ContentionError:
         return page.response(Said(typed, problem=spoken.text(_BUSY), status=409))
     except APIError as error:
+        if error.code == _TOO_LARGE:
+            return page.response(Said(typed, problem=_most_of(page), status=422))
         field = "code" if changes.promotion_code else ""
         key = "checkout.error.code" if field or page.session.discounts else _BUSY
         mistakes = {field: spoken.text(key)} if field else {}
@@ -163,6 +168,8 @@ def _paid(store: Store, page: CheckoutPage, typed: Typed, entry: CheckoutEntry) 
     try:
         attempt = store.run(page.uow.world, lambda uow: _attempt(uow, id, entry, seen))
     except APIError as error:
+        if error.code == _TOO_LARGE:
+            return page.response(Said(typed, problem=_most_of(page), status=422))
         if error.code not in _WRONG_FIELDS:
             return _failed(store, id, typed, _BUSY)
         field, text = _WRONG_FIELDS[error.code]
@@ -172,6 +179,12 @@ def _paid(store: Store, page: CheckoutPage, typed: Typed, entry: CheckoutEntry) 
     if attempt.result is None:
         return _anew(store, id, typed, is_asked_for=False)
     return _outcome(store, id, attempt.result, typed)
+
+
+def _most_of(page: CheckoutPage) -> str:
+    """What is said to somebody who chooses more than can be paid at once."""
+    most = format_amount(MAXIMUM_AMOUNT, page.session.currency or "", page.spoken.locale)
+    return page.spoken.text("checkout.error.too_large", most=most)
 
 
 def _attempt(uow: UnitOfWork, id: str, entry: CheckoutEntry, seen: str) -> Attempt:

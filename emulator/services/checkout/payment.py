@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from emulator.billing.checkout.amounts import total
+from emulator.billing.checkout.checks import check_most
 from emulator.billing.checkout.choices import require_amounts, with_choices
 from emulator.billing.checkout.creation import taxed_as, with_discounts
 from emulator.billing.checkout.entry import CheckoutEntry, as_entered, require_open, with_details
@@ -167,7 +168,10 @@ def _with_choices(
         # A code may ask for an amount that fewer of something do not reach.
         chosen = with_discounts(chosen, redemptions(uow, chosen), uow.ctx)
     says_where = entry.address is not None or entry.shipping_address is not None
-    return taxed_as(chosen, as_entered(chosen, entry, customer)) if says_where or customer is not None else chosen
+    if says_where or customer is not None:
+        chosen = taxed_as(chosen, as_entered(chosen, entry, customer))
+    check_most(chosen)
+    return chosen
 
 
 def _needs_customer(session: CheckoutSession, entry: CheckoutEntry) -> bool:

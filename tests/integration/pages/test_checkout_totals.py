@@ -212,6 +212,19 @@ def test_how_many_there_may_be_is_told(visitor: Visitor, count: str) -> None:
     assert mistakes(page) == {quantity: "Enter a number from 1 to 10."}
 
 
+@pytest.mark.parametrize("button", ["update", "pay"])
+def test_how_much_can_be_paid_at_once_is_told(visitor: Visitor, button: str) -> None:
+    session = session_of(
+        visitor, line_items__0__price_data__unit_amount=5_000_000, line_items__0__adjustable_quantity__enabled=True
+    )
+    quantity = re.findall(r'name="(quantity\.[^"]*)"', visitor.visit(path_of(session)).text)[0]
+
+    page = send(visitor, session, do=button, **{quantity: "20"})
+
+    assert (page.status_code, told(page)) == (422, "At most $999,999.99 can be paid at once.")
+    assert now(visitor, session)["amount_total"] == 5_000_000
+
+
 def test_a_quantity_that_changes_after_a_declined_card_is_what_is_paid(visitor: Visitor) -> None:
     """The subscription that waits since the first attempt is for as many as there were then."""
     session = session_of(
