@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Event
 from typing import Any
 from urllib.parse import urlencode
 
@@ -209,6 +211,13 @@ def test_the_worker_finishes_a_journal(
     draft = shop.draft()
     _change(shop, draft, "add_lines", [{"amount": 100}] * 120)
     lines = shop.wire.all(f"/v1/invoices/{draft['id']}/lines")
+    may_finish, finish = Event(), journals.finish
+
+    def finish_once_it_may(fresh: Callable[[], UnitOfWork], id: str) -> None:
+        assert may_finish.wait(30)
+        finish(fresh, id)
+
+    monkeypatch.setattr(journals, "finish", finish_once_it_may)
     monkeypatch.setattr(journals, "FINISH_AFTER_SECONDS", 1)
     with monkeypatch.context() as dying:
         dying.setattr(journals, "_write", lambda _fresh, _journal: None)
@@ -216,6 +225,7 @@ def test_the_worker_finishes_a_journal(
     assert pending(shop, draft["customer"]) == []
     # Somebody deletes one of the items before the journal is finished: it stays deleted.
     shop.delete(f"/v1/invoiceitems/{lines[0]['parent']['invoice_item_details']['invoice_item']}")
+    may_finish.set()
     eventually(lambda: leftovers(server, world), lambda left: left == [])
     assert len(pending(shop, draft["customer"])) == 119
 
@@ -262,7 +272,7 @@ def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, wor
 def test_the_worker_releases_what_a_dead_process_claimed(
     shop: Shop, server: Server, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 1)
+    monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 3)
     customer = waiting_items(server, world, shop)
     uow, _ = _claiming(server, world, customer)
     _write_ahead(uow)

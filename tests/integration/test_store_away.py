@@ -25,7 +25,7 @@ from tests.support.wire import Response, Wire, new_key
 
 pytestmark = pytest.mark.engine("dynoxide")
 
-HANGS_AFTER = "0.3"
+HANGS_AFTER = "2"
 
 
 @pytest.fixture(params=["unsigned", "signed"], autouse=True)

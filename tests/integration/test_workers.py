@@ -105,7 +105,7 @@ except KeyboardInterrupt:
 
 @pytest.mark.engine("dynoxide")
 def test_one_that_dies_while_the_engine_hangs_is_replaced_once_it_answers(tmp_path: Path) -> None:
-    with emulator_process(tmp_path, EMULATOR_WORKERS="2", EMULATOR_STORE_TIMEOUT="1") as (process, url):
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2", EMULATOR_STORE_TIMEOUT="2") as (process, url):
         wire = Wire(url, new_key())
         customer = wire.ok(wire.post("/v1/customers"))["id"]
         workers = python_children_of(process.pid)
