@@ -160,7 +160,7 @@ def test_an_idempotent_reply_is_kept_in_a_past_that_dynamodb_would_drop(frozen: 
 
 
 def test_a_webhook_that_is_slow_holds_the_clock_up(frozen: Shop, receiver: Receiver) -> None:
-    slow = b'{"target": "webhook", "kind": "delay", "seconds": 0.8}'
+    slow = b'{"target": "webhook", "kind": "delay", "seconds": 3}'
     frozen.wire.ok(frozen.wire.request("POST", "/_emulator/faults", body=slow))
     frozen.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["customer.created"])
     frozen.customer()
