@@ -55,10 +55,12 @@ class Receiver:
     def wait(
         self, count: int, of: Callable[[Received], bool] = lambda _: True, timeout: float = TIMEOUT
     ) -> list[Received]:
-        """What arrived, once there are `count` that fit; after `timeout` seconds it is a failure."""
+        """What arrived, once there are `count` that fit; `timeout` seconds in which nothing arrives are a failure."""
         with self.arrived:
-            self.arrived.wait_for(lambda: len(list(filter(of, self.received))) >= count, timeout)
-            found = list(filter(of, self.received))
+            while len(found := list(filter(of, self.received))) < count:
+                # Told of each that arrives.
+                if not self.arrived.wait(timeout):
+                    break
         assert len(found) >= count, f"{len(found)} of {count} arrived: {[each.event['type'] for each in self.received]}"
         return found
 

@@ -87,7 +87,8 @@ class Wire:
     ) -> Response:
         """Sends exactly this; a header whose value is empty is not sent."""
         host = urlsplit(self.url)
-        connection = HTTPConnection(host.hostname or "", host.port, timeout=60)
+        # Longer than the control API waits for anything.
+        connection = HTTPConnection(host.hostname or "", host.port, timeout=90)
         own = {"Authorization": f"Bearer {self.key}", "Stripe-Version": self.version, "Stripe-Account": self.account}
         named = {**own, **(headers or {})}
         try:
