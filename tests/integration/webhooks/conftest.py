@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -26,14 +27,20 @@ def endpoint(shop: Shop, receiver: Receiver) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def fast_retry_server() -> Iterator[Server]:
-    """An emulator that waits a second for an endpoint's answer, and tries its webhooks again at once, twice."""
-    with (
-        patch.object(bootstrap, WebhookConfiguration.__name__, partial(WebhookConfiguration, timeout=1.0)),
-        patch.object(recovery, "IN_FLIGHT_RECHECK_SECONDS", 0),
-        serving(Settings(store="embedded", webhook_retry_delays=(0, 0))) as server,
-    ):
+def _fast_retry_server() -> Iterator[Server]:
+    impatient = partial(WebhookConfiguration, timeout=1.0)
+    with ExitStack() as running:
+        # No longer than it is put together: others are, in the same process, which are patient.
+        with patch.object(bootstrap, WebhookConfiguration.__name__, impatient):
+            server = running.enter_context(serving(Settings(store="embedded", webhook_retry_delays=(0, 0))))
         yield server
+
+
+@pytest.fixture
+def fast_retry_server(_fast_retry_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """An emulator that waits a second for an endpoint's answer, and tries its webhooks again at once, twice."""
+    monkeypatch.setattr(recovery, "IN_FLIGHT_RECHECK_SECONDS", 0)
+    return _fast_retry_server
 
 
 @pytest.fixture
