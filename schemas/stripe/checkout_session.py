@@ -68,7 +68,7 @@ class CheckoutSessionSchema(ObjectSchema):
     includable = frozenset({"line_items"})
     # Those of a page of the caller's own: a hosted one does not show them (recorded in February 2026).
     absent_when_null = frozenset({"redirect_on_completion", "return_url"})
-    entity_includables = frozenset({"total_details.breakdown"})
+    entity_includables = frozenset({"shipping_cost.taxes", "total_details.breakdown"})
     references: ClassVar = {
         "automatic_tax.liability.account": "account",
         "customer": "customer",
@@ -160,8 +160,10 @@ class CheckoutSessionSchema(ObjectSchema):
     url = fields.Function(lambda session: page_url(session, dump_context()))
     wallet_options = fields.Function(lambda session: session.shown.get("wallet_options"))
 
-    def include(self, name: str, entity: Any) -> Any:  # noqa: ARG002 - there is but one
-        """What each discount and each tax of it comes to."""
+    def include(self, name: str, entity: Any) -> Any:
+        """What each discount and each tax of it comes to; the shipping is not taxed."""
+        if name == "shipping_cost.taxes":
+            return []
         return _breakdown(entity).total(sums.totals(entity)) if entity.lines else None
 
 

@@ -172,6 +172,7 @@ class CreditNoteSchema(ObjectSchema):
     """The credit note object."""
 
     entity = CreditNote
+    entity_includables = frozenset({"shipping_cost.taxes"})
     references: ClassVar = {
         "customer": "customer",
         "customer_balance_transaction": "customer_balance_transaction",
@@ -240,6 +241,10 @@ class CreditNoteSchema(ObjectSchema):
             {"amount_refunded": each.amount, "payment_record_refund": None, "refund": each.refund, "type": "refund"}
             for each in note.refunds
         ]
+
+    def include(self, name: str, entity: CreditNote) -> list[Rendered]:  # noqa: ARG002 - there is but one, alike in all
+        """The taxes on the shipping, which is not taxed."""
+        return []
 
     def shown_shipping_cost(self, note: CreditNote) -> Rendered | None:
         """What it credits of the shipping."""

@@ -194,6 +194,7 @@ class InvoiceSchema(ObjectSchema):
         "total_pretax_credit_amounts.discount": "discount",
     }
     includable = frozenset({"confirmation_secret", "payments"})
+    entity_includables = frozenset({"shipping_cost.taxes"})
     absent_when_null = frozenset({"id", "threshold_reason"})
     is_remembered = True
     inert_expandables = frozenset(
@@ -347,6 +348,10 @@ class InvoiceSchema(ObjectSchema):
             "amount_total": amounts.amount_total,
             "shipping_rate": cost.shipping_rate,
         }
+
+    def include(self, name: str, entity: Invoice) -> list[Rendered]:  # noqa: ARG002 - there is but one, alike in all
+        """The taxes on the shipping, which is not taxed."""
+        return []
 
     def shown_lines(self, invoice: Invoice) -> Rendered:
         """The first page of the lines, with their count."""

@@ -99,6 +99,7 @@ class PromotionCodeSchema(ObjectSchema):
 
     entity = PromotionCode
     references: ClassVar = {"customer": "customer", "promotion.coupon": "coupon"}
+    entity_includables = frozenset({"restrictions.currency_options"})
 
     id = fields.String()
     object = Always("promotion_code")
@@ -123,6 +124,9 @@ class PromotionCodeSchema(ObjectSchema):
             "minimum_amount_currency": code.minimum_amount_currency,
         }
         if code.minimum_amounts:
-            options = {currency: {"minimum_amount": amount} for currency, amount in code.minimum_amounts.items()}
-            shown = {"currency_options": options, **shown}
+            shown = {"currency_options": self.include("restrictions.currency_options", code), **shown}
         return shown
+
+    def include(self, name: str, entity: PromotionCode) -> Rendered:  # noqa: ARG002 - there is but one
+        """The least an order must come to in each further currency."""
+        return {currency: {"minimum_amount": amount} for currency, amount in entity.minimum_amounts.items()}

@@ -117,3 +117,36 @@ def test_what_each_renewal_of_a_quote_comes_to(shop: Shop) -> None:
     assert told(listed[0]["total_details"]["breakdown"])[0] == [100]
     shown = shop.get(f"/v1/quotes/{quote['id']}", expand__0="computed.recurring.total_details.breakdown")
     assert told(shown["computed"]["recurring"]["total_details"]["breakdown"])[1] == [(600, 20)]
+
+
+TAXES = {"expand": ["shipping_cost.taxes"]}
+POST = {"display_name": "Post", "type": "fixed_amount", "fixed_amount__amount": 500, "fixed_amount__currency": "usd"}
+
+
+def test_shipping_is_not_taxed(till: Till) -> None:
+    shop = till.shop
+    rate, price = shop.post("/v1/shipping_rates", **POST)["id"], till.once()
+    session = till.open(price, shipping_options__0__shipping_rate=rate, **TAXES)
+    assert (session["shipping_cost"]["amount_tax"], session["shipping_cost"]["taxes"]) == (0, [])
+    draft = shop.draft(None, 1000, shipping_cost__shipping_rate=rate)
+    invoice = shop.post(f"/v1/invoices/{draft['id']}/finalize", **TAXES)
+    assert invoice["shipping_cost"]["taxes"] == []
+    note = shop.post("/v1/credit_notes", invoice=invoice["id"], shipping_cost__shipping_rate=rate, **TAXES)
+    assert note["shipping_cost"]["taxes"] == []
+    for path, id in ((PATH, session), ("/v1/invoices", invoice), ("/v1/credit_notes", note)):
+        assert "taxes" not in shop.get(f"{path}/{id['id']}")["shipping_cost"]
+        assert shop.get(path, expand=["data.shipping_cost.taxes"])["data"][0]["shipping_cost"]["taxes"] == []
+    assert shop.invoice(shop.draft(None, 1000)["id"], **TAXES)["shipping_cost"] is None
+
+
+def test_minimums_of_promotion_codes(shop: Shop) -> None:
+    given = {"promotion__type": "coupon", "promotion__coupon": shop.coupon()["id"]}
+    minimum = {"restrictions__minimum_amount": 900, "restrictions__minimum_amount_currency": "usd"}
+    options = {"restrictions__currency_options__eur__minimum_amount": 800}
+    named = {"expand": ["restrictions.currency_options"]}
+    code = shop.post("/v1/promotion_codes", **given, **minimum, **options, **named)
+    assert code["restrictions"]["currency_options"] == {"eur": {"minimum_amount": 800}}
+    plain = shop.post("/v1/promotion_codes", **given)
+    assert "currency_options" not in plain["restrictions"]
+    shown = shop.get(f"/v1/promotion_codes/{plain['id']}", **named)["restrictions"]
+    assert (next(iter(shown)), shown["currency_options"]) == ("currency_options", {})
