@@ -90,6 +90,13 @@ class _MethodParamsSchema(WithMethodDetails[P], Generic[P]):
         """A card is named by exactly one of its number and a token."""
         require_number_or_token(value)
 
+    @validates_schema
+    def require_details(self, data: dict[str, Any], **_options: Any) -> None:
+        """Types of which something must be known say so."""
+        type = data["type"]
+        if type in NEED_DETAILS and type not in data:
+            raise ValidationError({type: wire.field_error(parameter_errors.missing).messages})
+
 
 class PaymentMethodDataParamsSchema(_MethodParamsSchema[PaymentMethodDataParams]):
     """A payment method that an intent makes for itself.
@@ -108,12 +115,6 @@ class PaymentMethodCreateParamsSchema(
     customer = wire.Unsupported()
     custom = Nested(CustomPart)
     payment_method = wire.Unsupported()
-
-    @validates_schema
-    def require_details(self, data: dict[str, Any], **_options: Any) -> None:
-        """Types of which something must be known say so."""
-        if data.get("type") in NEED_DETAILS and data["type"] not in data:
-            raise ValidationError([parameter_errors.missing(data["type"])])
 
 
 class AttachParams(OperationParams, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from schemas.stripe.method_details import NEED_DETAILS
 from tests.support.shop import Shop
 
 FIELD = "custom_fields[0][key]=size&custom_fields[0][label][type]=custom&custom_fields[0][label][custom]=Size"
@@ -67,7 +68,7 @@ MIXED = (
     ),
     (
         "test_helpers/confirmation_tokens",
-        f"{CARD_DATA}&payment_method_data[eps][bank]=hypo_noe_lb_fur_niederosterreich",
+        f"{CARD_DATA}&payment_method_data[eps][bank]=hypo_tirol_bank_ag",
     ),
     ("subscriptions", "customer=cus_1&billing_mode[type]=classic&billing_mode[flexible][proration_discounts]=included"),
     ("tax_ids", "type=eu_vat&value=DE123456789&owner[type]=self&owner[customer]=cus_1"),
@@ -109,3 +110,25 @@ def test_what_is_of_the_type_is_taken(shop: Shop) -> None:
         billing_details__name="Jenny",
     )
     assert made["us_bank_account"]["routing_number"] == "110000000"
+
+
+@pytest.mark.parametrize("type", sorted({*NEED_DETAILS} - {"custom"}))
+def test_what_a_type_needs_is_asked_for_wherever_it_is_named(type: str, shop: Shop) -> None:
+    for path, place in (
+        ("payment_methods", ""),
+        ("payment_intents", "payment_method_data"),
+        ("setup_intents", "payment_method_data"),
+        ("test_helpers/confirmation_tokens", "payment_method_data"),
+    ):
+        amount = {"amount": "500", "currency": "eur"} if path == "payment_intents" else {}
+        refused = shop.wire.post(f"/v1/{path}", {**amount, f"{place}[type]" if place else "type": type})
+        param = f"{place}[{type}]" if place else type
+        assert (refused.status, refused.error["message"]) == (400, f"Missing required param: {param}.")
+        assert (refused.error["code"], refused.error["param"]) == ("parameter_missing", param)
+
+
+def test_nothing_is_paid_by_payment_records(shop: Shop) -> None:
+    invoice = shop.draft(None, 500)["id"]
+    shop.post(f"/v1/invoices/{invoice}/finalize")
+    assert len(shop.get("/v1/invoice_payments", payment__type="payment_intent")["data"]) == 1
+    assert shop.get("/v1/invoice_payments", payment__type="payment_record")["data"] == []

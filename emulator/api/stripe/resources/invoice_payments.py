@@ -28,6 +28,9 @@ INVOICE_PAYMENTS.add_retrieve()
 def list_payments(request: RequestContext[InvoicePaymentListParams]) -> ListResult:
     """The payments of the account, of an invoice, of an intent, which pays one invoice at most."""
     params, invoice = request.params, request.params.invoice
+    if params.payment is not NOT_GIVEN and params.payment.type == "payment_record":
+        # Nothing here is paid by one.
+        return ListResult(Page([], has_more=False))
     intent_id = NOT_GIVEN if params.payment is NOT_GIVEN else params.payment.payment_intent
     if intent_id is not NOT_GIVEN and invoice is NOT_GIVEN:
         intent = request.uow.get(PaymentIntent, intent_id)
