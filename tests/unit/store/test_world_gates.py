@@ -12,6 +12,7 @@ from emulator.store import world_gates
 from emulator.store.closed_worlds import WorldClosedError
 from emulator.store.world_gates import WorldGates
 from emulator.worlds import World
+from tests.support.waiting import eventually
 
 HERE, ELSEWHERE = World("acct_1", livemode=False), World("acct_2", livemode=False)
 
@@ -36,7 +37,9 @@ def test_who_closes_waits_for_those_inside_and_keeps_others_out() -> None:
     gates = WorldGates()
     with ThreadPoolExecutor() as pool:
         inside, leave = going_in(gates.entered(HERE), pool)
+        eventually(lambda: gates._inside)
         closing, open_again = going_in(gates.closed(HERE), pool)
+        eventually(lambda: gates._closed)
         late, late_leaves = going_in(gates.entered(HERE), pool)
         with gates.entered(ELSEWHERE):
             pass
@@ -54,6 +57,7 @@ def test_who_is_inside_may_enter_again() -> None:
     gates = WorldGates()
     with ThreadPoolExecutor() as pool, gates.entered(HERE):
         closing, open_again = going_in(gates.closed(HERE), pool)
+        eventually(lambda: gates._closed)
         with gates.entered(HERE):
             open_again.set()
     assert has_left(closing)
