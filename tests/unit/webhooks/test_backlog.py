@@ -176,7 +176,7 @@ def test_a_world_that_is_closed_keeps_no_other_waiting_for_its_renewal(
 
     def hold(_store: object, world: World, *_: object) -> None:
         if world == WORLD:
-            waited.append(is_open.wait(5))
+            waited.append(is_open.wait(20))
         renewed.append(world)
 
     async def story(it: Story) -> None:
