@@ -224,6 +224,7 @@ class SessionSubscriptionDataParamsSchema(ParamsPart[SessionSubscriptionDataPara
     proration_behavior = wire.Enum("create_prorations", "none")
     transfer_data = Nested(TransferPercentParamsSchema)
     trial_end = wire.Timestamp()
+    trial_from_plan = wire.FormerEnum("true")
     trial_period_days = wire.Integer(minimum=1, maximum=730)
     trial_settings = Nested(SessionTrialSettingsParamsSchema)
 

@@ -22,7 +22,12 @@ OF_PAGES = "the provider's own libraries for pages send it"
 KNOWN = {
     **{
         ("POST /v1/checkout/sessions", f"{name}: invented"): OLDER
-        for name in ("line_items[].dynamic_tax_rates", "payment_intent_creation", "payment_method_types")
+        for name in (
+            "line_items[].dynamic_tax_rates",
+            "payment_intent_creation",
+            "payment_method_types",
+            "subscription_data.trial_from_plan",
+        )
     },
     ("POST /v1/customers", "coupon: invented"): OLDER,
     ("POST /v1/customers", "id: invented"): "the real service takes it, as callers report",

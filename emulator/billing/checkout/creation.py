@@ -139,7 +139,11 @@ def session_of(
         shown=_shown(params),
         submit_type=given_or(params.submit_type, None),
         subscription_data=subscription_data_of(
-            params.subscription_data, references.default_tax_rates, references.subscription_tax_ids, ctx
+            params.subscription_data,
+            references.default_tax_rates,
+            references.subscription_tax_ids,
+            [entry.price for entry in references.lines if entry.price is not None],
+            ctx,
         ),
         success_url=given_or(params.success_url, None),
         tax_id_collection=dict(params.tax_id_collection) if params.tax_id_collection else None,

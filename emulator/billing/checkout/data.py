@@ -1,7 +1,8 @@
 """What a Checkout Session is to make, as its parameters say it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.checkout.params import (
     ChangedIntentDataParams,
@@ -36,6 +37,7 @@ from emulator.billing.subscriptions.anchors import anchor_config
 from emulator.billing.subscriptions.create import billing_mode_of
 from emulator.billing.subscriptions.params import InvoiceSettingsParams
 from emulator.billing.subscriptions.subscription import InvoiceSettings, TrialSettings
+from emulator.billing.subscriptions.trials import SAID_TWICE, longest_trial
 
 _SHORTEST_TRIAL = 2 * DAY
 
@@ -93,9 +95,13 @@ def subscription_data_of(
     params: Given[SessionSubscriptionDataParams],
     default_tax_rates: Given[tuple[TaxRate, ...]],
     account_tax_ids: Given[tuple[TaxId, ...]],
+    prices: Sequence[Price],
     ctx: Context,
 ) -> SessionSubscriptionData:
-    """What the subscription is to be. Raises APIError for a trial that ends too soon, or an anchor that has passed."""
+    """What the subscription to `prices` is to be.
+
+    Raises APIError for a trial that ends too soon, or is said in two ways, and for an anchor that has passed.
+    """
     if params is NOT_GIVEN:
         return SessionSubscriptionData()
     _check_times(params, ctx)
@@ -120,12 +126,17 @@ def subscription_data_of(
         else Interval(interval.interval, given_or(interval.interval_count, 1)),
         proration_behavior=given_or(params.proration_behavior, None),
         trial_end=given_or(params.trial_end, None),
-        trial_period_days=given_or(params.trial_period_days, None),
+        trial_period_days=longest_trial(prices)
+        if params.trial_from_plan is not NOT_GIVEN
+        else given_or(params.trial_period_days, None),
         trial_settings=trial_settings_of(params.trial_settings),
     )
 
 
 def _check_times(params: SessionSubscriptionDataParams, ctx: Context) -> None:
+    said = {params.trial_end, params.trial_period_days} - {NOT_GIVEN}
+    if said and params.trial_from_plan is not NOT_GIVEN:
+        raise APIError(SAID_TWICE)
     if params.trial_end is not NOT_GIVEN:
         if params.trial_period_days is not NOT_GIVEN:
             raise APIError(

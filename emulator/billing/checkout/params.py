@@ -231,6 +231,7 @@ class SessionSubscriptionDataParams(LinkSubscriptionDataParams, frozen=True, kw_
     proration_behavior: Given[str] = NOT_GIVEN
     transfer_data: Given[TransferPercentParams] = NOT_GIVEN
     trial_end: Given[int] = NOT_GIVEN
+    trial_from_plan: Given[Literal["true"]] = NOT_GIVEN
 
 
 class ShippingCountriesParams(Params, frozen=True, kw_only=True):

@@ -13,6 +13,9 @@ WARNING_SECONDS = 3 * DAY
 """How long before its end `trial_will_end` comes (docs.stripe.com/api/events/types)."""
 
 
+SAID_TWICE = "You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`."
+
+
 def trial_end_of(params: SubscriptionTermsParams, prices: Sequence[Price], now: int) -> int | None:
     """When the trial that parameters ask for ends: unix seconds, UTC; `now` where it is to end at once, None for none.
 
@@ -21,7 +24,7 @@ def trial_end_of(params: SubscriptionTermsParams, prices: Sequence[Price], now: 
     days = params.trial_period_days if isinstance(params, SubscriptionCreateParams) else NOT_GIVEN
     if params.trial_from_plan is True:
         if params.trial_end is not NOT_GIVEN or days is not NOT_GIVEN:
-            raise APIError("You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`.")
+            raise APIError(SAID_TWICE)
         return _end_by_prices(prices, now)
     if params.trial_end is not NOT_GIVEN and days is not NOT_GIVEN:
         raise mutually_exclusive("trial_end", "trial_period_days", param="trial_period_days")
@@ -48,7 +51,12 @@ def warns_at(subscription: Subscription) -> int | None:
     return None if told else subscription.trial_end - WARNING_SECONDS
 
 
-def _end_by_prices(prices: Sequence[Price], now: int) -> int | None:
-    """The longest trial that a price has, if one has any."""
+def longest_trial(prices: Sequence[Price]) -> int | None:
+    """The days of the longest trial that a price has, if one has any."""
     days = [price.recurring.trial_period_days or 0 for price in prices if price.recurring is not None]
-    return now + max(days) * DAY if any(days) else None
+    return max(days, default=0) or None
+
+
+def _end_by_prices(prices: Sequence[Price], now: int) -> int | None:
+    days = longest_trial(prices)
+    return None if days is None else now + days * DAY

@@ -3,17 +3,24 @@
 docs.stripe.com/changelog/2022-08-01: `default-customer-creation-checkout-session`, `deferred-paymentintent-checkout-
 session`, `replaces-line-item-create-checkout-session`, `updates-shipping-property-checkout-session`. `shipping` and
 `shipping_rate` stand alone before, as recorded in an event of 2019-12-03 (February 2026).
+
+What is subscribed to could be said by `subscription_data[items]`, without a `mode` (stripe/stripe-node#1608), as
+TryGhost/Ghost does to this day in 2020-08-27; `trial_from_plan` takes the trial that the prices have.
 """
 
 from typing import Any
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.version_change import VersionChange, unsupported
+from schemas.stripe import parameter_errors
 from schemas.stripe.fields import FormerValue
 from schemas.stripe.objects import Rendered
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 _OF_PRODUCT = ("name", "description", "images")
-_refuse = unsupported("shipping_rates", "subscription_data.items", "subscription_data.coupon")
+_TRIAL = "trial_from_plan"
+_refuse = unsupported("shipping_rates", "subscription_data.coupon")
+"""Both are taken alone; how they stand beside what took their place is not known."""
 
 
 def _downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
@@ -23,7 +30,7 @@ def _downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
 
 
 def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
-    upgraded = dict(_refuse(params))
+    upgraded = _with_items(_refuse(_renamed(dict(params))))
     lines = upgraded.get("line_items")
     if isinstance(lines, list):
         upgraded["line_items"] = [_with_price(line) for line in lines]
@@ -32,6 +39,49 @@ def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
         if "customer" not in upgraded:
             upgraded.setdefault("customer_creation", "always")
     return upgraded
+
+
+def _renamed(params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with a coupon among the discounts, and rates among the ways of shipping."""
+    rates, data = params.get("shipping_rates"), params.get("subscription_data")
+    if isinstance(rates, list) and "shipping_options" not in params:
+        del params["shipping_rates"]
+        params["shipping_options"] = [{"shipping_rate": each} for each in rates]
+    if isinstance(data, dict) and "coupon" in data and "discounts" not in params:
+        params["discounts"] = [{"coupon": data["coupon"]}]
+        params["subscription_data"] = {name: value for name, value in data.items() if name != "coupon"}
+    return params
+
+
+def _with_items(params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with the items of the subscription among the lines, before what is paid once."""
+    data = params.get("subscription_data")
+    if not isinstance(data, dict):
+        return params
+    kept = {name: value for name, value in data.items() if name not in ("items", _TRIAL)}
+    word = str(data.get(_TRIAL, "false")).lower()
+    if word == "true":
+        kept[_TRIAL] = FormerValue(word)
+    elif word != "false":
+        raise InvalidParameterError(parameter_errors.invalid_boolean(f"subscription_data[{_TRIAL}]", data[_TRIAL]))
+    upgraded = {**params, "subscription_data": kept}
+    items = data.get("items")
+    if not isinstance(items, list):
+        return upgraded
+    lines = params.get("line_items", [])
+    return {
+        "mode": "subscription",
+        **upgraded,
+        "line_items": [*(_of_item(each) for each in items), *(lines if isinstance(lines, list) else ())],
+    }
+
+
+def _of_item(item: Any) -> Any:
+    """The line of an item of the subscription; it is one unless it says how many."""
+    if not isinstance(item, dict):
+        return item
+    rest = {name: value for name, value in item.items() if name != "plan"}
+    return {"quantity": "1", **({"price": item["plan"]} if "plan" in item else {}), **rest}
 
 
 def _with_price(line: Any) -> Any:
