@@ -127,8 +127,8 @@ def describe(exchange: Exchange) -> LoggedRequest:
         status=exchange.status,
         answer=None if answer is None else redacted(answer),
         answer_bytes=exchange.answer_bytes,
-        events=[CausedEvent(id=event.id, type=event.type) for event in exchange.events],
-        mail=[mail.id for mail in exchange.mail],
+        events=exchange.events,
+        mail=exchange.mail,
     )
 
 
@@ -149,8 +149,8 @@ def _exchange(request: Request, response: Response, seconds: float) -> Exchange:
         status=response.status_code,
         answer=None if answer is None else answer[:MAX_ANSWER_BYTES],
         answer_bytes=0 if answer is None else len(answer),
-        events=caused.events,
-        mail=caused.mail,
+        events=[CausedEvent(id=event.id, type=event.type) for event in caused.events],
+        mail=[mail.id for mail in caused.mail],
     )
 
 

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import msgspec
 from pynamodb.exceptions import PynamoDBException
 
-from emulator.billing.core.events import Event
-from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.packing import pack, unpack
@@ -114,7 +112,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         answer: what was answered, shortened; None where it is no text.
         answer_bytes: how much was answered.
         events: the events that it caused before it was answered.
-        mail: the mail that it caused.
+        mail: the ids of the mail that it caused.
     """
 
     id: str
@@ -130,8 +128,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     answer: bytes | None
     answer_bytes: int
-    events: Sequence[Event]
-    mail: Sequence[OutboxMail]
+    events: list[CausedEvent]
+    mail: list[str]
 
     @property
     def size(self) -> int:
