@@ -37,7 +37,8 @@ def wants_colours(output: TextIO, environ: Mapping[str, str]) -> bool:
 def shown_activity(*, coloured: bool) -> Iterator[None]:
     """Shows what is done on standard output meanwhile."""
     logger, handler = logging.getLogger(LOGGER), _Lines(coloured=coloured)
-    level, logger.propagate = logger.level, False
+    level, propagates = logger.level, logger.propagate
+    logger.propagate = False
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
@@ -45,6 +46,7 @@ def shown_activity(*, coloured: bool) -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
+        logger.propagate = propagates
         handler.close()
 
 
@@ -64,6 +66,7 @@ class _Lines(logging.Handler):
         self._coloured = coloured
         self._waiting: Queue[logging.LogRecord | None] = Queue(_MAX_WAITING)
         self._closing = threading.Event()
+        self._given_up = threading.Event()
         self._thread = threading.Thread(target=self._write, name="activity", daemon=True)
         self._thread.start()
 
@@ -76,12 +79,16 @@ class _Lines(logging.Handler):
         with suppress(Full):
             self._waiting.put_nowait(None)
         self._thread.join(_SECONDS_TO_END)
+        # What nobody has read by now is not written any more: its file may be closed, and its number another's.
+        self._given_up.set()
+        with suppress(Full):
+            self._waiting.put_nowait(None)
         super().close()
 
     def _write(self) -> None:
         # Not Python's own file, whose lock would be held at the end of the process by one who waits for a reader.
         output = sys.stdout.fileno()
-        while (record := self._waiting.get()) is not None:
+        while (record := self._waiting.get()) is not None and not self._given_up.is_set():
             at = strftime("%H:%M:%S", localtime(record.created))
             line = line_of(record.__dict__["activity"], at, coloured=self._coloured)
             with suppress(OSError):

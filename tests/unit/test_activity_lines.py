@@ -6,12 +6,15 @@ import io
 import logging
 import os
 import sys
+import threading
 
 import pytest
 
 from emulator.activity import LOGGER, Activity, is_shown, printable, tell
 from emulator.cli.activity_lines import line_of, shown_activity, wants_colours, wants_lines
+from tests.support.waiting import eventually
 
+MORE_THAN_A_PIPE_TAKES = 1 << 20
 SENT = Activity("POST /v1/invoices", "200", True, "4 ms")
 
 
@@ -62,7 +65,8 @@ def test_what_is_done_is_shown_only_meanwhile(capfd: pytest.CaptureFixture[str])
         tell(SENT)
     tell(SENT)
     assert capfd.readouterr().out.count("POST /v1/invoices [200] 4 ms\n") == 1
-    assert logging.getLogger(LOGGER).handlers == []
+    logger = logging.getLogger(LOGGER)
+    assert (logger.handlers, logger.level, logger.propagate) == ([], logging.NOTSET, True)
 
 
 def test_a_reader_who_stands_still_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,3 +76,8 @@ def test_a_reader_who_stands_still_holds_up_nobody(monkeypatch: pytest.MonkeyPat
         with shown_activity(coloured=False):
             for _ in range(5000):
                 tell(Activity("x" * 200, "200", True, ""))
+        # Nor is anything written afterwards, but for what was begun: by then it may be another file.
+        os.set_blocking(reading, False)
+        os.read(reading, MORE_THAN_A_PIPE_TAKES)
+        eventually(lambda: [each for each in threading.enumerate() if each.name == "activity"], lambda left: not left)
+        assert os.read(reading, MORE_THAN_A_PIPE_TAKES).count(b"\n") <= 1
