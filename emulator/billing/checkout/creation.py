@@ -237,12 +237,14 @@ def _expiry(wanted: Given[int], ctx: Context) -> int:
 
 
 def _customer_creation(params: CheckoutCreateParams, mode: Mode, customer: Customer | None) -> str | None:
-    """Whether a customer is made: shown where nobody is named, and for subscriptions always."""
+    """Whether a customer is made: shown where nobody is named, and for subscriptions always.
+
+    Only what goes on or has an invoice requires one (docs.stripe.com/api/checkout/sessions/create): who sets something
+    up without a customer attaches the payment method themselves, as TryGhost/Ghost does, or asks for one.
+    """
     if customer is not None:
         return None
-    if mode == "subscription":
-        return "always"
-    return given_or(params.customer_creation, "if_required" if mode == "payment" else "always")
+    return "always" if mode == "subscription" else given_or(params.customer_creation, "if_required")
 
 
 def _method_collection(params: CheckoutCreateParams, mode: Mode) -> str:

@@ -247,6 +247,22 @@ def test_a_card_is_set_up(till: Till) -> None:
     assert len(till.shop.get(f"/v1/customers/{customer}/payment_methods")["data"]) == 1
 
 
+@pytest.mark.parametrize("creation", [None, "if_required", "always"])
+def test_a_set_up_makes_no_customer_unless_it_is_told_to(creation: str | None, till: Till) -> None:
+    """Others attach the payment method to a customer of theirs afterwards, as TryGhost/Ghost does."""
+    session = till.open(mode="setup", customer_creation=creation, customer_email="jenny@example.com")
+    assert session["customer_creation"] == (creation or "if_required")
+    till.complete(session)
+    done = till.read(session, expand__0="setup_intent.payment_method")
+    intent, made = done["setup_intent"], done["customer"]
+    assert (made is not None) == (creation == "always")
+    assert intent["customer"] == intent["payment_method"]["customer"] == made
+    assert done["customer_details"]["email"] == "jenny@example.com"
+    method = intent["payment_method"]["id"]
+    answer = till.shop.wire.post(f"/v1/payment_methods/{method}/attach", {"customer": till.shop.customer()["id"]})
+    assert answer.status == (400 if made else 200)
+
+
 @pytest.mark.parametrize(
     ("method", "outcome", "status"),
     [
