@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from emulator.billing.system.jobs import Job, JobQueue
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.job_leases import LEASE_SECONDS, lease_due_jobs
-from emulator.store.store import Store
+from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import ConflictError
 from emulator.worlds import World
 
@@ -106,8 +106,9 @@ class Worker:
     async def _run_job(self, world: World, job: Job) -> None:
         try:
             await self._job_handlers[job.task](world, job)
-        except ConflictError:
-            # Somebody else is at the same: whatever is left when the lease runs out is tried again.
+        except (ConflictError, ContentionError):
+            # Somebody else is at the same, or puts another world in the place of this one: whatever is left when the
+            # lease runs out is tried again.
             _log.debug("The task %s of %s met another.", job.task, job.subject)
         except StoreUnavailableError:
             _log.debug("The task %s of %s waits for the store.", job.task, job.subject)

@@ -19,7 +19,7 @@ from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingD
 from emulator.delivery.webhooks.retry_schedule import is_retryable, next_attempt_at
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.serialization import fits_in_item
-from emulator.store.store import Store
+from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
 BATCH_WINDOW_SECONDS = 0.1
@@ -78,8 +78,9 @@ class AttemptRecorder:
         on_kept = [each for result, each in self._waiting if id(result) in taken]
         self._waiting = [each for each in self._waiting if id(each[0]) not in taken]
         kept = [False] * len(batch)
-        # That the store is away has been said; the work is still in it, and is done again.
-        with suppress(StoreUnavailableError):
+        # That the store is away has been said; the work is still in it, and is done again. So it is in a world that is
+        # being replaced, if it is in what takes its place.
+        with suppress(StoreUnavailableError, ContentionError):
             kept = [True] * len(batch) if await self._is_saved(batch) else await self._save_each(batch)
         for each, is_kept in zip(on_kept, kept, strict=True):
             each(is_kept)
@@ -108,7 +109,7 @@ class AttemptRecorder:
         world = batch[0].pending_delivery.world
         try:
             await asyncio.to_thread(self._store.run, world, lambda uow: _record(uow, batch, self._retry_delays))
-        except StoreUnavailableError:
+        except (StoreUnavailableError, ContentionError):
             raise
         except Exception:
             _log.exception("Recording webhook attempts failed.")

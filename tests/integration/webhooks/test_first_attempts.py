@@ -26,7 +26,7 @@ from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingD
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from emulator.settings import Settings
 from emulator.store.list_queries import Selection
-from emulator.store.store import Store
+from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from tests.support.wire import new_key
@@ -60,18 +60,20 @@ class Scene:
         assert job is not None
         self.store.run(self.world, lambda uow: uow.changes.save(replace(job, lease="another", leased_until=1)))
 
-    def record(self, *results: DeliveryResult) -> None:
-        """Puts on record what came of attempts."""
+    def record(self, *results: DeliveryResult) -> list[bool]:
+        """Puts on record what came of attempts; whether each is."""
+        kept: list[bool] = []
 
         async def keep() -> None:
             recorder = AttemptRecorder(self.store, EndpointQueues(), (1,) * 10)
             running = asyncio.create_task(recorder.run())
             for result in results:
-                recorder.add(result, lambda _: None)
+                recorder.add(result, kept.append)
             await recorder.wait_until_flushed()
             running.cancel()
 
         asyncio.run(keep())
+        return kept
 
     def statuses(self, pending_delivery: PendingDelivery) -> list[int | None]:
         """The answers that are on record of a delivery."""
@@ -199,3 +201,22 @@ def test_what_fails_in_a_way_nobody_expected_is_put_down_for_the_worker(
     assert asyncio.run(story()) == [False, False]
     assert [record.exc_info is not None for record in caplog.records] == [True, True]
     assert scene.order() is not None
+
+
+def test_what_came_while_a_world_is_replaced_is_left_to_be_done_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = scene.pending_deliveries()
+    met: list[World] = []
+
+    def run(_store: Store, world: World, _operation: object) -> None:
+        met.append(world)
+        raise ContentionError
+
+    with monkeypatch.context() as replacing:
+        replacing.setattr(Store, "run", run)
+        kept = scene.record(DeliveryResult(first, (DELIVERED,)), DeliveryResult(second, (REFUSED,)))
+    assert (kept, met, caplog.records) == ([False, False], [scene.world], [])
+    assert (scene.statuses(first), scene.statuses(second), scene.order() is None) == ([], [], False)
+    assert scene.record(DeliveryResult(first, (DELIVERED,))) == [True]
+    assert scene.statuses(first) == [200]

@@ -14,9 +14,11 @@ from websockets.sync.server import ServerConnection
 from websockets.typing import Subprotocol
 
 from emulator.api.stripe.stripecli.commit_feed import CommitFeed, Subscription
+from emulator.api.stripe.stripecli.listener import Listener
 from emulator.api.stripe.stripecli.tail import Tail
 from emulator.api.stripe.stripecli.websocket import PROTOCOL
 from emulator.store.availability import StoreUnavailableError
+from emulator.store.store import ContentionError
 from emulator.worlds import World
 from tests.support.shop import Shop
 
@@ -53,6 +55,23 @@ def test_whoever_shows_a_session_is_let_in(protocols: tuple[Subprotocol, ...], s
     """Stripe's own sync engine names no protocol; the CLI names one."""
     with listen(shop, *protocols) as listener:
         assert listener.subprotocol == (PROTOCOL if PROTOCOL in protocols else None)
+        customer = shop.customer()
+        event = json.loads(json.loads(listener.recv(timeout=PATIENCE))["event_payload"])
+    assert event["data"]["object"]["id"] == customer["id"]
+
+
+def test_an_answer_while_a_world_is_replaced_ends_no_listening(shop: Shop) -> None:
+    met = threading.Event()
+    read = Listener._read_responses
+
+    def read_in_replaced_world(listener: Listener, connection: ServerConnection) -> None:
+        if not met.is_set():
+            met.set()
+            raise ContentionError
+        read(listener, connection)
+
+    with patch.object(Listener, "_read_responses", read_in_replaced_world), listen(shop, PROTOCOL) as listener:
+        assert met.wait(PATIENCE)
         customer = shop.customer()
         event = json.loads(json.loads(listener.recv(timeout=PATIENCE))["event_payload"])
     assert event["data"]["object"]["id"] == customer["id"]

@@ -17,7 +17,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.system.webhook_dispatch import delivery_id
 from emulator.store.availability import StoreUnavailableError
-from emulator.store.store import Store
+from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
 ENDPOINT = "we_listener"
@@ -64,8 +64,9 @@ class Listener:
 
     def _serve(self, connection: ServerConnection, stopped: Callable[[], bool]) -> None:
         while not stopped():
-            # While the store is away there are no events; what it has afterwards is forwarded then.
-            with suppress(StoreUnavailableError):
+            # While the store is away there are no events; what it has afterwards is forwarded then. What is answered
+            # while a world is being replaced is of one that is going.
+            with suppress(StoreUnavailableError, ContentionError):
                 self._forward(connection)
                 self._read_responses(connection)
             self._subscription.wait(POLL_SECONDS)
