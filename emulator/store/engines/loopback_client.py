@@ -35,7 +35,8 @@ _VERSION = "DynamoDB_20120810"
 _UNSIGNED = "AWS4-HMAC-SHA256 Credential={key}/20260101/{region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
 _OK = 200
 _TRANSACTION = "TransactWriteItems"
-# Engines close a connection that nobody has used for a while, maybe just when it is used again; none does so sooner.
+# Engines close a connection that nobody has used for a while, maybe just when it is used again. Sooner none does so but
+# after an answer, or as it ends: by the next use that has long arrived.
 _MAY_BE_CLOSED_AFTER = 1.0
 _DECODER = msgspec.json.Decoder(dict[str, Any])
 
@@ -94,14 +95,7 @@ class LoopbackClient:
             connection = self._idle[-1].connection
         except IndexError:
             return True
-        readable = select.poll()
-        try:
-            readable.register(connection, select.POLLIN)
-        except ValueError:
-            # Another thread has just closed it.
-            return False
-        # It says nothing unasked: what could be read is its end.
-        return not readable.poll(0)
+        return _is_open(connection)
 
     def close(self) -> None:
         """Closes the connections, those in use as soon as they are not."""
@@ -119,6 +113,10 @@ class LoopbackClient:
         is_sent_once = operation == _TRANSACTION
         request = self._request(operation, arguments)
         while (idle := self._take_idle()) is not None:
+            if is_sent_once and not _is_open(idle.connection):
+                # What is not sent on it need not be sent twice.
+                idle.connection.close()
+                continue
             if is_sent_once and time.monotonic() - idle.since > _MAY_BE_CLOSED_AFTER:
                 request = self._request(operation, {**arguments, "ClientRequestToken": str(uuid.uuid4())})
                 is_sent_once = False
@@ -166,6 +164,18 @@ class LoopbackClient:
             else:
                 connection.close()
         return answer
+
+
+def _is_open(connection: socket.socket) -> bool:
+    """Whether nothing says that the other end has closed an idle connection."""
+    readable = select.poll()
+    try:
+        readable.register(connection, select.POLLIN)
+    except ValueError:
+        # Another thread has just closed it.
+        return False
+    # It says nothing unasked: what could be read is its end.
+    return not readable.poll(0)
 
 
 def decoded(body: bytes, operation: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from botocore.exceptions import (
 from emulator.store.engines import loopback_client
 from emulator.store.engines.base import Connection
 from emulator.store.engines.loopback_client import LoopbackClient, is_loopback, unsigned_client
+from tests.support.waiting import eventually
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
 
@@ -114,6 +115,16 @@ def test_a_transaction_on_a_connection_that_was_just_used_has_no_token_and_is_se
             client.call("TransactWriteItems", {"TransactItems": []})
         client.call("TransactWriteItems", {"TransactItems": []})
     assert [body_of(each) for each in peer.requests[1:]] == [{"TransactItems": []}] * 3
+
+
+def test_a_transaction_is_not_sent_on_connections_that_are_known_to_be_closed() -> None:
+    with calling([OK], [OK], [OK, OK]) as (client, peer):
+        for _ in range(2):
+            client.call("TransactWriteItems", {"TransactItems": []})
+            eventually(client.is_connected, lambda is_open: not is_open)
+        for _ in range(2):
+            client.call("TransactWriteItems", {"TransactItems": []})
+    assert [body_of(each) for each in peer.requests] == [{"TransactItems": []}] * 4
 
 
 def test_an_answer_in_chunks() -> None:
