@@ -56,6 +56,8 @@ def run(count: int, serve: Callable[[int, Callable[[], None]], None], tell: Call
         tell()
 
     before = signal.signal(_READY, hear)
+    # Whoever has started this one may have had signals wait, and a program's first thread takes that over.
+    waits = signal.pthread_sigmask(signal.SIG_UNBLOCK, (_READY,))
     running: dict[int, int] = {}
     try:
         for number in range(count):
@@ -80,6 +82,7 @@ def run(count: int, serve: Callable[[int, Callable[[], None]], None], tell: Call
         for process in running:
             os.waitpid(process, 0)
         os.close(watched)
+        signal.pthread_sigmask(signal.SIG_SETMASK, waits)
         signal.signal(_READY, before)
 
 

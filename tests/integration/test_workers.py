@@ -46,6 +46,25 @@ def test_workers_share_a_store_and_one_that_dies_is_replaced(tmp_path: Path) -> 
         assert all(map(is_gone, replaced))
 
 
+def test_it_is_told_although_whoever_starts_it_has_signals_wait() -> None:
+    program = """
+import signal, time
+from emulator import workers
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+def serve(number, ready):
+    ready()
+    time.sleep(60)
+def tell():
+    raise KeyboardInterrupt
+try:
+    workers.run(2, serve, tell)
+except KeyboardInterrupt:
+    print("told")
+"""
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert said.stdout == "told\n"
+
+
 @pytest.mark.engine("dynoxide")
 def test_what_takes_the_place_of_the_first_does_not_greet_again(tmp_path: Path) -> None:
     with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
