@@ -108,6 +108,7 @@ class CheckoutLineParamsSchema(ParamsPart[CheckoutLineParams]):
     adjustable_quantity = Nested(AdjustableQuantityParamsSchema)
     dynamic_tax_rates = wire.Unsupported()
     metadata = Metadata()
+    presumed_quantity = wire.FormerEnum("1")
     price = wire.Id()
     price_data = Nested(CheckoutPriceDataParamsSchema)
     # Reported of the quantity 0: stripe/openapi#93.
@@ -121,6 +122,7 @@ class ChangedCheckoutLineParamsSchema(ParamsPart[ChangedCheckoutLineParams]):
     adjustable_quantity = Nested(AdjustableQuantityParamsSchema)
     id = wire.Id()
     metadata = Metadata()
+    presumed_quantity = wire.FormerEnum("1")
     price = wire.Id()
     price_data = Nested(CheckoutPriceDataParamsSchema)
     quantity = wire.Integer(minimum=1, maximum=MOST_OF_A_LINE)

@@ -24,11 +24,13 @@ KNOWN = {
         ("POST /v1/checkout/sessions", f"{name}: invented"): OLDER
         for name in (
             "line_items[].dynamic_tax_rates",
+            "line_items[].presumed_quantity",
             "payment_intent_creation",
             "payment_method_types",
             "subscription_data.trial_from_plan",
         )
     },
+    ("POST /v1/checkout/sessions/{}", "line_items[].presumed_quantity: invented"): OLDER,
     ("POST /v1/customers", "coupon: invented"): OLDER,
     ("POST /v1/customers", "id: invented"): "the real service takes it, as callers report",
     ("POST /v1/customers", "promotion_code: invented"): OLDER,

@@ -182,6 +182,8 @@ def _quantity(entry: CheckoutLineEntry, price: Price, adjustable: AdjustableQuan
                 param=param,
             )
         return None
+    if wanted is NOT_GIVEN and entry.params.presumed_quantity is not NOT_GIVEN:
+        wanted = int(entry.params.presumed_quantity)
     if wanted is NOT_GIVEN:
         # A quantity is required unless the price is metered (docs.stripe.com/api/checkout/sessions/create); our words.
         raise APIError(

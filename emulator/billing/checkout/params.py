@@ -58,11 +58,12 @@ class CheckoutPriceDataParams(SpotPriceParams, frozen=True, kw_only=True):
 
 
 class CheckoutLineParams(Params, frozen=True, kw_only=True):
-    """Something to pay for."""
+    """Something to pay for; `presumed_quantity` is that of older versions where none is given and the price has one."""
 
     adjustable_quantity: Given[AdjustableQuantityParams] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     price: Given[str] = NOT_GIVEN
+    presumed_quantity: Given[Literal["1"]] = NOT_GIVEN
     price_data: Given[CheckoutPriceDataParams] = NOT_GIVEN
     quantity: Given[int] = NOT_GIVEN
     tax_rates: Given[Sequence[str] | None] = NOT_GIVEN

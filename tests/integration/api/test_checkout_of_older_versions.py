@@ -50,6 +50,14 @@ def test_items_stand_before_what_is_paid_once(till: Till) -> None:
     assert first["amount_tax"] > 0 == second["amount_tax"]
 
 
+def test_an_item_that_is_metered_has_no_quantity(till: Till) -> None:
+    terms = {"currency": "usd", "product_data[name]": "Calls", "unit_amount": 5, "recurring[interval]": "month"}
+    metered = till.shop.wire.post("/v1/prices", {**terms, "recurring[usage_type]": "metered"}).json["id"]
+    session = till.open(mode=None, **{f"{ITEM}plan": metered}, expand=["line_items"])
+    (line,) = session["line_items"]["data"]
+    assert (line["price"]["id"], line["quantity"], session["amount_total"]) == (metered, None, 0)
+
+
 @pytest.mark.parametrize(("said", "days"), [("true", 14), ("True", 14), ("false", None)])
 def test_the_trial_of_its_prices(said: str, days: int | None, till: Till) -> None:
     price = till.shop.price(unit_amount=900, recurring__interval="month", recurring__trial_period_days=14)["id"]
@@ -85,7 +93,10 @@ def test_what_is_refused(till: Till) -> None:
     assert twice.error["message"].startswith("You cannot set `trial_end` or `trial_period_days`")
     assert attempt(till, **one, **{TRIAL: "maybe"}).error["param"] == "subscription_data[trial_from_plan]"
     assert attempt(till, **{f"{ITEM}plan": "nope"}).error["code"] == "resource_missing"
-    assert attempt(till, subscription_data__items="x").status == 400
+    line = {"line_items__0__price": one[f"{ITEM}plan"], "line_items__0__quantity": 1}
+    for nothing_of_the_kind in ({"subscription_data__items": "x"}, {"subscription_data__items__first__plan": "x"}):
+        refused = attempt(till, mode="subscription", **line, **nothing_of_the_kind)
+        assert (refused.status, refused.error.get("param")) == (400, "subscription_data[items]")
     newer = Till(Shop(till.shop.wire.with_version("2022-08-01")))
     for params in (one, {TRIAL: "true"}):
         refused = attempt(newer, mode="subscription", **params)

@@ -65,9 +65,11 @@ def _with_items(params: dict[str, Any]) -> dict[str, Any]:
     elif word != "false":
         raise InvalidParameterError(parameter_errors.invalid_boolean(f"subscription_data[{_TRIAL}]", data[_TRIAL]))
     upgraded = {**params, "subscription_data": kept}
-    items = data.get("items")
-    if not isinstance(items, list):
+    if "items" not in data:
         return upgraded
+    items = data["items"]
+    if not isinstance(items, list):
+        raise InvalidParameterError(parameter_errors.not_an_array("subscription_data[items]"))
     lines = params.get("line_items", [])
     return {
         "mode": "subscription",
@@ -77,11 +79,11 @@ def _with_items(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_item(item: Any) -> Any:
-    """The line of an item of the subscription; it is one unless it says how many."""
+    """The line of an item of the subscription; it is one unless it says how many, or is metered."""
     if not isinstance(item, dict):
         return item
     rest = {name: value for name, value in item.items() if name != "plan"}
-    return {"quantity": "1", **({"price": item["plan"]} if "plan" in item else {}), **rest}
+    return {"presumed_quantity": FormerValue("1"), **({"price": item["plan"]} if "plan" in item else {}), **rest}
 
 
 def _with_price(line: Any) -> Any:
