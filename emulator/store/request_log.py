@@ -107,7 +107,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         query: the query.
         body: what was posted, shortened.
         body_bytes: how much was posted.
-        headers: those that tell a client's intent.
+        headers: those that tell a client's intent, shortened.
         status: the status of the answer.
         answer: what was answered, shortened; None where it is no text.
         answer_bytes: how much was answered.

@@ -12,6 +12,7 @@ from emulator.clock import Clock
 from emulator.store.request_log import Exchange, RequestLog
 from emulator.worlds import World
 from tests.support.serving import Server
+from tests.support.wire import Wire, new_key
 from tests.support.worlds import new_world
 
 pytestmark = pytest.mark.every_engine
@@ -57,3 +58,10 @@ def test_what_arrives_during_the_last_writing_is_written_too(server: Server) -> 
 
     written = RequestLog(table, Clock(), Stamps().next, describe).read(world)
     assert [each.path for each in written] == ["/late", "/first"]
+
+
+def test_of_a_long_header_no_more_waits_than_is_kept(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting: list[Exchange] = []
+    monkeypatch.setattr(server.emulator.requests, "add", lambda _world, exchange: waiting.append(exchange))
+    assert Wire(server.url, new_key()).get("/v1/customers", user_agent="x" * 100_000).status == 200
+    assert [exchange.headers["User-Agent"] for exchange in waiting] == ["x" * 500]
