@@ -13,6 +13,7 @@ import pytest
 from waitress.buffers import TempfileBasedBuffer
 
 from emulator.web_server import create_web_server
+from tests.support import web_servers
 from tests.support.waiting import eventually
 
 BODIES: dict[str, list[bytes]] = {
@@ -45,12 +46,8 @@ def server() -> Iterator[Any]:
     sockets: dict[int, Any] = {}
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = create_web_server(application, listener, threads=2, map=sockets)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        yield server
-        server.trigger.pull_trigger(lambda: [each.close() for each in list(sockets.values())])
-        thread.join()
-        server.task_dispatcher.shutdown()
+        with web_servers.answering(server, sockets):
+            yield server
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 from emulator import persistent_connection
 from emulator.persistent_connection import PersistentConnection
 from emulator.web_server import create_web_server
+from tests.support import web_servers
 from tests.support.waiting import eventually
 
 LONG = 30.0
@@ -84,13 +85,9 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
 
         # Of this server alone: others may be at work in the same process.
         monkeypatch.setattr(it.server, "pull_trigger", count)
-        thread = threading.Thread(target=it.server.run)
-        thread.start()
-        yield it
-        it.may_answer.set()
-        it.server.trigger.pull_trigger(lambda: [each.close() for each in list(sockets.values())])
-        thread.join()
-        it.server.task_dispatcher.shutdown()
+        with web_servers.answering(it.server, sockets):
+            yield it
+            it.may_answer.set()
 
 
 def test_requests_that_follow_are_answered_without_the_main_thread(answering: Answering, patience: Patience) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from emulator.web_server import create_web_server
+from tests.support import web_servers
 from tests.support.waiting import eventually
 
 MOST = 4
@@ -53,12 +54,8 @@ def answering() -> Iterator[Answering]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         it.port = listener.getsockname()[1]
         it.server = create_web_server(it.application, listener, threads=MOST, map=sockets)
-        thread = threading.Thread(target=it.server.run)
-        thread.start()
-        yield it
-        it.server.trigger.pull_trigger(lambda: [each.close() for each in list(sockets.values())])
-        thread.join()
-        it.server.task_dispatcher.shutdown()
+        with web_servers.answering(it.server, sockets):
+            yield it
 
 
 def test_requests_one_after_another_take_one_thread(answering: Answering) -> None:
