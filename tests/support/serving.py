@@ -6,10 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from threading import Event, Thread
 from typing import Any
-
-from waitress import wasyncore
 
 from emulator.billing.core.structs import replace
 from emulator.bootstrap import Emulator, build
@@ -17,6 +14,7 @@ from emulator.settings import Settings, Store
 from emulator.smtp_url import SmtpUrl
 from emulator.web_server import create_web_server
 from tests.support.engines import DYNAMODB_LOCAL, DYNOXIDE
+from tests.support.web_servers import answering
 
 _THREADS = 16
 
@@ -60,20 +58,6 @@ class Servers(ExitStack):
 @contextmanager
 def _answering(emulator: Emulator, listener: socket.socket) -> Iterator[None]:
     sockets: dict[int, Any] = {}
-    ending = Event()
     server: Any = create_web_server(emulator.app, listener, map=sockets, threads=_THREADS, connection_limit=512)
-
-    def serve() -> None:
-        while not ending.is_set():
-            wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
-
-    thread = Thread(target=serve, name="server")
-    thread.start()
-    try:
+    with answering(server, sockets):
         yield
-    finally:
-        ending.set()
-        server.pull_trigger()
-        thread.join()
-        server.task_dispatcher.shutdown()
-        wasyncore.close_all(sockets)

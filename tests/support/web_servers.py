@@ -1,4 +1,4 @@
-"""Web servers without an emulator, for tests of how they answer."""
+"""A web server that answers inside of this process."""
 
 from __future__ import annotations
 
@@ -17,15 +17,10 @@ def answering(server: Any, sockets: dict[int, Any]) -> Iterator[None]:
     What wakes that thread is closed last: whoever answers a request writes to it, and the number of a closed file may
     be somebody else's.
     """
-    ended = Event()
-
-    def end() -> None:
-        for each in list(server.active_channels.values()):
-            each.close()
-        ended.set()
+    ending = Event()
 
     def serve() -> None:
-        while not ended.is_set():
+        while not ending.is_set():
             wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
 
     thread = Thread(target=serve, name="web server")
@@ -33,7 +28,8 @@ def answering(server: Any, sockets: dict[int, Any]) -> Iterator[None]:
     try:
         yield
     finally:
-        server.trigger.pull_trigger(end)
+        ending.set()
+        server.pull_trigger()
         thread.join()
         server.task_dispatcher.shutdown()
         wasyncore.close_all(sockets)
