@@ -3,7 +3,7 @@
 Where a message is not recorded, it says the same of another parameter as a recorded one does.
 """
 
-from emulator.billing.checkout.amounts import has_recurring, total, totals
+from emulator.billing.checkout.amounts import has_recurring, total
 from emulator.billing.checkout.params import CheckoutCreateParams
 from emulator.billing.checkout.session import EMBEDDED, HOSTED, CheckoutSession, Mode
 from emulator.billing.core.errors import APIError, missing_param, mutually_exclusive
@@ -162,17 +162,17 @@ def check_address(session: CheckoutSession, customer: Customer | None) -> None:
     )
 
 
-def check_most(session: CheckoutSession) -> None:
-    """Raises APIError where more is due than can be charged (the words are reported by several users, and the code)."""
-    if total(session) > MAXIMUM_AMOUNT:
-        most = amount_in_message(MAXIMUM_AMOUNT, session.currency or "")
+def check_most(due: int, currency: str) -> None:
+    """Raises APIError for more than can be charged (the words are reported by several users, and the code)."""
+    if due > MAXIMUM_AMOUNT:
+        most = amount_in_message(MAXIMUM_AMOUNT, currency)
         raise APIError(f"The Checkout Session's total amount due must be no more than {most}.", code="amount_too_large")
 
 
 def check_total(session: CheckoutSession) -> None:
     """Raises APIError for what is due and more than can be charged, or is a payment and less (reported words)."""
-    check_most(session)
-    due, currency = totals(session).total, session.currency or ""
+    due, currency = total(session), session.currency or ""
+    check_most(due, currency)
     least = minimum_charge(currency)
     if has_recurring(session) or not due or least is None or due >= least:
         return

@@ -148,7 +148,7 @@ def _changed(store: Store, page: CheckoutPage, typed: Typed, changes: CheckoutEn
         return page.response(Said(typed, problem=spoken.text(_BUSY), status=409))
     except APIError as error:
         if error.code == _TOO_LARGE:
-            return page.response(Said(typed, problem=_most_of(page), status=422))
+            return _too_large(page, typed)
         field = "code" if changes.promotion_code else ""
         key = "checkout.error.code" if field or page.session.discounts else _BUSY
         mistakes = {field: spoken.text(key)} if field else {}
@@ -169,7 +169,7 @@ def _paid(store: Store, page: CheckoutPage, typed: Typed, entry: CheckoutEntry) 
         attempt = store.run(page.uow.world, lambda uow: _attempt(uow, id, entry, seen))
     except APIError as error:
         if error.code == _TOO_LARGE:
-            return page.response(Said(typed, problem=_most_of(page), status=422))
+            return _too_large(page, typed)
         if error.code not in _WRONG_FIELDS:
             return _failed(store, id, typed, _BUSY)
         field, text = _WRONG_FIELDS[error.code]
@@ -181,10 +181,10 @@ def _paid(store: Store, page: CheckoutPage, typed: Typed, entry: CheckoutEntry) 
     return _outcome(store, id, attempt.result, typed)
 
 
-def _most_of(page: CheckoutPage) -> str:
-    """What is said to somebody who chooses more than can be paid at once."""
+def _too_large(page: CheckoutPage, typed: Typed) -> Response:
+    """The page for somebody who has chosen more than can be paid at once."""
     most = format_amount(MAXIMUM_AMOUNT, page.session.currency or "", page.spoken.locale)
-    return page.spoken.text("checkout.error.too_large", most=most)
+    return page.response(Said(typed, problem=page.spoken.text("checkout.error.too_large", most=most), status=422))
 
 
 def _attempt(uow: UnitOfWork, id: str, entry: CheckoutEntry, seen: str) -> Attempt:

@@ -170,7 +170,7 @@ def _with_choices(
     says_where = entry.address is not None or entry.shipping_address is not None
     if says_where or customer is not None:
         chosen = taxed_as(chosen, as_entered(chosen, entry, customer))
-    check_most(chosen)
+    check_most(total(chosen), chosen.currency or "")
     return chosen
 
 
