@@ -1,6 +1,6 @@
 """The WSGI entry: `create_app()` makes an app with its own engine, `app` is one made from the environment."""
 
-import concurrent.futures.thread  # noqa: F401 - what it has done at the end comes after what is asked for later
+import concurrent.futures.thread  # noqa: F401 - loaded first, it ends its threads last: later callbacks are called first
 import os
 import threading
 
@@ -11,11 +11,11 @@ from emulator.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """An app that answers, its engine started and its worker running; they end with the process."""
+    """An app that answers, its engine started and its worker running; they are stopped when the process ends."""
     emulator = build(settings or Settings.from_environ(os.environ))
     emulator.start()
-    # Before the pools of threads end that it works with: `atexit` would come after that.
-    threading._register_atexit(emulator.stop)  # type: ignore[attr-defined] # as of Python 3.9, in no stub
+    # `atexit` comes too late: by then there are no threads any more for `asyncio.to_thread`, by which the workers work.
+    threading._register_atexit(emulator.stop)  # type: ignore[attr-defined] # how concurrent.futures does it; in no stub
     return emulator.app
 
 

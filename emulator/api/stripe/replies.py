@@ -53,6 +53,7 @@ def json_text(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
+# Put together once: each reply begins with a copy, which werkzeug makes at once of headers, and of a map one by one.
 _HEADERS = Headers(
     {
         "Access-Control-Allow-Credentials": "true",

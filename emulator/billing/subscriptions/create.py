@@ -129,7 +129,7 @@ def _blank(
 
 
 def billing_mode_of(mode: Given[BillingModeParams], ctx: Context) -> BillingMode:
-    """How a new subscription is billed. Raises APIError for what flexible billing alone knows."""
+    """How a new subscription is billed: flexibly, unless it is to be in the classic way."""
     if mode is not NOT_GIVEN and mode.type == "classic":
         return BillingMode(type="classic")
     flexible = NOT_GIVEN if mode is NOT_GIVEN else mode.flexible
