@@ -7,9 +7,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from types import FrameType
+from typing import NoReturn
 
 from emulator.output import warn
 from emulator.store.engines.base import Connection, DynamoDBClient, Engine
@@ -61,7 +63,7 @@ def run(count: int, serve: Callable[[int, Callable[[], None]], None], tell: Call
     running: dict[int, int] = {}
     try:
         for number in range(count):
-            running[_fork(number, serve, watched, held)] = number
+            _fork(running, number, serve, watched, held)
         while True:
             process, status = os.wait()
             if process not in running:
@@ -74,7 +76,7 @@ def run(count: int, serve: Callable[[int, Callable[[], None]], None], tell: Call
             warn(f"Worker {number + 1} {how}; another one takes its place.")
             replaced.add(number)
             time.sleep(_PAUSE_SECONDS)
-            running[_fork(number, serve, watched, held)] = number
+            _fork(running, number, serve, watched, held)
     finally:
         signal.signal(_READY, signal.SIG_IGN)
         # They read its end.
@@ -86,19 +88,41 @@ def run(count: int, serve: Callable[[int, Callable[[], None]], None], tell: Call
         signal.signal(_READY, before)
 
 
-def _fork(number: int, serve: Callable[[int, Callable[[], None]], None], watched: int, held: int) -> int:
+def _fork(
+    running: dict[int, int], number: int, serve: Callable[[int, Callable[[], None]], None], watched: int, held: int
+) -> None:
     parent = os.getpid()
-    process = os.fork()
-    if process:
-        return process
+    with _signals_held() as waits:
+        if process := os.fork():
+            running[process] = number
+        else:
+            os.close(held)
+            _work(waits, partial(serve, number, partial(_say_ready, parent)), watched)
+
+
+@contextmanager
+def _signals_held() -> Iterator[set[int]]:
+    """Has signals wait, and gives those that did before.
+
+    What their handlers raise would be lost in what Python calls before and after a fork, and a process whose number is
+    not yet noted would not be waited for.
+    """
+    waits = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        yield waits
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, waits)
+
+
+def _work(waits: set[int], serve: Callable[[], None], watched: int) -> NoReturn:
     code = 1
     try:
-        os.close(held)
         # Ctrl-C reaches the whole terminal; the first process passes it on in its own time.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(_READY, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, waits)
         threading.Thread(target=_end_with, args=(watched,), name="parent", daemon=True).start()
-        serve(number, partial(_say_ready, parent))
+        serve()
     except KeyboardInterrupt:
         code = 0
     except Exception as error:

@@ -65,6 +65,37 @@ except KeyboardInterrupt:
     assert said.stdout == "told\n"
 
 
+@pytest.mark.parametrize(
+    ("moment", "told", "who"),
+    [
+        ("before", signal.SIGUSR1, "getpid"),
+        ("before", signal.SIGTERM, "getpid"),
+        ("after_in_parent", signal.SIGUSR1, "getpid"),
+        ("after_in_parent", signal.SIGTERM, "getpid"),
+        ("after_in_child", signal.SIGUSR1, "getppid"),
+        ("after_in_child", signal.SIGTERM, "getppid"),
+        ("after_in_child", signal.SIGTERM, "getpid"),
+    ],
+)
+def test_who_is_told_while_a_worker_is_started_hears_it(moment: str, told: signal.Signals, who: str) -> None:
+    program = f"""
+import os, signal, time
+from emulator import workers
+def interrupt(*_):
+    raise KeyboardInterrupt
+def serve(number, ready):
+    time.sleep(60)
+signal.signal(signal.SIGTERM, interrupt)
+os.register_at_fork({moment}=lambda: os.kill(os.{who}(), {told:d}))
+try:
+    raise SystemExit(workers.run(1, serve, interrupt))
+except KeyboardInterrupt:
+    pass
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
 @pytest.mark.engine("dynoxide")
 def test_what_takes_the_place_of_the_first_does_not_greet_again(tmp_path: Path) -> None:
     with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
