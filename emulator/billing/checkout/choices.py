@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from emulator.billing.checkout.entry import CheckoutEntry
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
+from emulator.billing.checkout.settings import AdjustableQuantity
 from emulator.billing.core.errors import APIError, missing_param
 from emulator.billing.core.money import amount_in_message, amount_step
 from emulator.billing.core.structs import replace
@@ -56,6 +57,14 @@ def _with_optional(
     return (*own, *(line for line in added if line.quantity))
 
 
+def quantity_bounds(session: CheckoutSession, line: CheckoutLine) -> AdjustableQuantity | None:
+    """Between which bounds the customer may choose how many; of the only thing that remains at least one."""
+    remains = any(_is_needed(session, each) for each in session.bought if each.id != line.id)
+    if line.adjustable is None or remains:
+        return line.adjustable
+    return replace(line.adjustable, minimum=max(line.adjustable.minimum, 1))
+
+
 def require_amounts(session: CheckoutSession) -> None:
     """Raises APIError where the customer chooses what to pay, and has not."""
     undecided = next((line for line in session.lines if line.choosable and line.amount is None), None)
@@ -77,9 +86,12 @@ def _require_lines(session: CheckoutSession, chosen: Mapping[str, int], param: s
 
 def _require_something(before: CheckoutSession, after: CheckoutSession) -> None:
     """Nobody takes away the only thing that remains (docs.stripe.com/payments/checkout/adjustable-quantity)."""
-    needed = [line.is_recurring or before.mode != "subscription" for line in after.bought]
-    if before.lines != after.lines and not any(needed):
+    if before.lines != after.lines and not any(_is_needed(after, line) for line in after.bought):
         raise APIError("The only item that remains cannot be removed.", param="quantities")
+
+
+def _is_needed(session: CheckoutSession, line: CheckoutLine) -> bool:
+    return line.is_recurring or session.mode != "subscription"
 
 
 def _chosen(session: CheckoutSession, line: CheckoutLine, entry: CheckoutEntry) -> CheckoutLine:

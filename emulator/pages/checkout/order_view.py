@@ -14,7 +14,7 @@ from emulator.billing.catalog.prices import Recurring
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.checkout.amounts import renewal, total, totals
-from emulator.billing.checkout.choices import is_added
+from emulator.billing.checkout.choices import is_added, quantity_bounds
 from emulator.billing.checkout.first_period import end_of_first_period
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession
 from emulator.billing.core.calendar import DAY
@@ -169,8 +169,9 @@ class _Writer(Struct, frozen=True):
 
     def _fields(self, line: CheckoutLine) -> Iterator[Field]:
         """What the customer decides about a line."""
-        if line.adjustable is not None and line.quantity is not None:
-            hint = f"{line.adjustable.minimum}–{line.adjustable.maximum}"
+        bounds = quantity_bounds(self.session, line)
+        if bounds is not None and line.quantity is not None:
+            hint = f"{bounds.minimum}–{bounds.maximum}"
             yield self._field(f"{QUANTITY}{line.id}", "field.quantity", str(line.quantity), "numeric", hint)
         if line.choosable is not None:
             chosen = "" if line.amount is None else self._amount(line.amount)

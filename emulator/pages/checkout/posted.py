@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from flask import request
 from msgspec import Struct
 
-from emulator.billing.checkout.choices import fits
+from emulator.billing.checkout.choices import fits, quantity_bounds
 from emulator.billing.checkout.entry import CheckoutEntry
-from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, EnteredTaxId
+from emulator.billing.checkout.session import CheckoutSession, EnteredTaxId
+from emulator.billing.checkout.settings import AdjustableQuantity
 from emulator.billing.core.addresses import Address
 from emulator.billing.payments.cards import card_of_number
 from emulator.billing.payments.mandates import MandateDataParams
@@ -90,12 +91,12 @@ def _quantities(typed: Typed, session: CheckoutSession, spoken: Language) -> tup
     """How many there are to be, where that is not as many as before."""
     wanted, mistakes = {}, {}
     for line in session.lines:
-        name = f"{QUANTITY}{line.id}"
-        if line.adjustable is None or name not in typed:
+        name, bounds = f"{QUANTITY}{line.id}", quantity_bounds(session, line)
+        if bounds is None or name not in typed:
             continue
-        count = _count(typed_text(typed, name), line)
+        count = _count(typed_text(typed, name), bounds)
         if count is None:
-            least, most = str(line.adjustable.minimum), str(line.adjustable.maximum)
+            least, most = str(bounds.minimum), str(bounds.maximum)
             mistakes[name] = spoken.text("checkout.error.quantity", least=least, most=most)
         elif count != line.quantity:
             wanted[line.id] = count
@@ -122,12 +123,12 @@ def _amounts(typed: Typed, session: CheckoutSession, spoken: Language) -> tuple[
     return wanted, mistakes
 
 
-def _count(text: str, line: CheckoutLine) -> int | None:
-    """How many were asked for; None where a line cannot be that many times."""
-    if line.adjustable is None or not _NUMBER.fullmatch(text):
+def _count(text: str, bounds: AdjustableQuantity) -> int | None:
+    """How many were asked for; None where there cannot be that many."""
+    if not _NUMBER.fullmatch(text):
         return None
     count = int(text)
-    return count if line.adjustable.minimum <= count <= line.adjustable.maximum else None
+    return count if bounds.minimum <= count <= bounds.maximum else None
 
 
 class Reading(Struct, frozen=True):

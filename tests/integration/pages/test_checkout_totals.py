@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.integration.pages.checkout_page import (
     DECLINED,
@@ -210,6 +211,34 @@ def test_how_many_there_may_be_is_told(visitor: Visitor, count: str) -> None:
 
     assert page.status_code == 422
     assert mistakes(page) == {quantity: "Enter a number from 1 to 10."}
+
+
+def _bounds(page: TestResponse) -> dict[str, str]:
+    """Between which numbers each line's quantity can be chosen, by the name of its field, as the page says."""
+    return dict(re.findall(r'name="(quantity\.[^"]*)"[^>]*placeholder="([^"]*)"', page.text))
+
+
+def test_of_the_only_thing_that_remains_there_is_at_least_one(visitor: Visitor) -> None:
+    bow = {"line_items__1__price": _priced(visitor, "Bow", 400), "line_items__1__quantity": 1}
+    adjustable = {f"line_items__{number}__adjustable_quantity__enabled": True for number in (0, 1)}
+    session = session_of(visitor, **bow, **adjustable)
+    both = _bounds(visitor.visit(path_of(session)))
+    first, second = both
+    assert set(both.values()) == {"0–99"}
+
+    page = send(visitor, session, do="update", **{first: "0"})
+    assert (_bounds(page)[first], _bounds(page)[second]) == ("0–99", "1–99")
+    page = send(visitor, session, do="update", **{first: "0", second: "0"})
+    assert mistakes(page) == {second: "Enter a number from 1 to 99."}
+
+
+def test_of_the_only_plan_there_is_at_least_one(visitor: Visitor) -> None:
+    prices = (_priced(visitor, "Gold", 900, recurring__interval="month"), _priced(visitor, "Setup", 1500))
+    lines = {f"line_items__{number}__price": price for number, price in enumerate(prices)}
+    counts = {f"line_items__{number}__quantity": 1 for number in (0, 1)}
+    adjustable = {f"line_items__{number}__adjustable_quantity__enabled": True for number in (0, 1)}
+    session = session_of(visitor, **dict.fromkeys(PRICE_DATA), **lines, **counts, **adjustable, mode="subscription")
+    assert list(_bounds(visitor.visit(path_of(session))).values()) == ["1–99", "0–99"]
 
 
 @pytest.mark.parametrize("button", ["update", "pay"])
