@@ -12,10 +12,10 @@ from emulator.billing.core.structs import replace
 from emulator.pages.console import resource_views
 from emulator.pages.console.actions import Choice, Field
 from emulator.pages.console.api_client import Answer, Json
-from emulator.pages.console.cells import Row, Section, Source, Table, code, moment, object_url, status, words
+from emulator.pages.console.cells import NOTHING, Row, Section, Source, Table, code, moment, object_url, status, words
 from emulator.pages.console.days import first_second
 from emulator.pages.console.pages import AnySection, Page, Tab
-from emulator.pages.console.resource_view import ResourceView
+from emulator.pages.console.resource_view import ResourceView, plain_row
 from emulator.pages.console.responses import pretty_json, redirect
 from emulator.pages.console.timeline import history_of
 from emulator.pages.console.visit import ListedResource, Visit
@@ -79,8 +79,18 @@ def list_page(visit: Visit, collection: str) -> Response:
         here=view.here,
         actions=list(view.create(visit)),
         filters=[*filters, *(_filled(each, typed) for each in view.filters)],
-        main=[Table("", view.heads, rows, empty=empty, more=more)],
+        main=[_table(view, rows, empty, more)],
     ).show(visit)
+
+
+def _table(view: ResourceView, rows: Sequence[Row], empty: str, more: str) -> Table:
+    table = Table("", view.heads, rows, empty=empty, more=more)
+    if not rows or view.row is not plain_row or any(row.cells[1] != NOTHING for row in rows):
+        return table
+    # Not everything has a status: files and links to them have none.
+    name, _, *others = view.heads
+    shortened = [replace(row, cells=[row.cells[0], *row.cells[2:]]) for row in rows]
+    return replace(table, heads=[name, *others], rows=shortened)
 
 
 def detail_page(visit: Visit, collection: str, id: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -37,6 +38,12 @@ def test_a_file_is_called_what_it_was_uploaded_as(visitor: Visitor, developer: D
     body = {"purpose": "dispute_evidence", "file": (BytesIO(PNG), "receipt of May.png")}
     file = visitor.client.post("/v1/files", data=body, headers=visitor.headers).get_json()["id"]
     assert_called(developer, "files", file, "receipt of May.png")
+    developer.open(f"{developer.base}/files")
+    assert heads(developer) == ["Name", "Created"]
+
+
+def heads(developer: Developer) -> list[str]:
+    return re.findall(r'<th scope="col">([^<]*)</th>', developer.html)
 
 
 @pytest.mark.parametrize("type", TYPES)
@@ -61,5 +68,7 @@ def test_a_session_is_called_who_pays(visitor: Visitor, developer: Developer) ->
     nobody = visitor.post("/v1/checkout/sessions", **terms)["id"]
     asked = visitor.post("/v1/checkout/sessions", **terms, customer_email="jenny@example.com")["id"]
     assert_called(developer, "sessions", asked, "jenny@example.com")
+    developer.open(f"{developer.base}/sessions")
+    assert heads(developer) == ["Name", "Status", "Created"]
     developer.open(f"{developer.base}/sessions/{nobody}")
     assert f"<h1><span>{nobody}</span>" in developer.html
