@@ -15,7 +15,7 @@ from emulator.billing.customers.invoice_settings import (
 )
 from emulator.billing.customers.params import CustomerCreateParams, CustomerTaxParams, CustomerUpdateParams
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
-from emulator.billing.customers.tax_locations import tax_location
+from emulator.billing.customers.tax_locations import TaxLocation, nearest, tax_location
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
@@ -257,12 +257,19 @@ def _shown_tax_ids(customer: Customer) -> Rendered:
 
 
 def _shown_tax(customer: Customer) -> Rendered:
-    """No tax is computed automatically here: where the location is known, none is collected."""
+    """Where the customer is taxed, and whether the account collects it: it does where its settings name a rate."""
     location = tax_location(customer)
     shown = None if location is None else {name: getattr(location, name) for name in ("country", "source", "state")}
     return {
-        "automatic_tax": "unrecognized_location" if location is None else "not_collecting",
+        "automatic_tax": _shown_support(location),
         "ip_address": customer.tax_ip_address,
         "location": shown,
         "provider": "stripe",
     }
+
+
+def _shown_support(location: TaxLocation | None) -> str:
+    if location is None:
+        return "unrecognized_location"
+    found = nearest(location, dump_context().account.automatic_tax_rates)
+    return "not_collecting" if found is None or found.tax_rate is None else "supported"

@@ -1,6 +1,7 @@
 """Where a customer is taxed, as far as addresses tell (docs.stripe.com/tax/customer-locations)."""
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, Protocol, TypeVar
 
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
@@ -19,6 +20,31 @@ class TaxLocation(Struct, frozen=True, kw_only=True):
     country: str
     source: Literal["billing_address", "shipping_destination"]
     state: str | None = None
+
+
+class Jurisdiction(Protocol):
+    """What holds for a country, or for one of its states."""
+
+    @property
+    def country(self) -> str:
+        """An ISO code."""
+        ...
+
+    @property
+    def state(self) -> str | None:
+        """None for the whole country."""
+        ...
+
+
+JurisdictionT = TypeVar("JurisdictionT", bound=Jurisdiction)
+
+
+def nearest(location: TaxLocation, jurisdictions: Iterable[JurisdictionT]) -> JurisdictionT | None:
+    """What holds at a location: what does for its state comes before what does for its country."""
+    found = [
+        each for each in jurisdictions if each.country == location.country and each.state in (None, location.state)
+    ]
+    return max(found, key=lambda each: each.state is not None, default=None)
 
 
 def tax_location(customer: Customer) -> TaxLocation | None:

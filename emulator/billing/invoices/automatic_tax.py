@@ -1,8 +1,8 @@
 """Automatic tax: the rate that the account's settings name for where a customer is taxed.
 
-The real service knows the rates of the world; here an invoice is taxed automatically only where the account says by
-which rate, and waits for a location everywhere else (docs.stripe.com/tax/invoicing and
-docs.stripe.com/api/invoices/object, `automatic_tax`).
+The real service knows the rates of the world, and collects where an account is registered; here a rate that the account
+names is such a registration, and none is collected everywhere else. What waits is an invoice for who is nowhere
+(docs.stripe.com/tax/invoicing and docs.stripe.com/tax/customer-locations).
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.structs import Struct, replace
 from emulator.billing.customers.customer import Customer
-from emulator.billing.customers.tax_locations import UNKNOWN_LOCATION, TaxLocation, location_of
+from emulator.billing.customers.tax_locations import UNKNOWN_LOCATION, location_of, nearest
 from emulator.billing.invoices.issuers import IssuerParams, issuer_after
 
 Status = Literal["complete", "requires_location_inputs"]
@@ -30,10 +30,6 @@ class LocatedRate(Struct, frozen=True, kw_only=True):
     state: str | None = None
     rate: TaxRate | None = None
 
-    def covers(self, location: TaxLocation) -> bool:
-        """Whether a customer there pays it."""
-        return self.country == location.country and self.state in (None, location.state)
-
 
 class AutomaticTax(Struct, frozen=True, kw_only=True):
     """That an invoice is taxed automatically.
@@ -47,10 +43,11 @@ class AutomaticTax(Struct, frozen=True, kw_only=True):
     liability: str | None = None
 
     def located(self, address: Address | None, shipping: Shipping | None) -> LocatedRate | None:
-        """The rate for a customer with these addresses, that of a state before that of its country; None for none."""
+        """The rate for a customer with these addresses; None where they are nowhere."""
         location = location_of(address, shipping)
-        found = [] if location is None else [each for each in self.rates if each.covers(location)]
-        return max(found, key=lambda each: each.state is not None, default=None)
+        if location is None:
+            return None
+        return nearest(location, self.rates) or LocatedRate(country=location.country, state=location.state)
 
 
 class OrderTax(Struct, frozen=True, kw_only=True):

@@ -216,7 +216,7 @@ class Invoice(Struct, frozen=True, kw_only=True, weakref=True):
 
     @property
     def automatic_rate(self) -> LocatedRate | None:
-        """What automatic tax taxes by; None where it is not asked for, or no rate is known for the customer."""
+        """What automatic tax taxes by; None where it is not asked for, or the customer is nowhere."""
         snapshot = self.customer_snapshot
         return None if self.automatic_tax is None else self.automatic_tax.located(snapshot.address, snapshot.shipping)
 

@@ -61,9 +61,8 @@ def test_a_draft_follows_its_customer(shop: Shop, rates: dict[str, str]) -> None
 
 @pytest.mark.usefixtures("rates")
 @pytest.mark.parametrize("operation", ["finalize", "send", "pay"])
-@pytest.mark.parametrize("place", [{}, {"address__country": "FR"}])
-def test_without_a_known_place_nothing_is_finalized(operation: str, place: Object, shop: Shop) -> None:
-    draft = shop.draft(shop.customer(**place)["id"], 1000, **AUTOMATIC)
+def test_without_a_known_place_nothing_is_finalized(operation: str, shop: Shop) -> None:
+    draft = shop.draft(None, 1000, **AUTOMATIC)
     refused = shop.wire.post(f"/v1/invoices/{draft['id']}/{operation}")
     assert (refused.status, refused.error["code"], refused.error["message"]) == (
         400,
@@ -134,9 +133,33 @@ def test_a_preview_is_taxed_alike(shop: Shop, rates: dict[str, str]) -> None:
     assert tax_of(shop.post(path, customer=customer, **moved, **AUTOMATIC)) == ("complete", 1080, [rates["CA"]])
 
 
-def test_without_a_table_no_place_is_known(shop: Shop) -> None:
-    draft = shop.draft(customer_in(shop, "DE"), 1000, **AUTOMATIC)
+def test_where_no_rate_is_named_none_is_collected(shop: Shop, rates: dict[str, str]) -> None:
+    """As of an account that is registered elsewhere (docs.stripe.com/tax/zero-tax, `not_collecting`)."""
+    customer = customer_in(shop, "FR")
+    assert tax_of(shop.open_invoice(customer, 1000, **AUTOMATIC)) == ("complete", 1000, [])
+    shop.post(f"/v1/customers/{customer}", address__country="DE")
+    assert tax_of(shop.open_invoice(customer, 1000, **AUTOMATIC)) == ("complete", 1190, [rates["DE"]])
+
+
+def test_an_account_that_is_registered_nowhere_collects_none(shop: Shop) -> None:
+    draft = shop.draft(None, 1000, **AUTOMATIC)
     assert tax_of(draft) == ("requires_location_inputs", 1000, [])
+    assert shop.wire.post(f"/v1/invoices/{draft['id']}/finalize").error["code"] == "customer_tax_location_invalid"
+    shop.post(f"/v1/customers/{draft['customer']}", address__country="DE")
+    assert tax_of(shop.invoice(draft["id"])) == ("complete", 1000, [])
+    assert tax_of(shop.post(f"/v1/invoices/{draft['id']}/finalize")) == ("complete", 1000, [])
+
+
+@pytest.mark.usefixtures("rates")
+def test_a_customer_is_supported_where_a_rate_is_named(shop: Shop) -> None:
+    places = [{"country": "DE"}, {"country": "US", "state": "CA"}, {"country": "US", "state": "NY"}, {"country": "FR"}]
+    made = [shop.customer(**{f"address__{k}": v for k, v in place.items()}, expand=["tax"]) for place in places]
+    assert [each["tax"]["automatic_tax"] for each in made] == [
+        "supported",
+        "supported",
+        "not_collecting",
+        "not_collecting",
+    ]
 
 
 @pytest.mark.usefixtures("rates")
