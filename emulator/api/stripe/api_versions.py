@@ -85,13 +85,14 @@ class ApiVersion(Struct, frozen=True):
 
     def _former_name(self, operation: str, raw: Mapping[str, Any], param: str) -> str:
         """What a parameter was called in this version, where the request called it so; else its present name."""
-        name = param
-        for change in self.changes:
-            if operation not in change.upgrade_params:
-                continue
+        name, own = param, [change for change in self.changes if operation in change.upgrade_params]
+        for change in own:
             for pattern, former in change.former_names.items():
                 name = re.sub(rf"^{pattern}(?=\[|$)", former, name, count=1)
-        return name if name.partition("[")[0] in raw and not _holds(raw, param) else param
+        name = name if name.partition("[")[0] in raw and not _holds(raw, param) else param
+        for change in own:
+            name = name if change.former_name is None else change.former_name(name, raw)
+        return name
 
     def references(self, schema: type[ObjectSchema]) -> Mapping[str, str]:
         """The dotted paths of ids that can be expanded, with the kinds of object they name."""

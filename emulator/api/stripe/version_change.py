@@ -17,6 +17,9 @@ Downgrade = Callable[[Rendered, DowngradeContext], None]
 UpgradeParams = Callable[[dict[str, Any]], dict[str, Any]]
 """Parameters by their names before the change, by their names after it."""
 
+FormerName = Callable[[str, Mapping[str, Any]], str]
+"""What a parameter is called now, and the parameters of a request: what the request called it."""
+
 
 class VersionChange(Struct, frozen=True, kw_only=True):
     """One change of a release.
@@ -27,6 +30,7 @@ class VersionChange(Struct, frozen=True, kw_only=True):
         upgrade_params: what gives the parameters of an operation their present names, by its method and path.
         former_names: what complaints about the parameters of these operations call them before the change, by a pattern
             (`re`) of what they are called now.
+        former_name: the same of what no pattern tells: from what a parameter is called now, and the request.
         references: the ids that could be expanded before the change only, by `object` and dotted path, with the
             `object` that they name.
         included: the properties that were always shown before the change, and only when they are expanded after it, by
@@ -37,6 +41,7 @@ class VersionChange(Struct, frozen=True, kw_only=True):
     downgrade: Mapping[str, Downgrade] = field(default_factory=dict)
     upgrade_params: Mapping[str, UpgradeParams] = field(default_factory=dict)
     former_names: Mapping[str, str] = field(default_factory=dict)
+    former_name: FormerName | None = None
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     included: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -101,3 +101,38 @@ def test_what_is_refused(till: Till) -> None:
     for params in (one, {TRIAL: "true"}):
         refused = attempt(newer, mode="subscription", **params)
         assert (refused.status, refused.error["code"]) == (400, "parameter_unknown")
+
+
+FEE = {"amount": 700, "currency": "usd", "name": "Setup", "quantity": 1}
+COMPLAINTS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({f"{ITEM}plan": "nope"}, "subscription_data[items][0][plan]"),
+    ({f"{ITEM}price": "nope"}, "subscription_data[items][0][price]"),
+    ({f"{ITEM}plan": "one", f"{ITEM}quantity": 0}, "subscription_data[items][0][quantity]"),
+    ({f"{ITEM}plan": "one", f"{ITEM}colour": "red"}, "subscription_data[items][0][colour]"),
+    ({"subscription_data__items__0": "x"}, "subscription_data[items][0]"),
+    ({f"{ITEM}plan": "one", "line_items__0__price": "nope", "line_items__0__quantity": 1}, "line_items[0][price]"),
+    ({f"{ITEM}plan": "one", "line_items": "x"}, "line_items"),
+    ({f"{ITEM}plan": "one", "subscription_data__coupon": "nope"}, "subscription_data[coupon]"),
+    ({f"{ITEM}plan": "one", "discounts__0__coupon": "nope"}, "discounts[0][coupon]"),
+    ({"line_items__0": FEE, "shipping_rates__0": "nope"}, "shipping_rates[0]"),
+    ({"line_items__0": FEE, "shipping_options__0__shipping_rate": "nope"}, "shipping_options[0][shipping_rate]"),
+    ({"line_items__0": {**FEE, "amount": "x"}}, "line_items[0][amount]"),
+    ({"line_items__0": {**FEE, "currency": "nope"}}, "line_items[0][currency]"),
+    ({"line_items__0": {"amount": 700, "currency": "usd", "quantity": 1}}, "line_items[0][name]"),
+    ({"line_items__0": FEE, "payment_intent_creation": "later"}, "payment_intent_creation"),
+)
+
+
+def test_a_complaint_calls_a_parameter_as_the_request_did(till: Till) -> None:
+    plan = till.monthly()
+    for params, param in COMPLAINTS:
+        given: dict[str, Any] = {}
+        for name, value in params.items():
+            fields = {f"{name}__{part}": each for part, each in value.items()} if isinstance(value, dict) else {}
+            given |= fields or {name: plan if value == "one" else value}
+        refused = attempt(till, **given)
+        assert (refused.status, refused.error.get("param")) == (400, param), refused.error
+        assert (
+            refused.error["message"].startswith(("No such", "Invalid", "This value"))
+            or param in refused.error["message"]
+        )

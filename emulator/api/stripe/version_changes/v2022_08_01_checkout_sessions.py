@@ -8,6 +8,8 @@ What is subscribed to could be said by `subscription_data[items]`, without a `mo
 TryGhost/Ghost does to this day in 2020-08-27; `trial_from_plan` takes the trial that the prices have.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
@@ -19,6 +21,9 @@ from schemas.stripe.parameter_errors import InvalidParameterError
 
 _OF_PRODUCT = ("name", "description", "images")
 _TRIAL = "trial_from_plan"
+_OF_LINE = re.compile(r"line_items\[(\d+)\](.*)")
+_OF_RATE = re.compile(r"^shipping_options\[(\d+)\]\[shipping_rate\]")
+_OF_PRICE = re.compile(r"^\[price\]")
 _refuse = unsupported("shipping_rates", "subscription_data.coupon")
 """Both are taken alone; how they stand beside what took their place is not known."""
 
@@ -35,7 +40,7 @@ def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
     if isinstance(lines, list):
         upgraded["line_items"] = [_with_price(line) for line in lines]
     if upgraded.get("mode", "payment") == "payment":
-        upgraded["payment_intent_creation"] = FormerValue("at_once")
+        upgraded = {"payment_intent_creation": FormerValue("at_once"), **upgraded}
         if "customer" not in upgraded:
             upgraded.setdefault("customer_creation", "always")
     return upgraded
@@ -71,11 +76,9 @@ def _with_items(params: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(items, list):
         raise InvalidParameterError(parameter_errors.not_an_array("subscription_data[items]"))
     lines = params.get("line_items", [])
-    return {
-        "mode": "subscription",
-        **upgraded,
-        "line_items": [*(_of_item(each) for each in items), *(lines if isinstance(lines, list) else ())],
-    }
+    if not isinstance(lines, list):
+        raise InvalidParameterError(parameter_errors.not_an_array("line_items"))
+    return {"mode": "subscription", **upgraded, "line_items": [*map(_of_item, items), *lines]}
 
 
 def _of_item(item: Any) -> Any:
@@ -98,8 +101,38 @@ def _with_price(line: Any) -> Any:
     return {**rest, "price_data": data}
 
 
+def _former_name(name: str, raw: Mapping[str, Any]) -> str:
+    """What the request called a parameter, by where each of what it gave is now."""
+    if name == "discounts[0][coupon]" and "discounts" not in raw:
+        return "subscription_data[coupon]"
+    if "shipping_options" not in raw:
+        name = _OF_RATE.sub(r"shipping_rates[\1]", name)
+    found = _OF_LINE.fullmatch(name)
+    if found is None:
+        return name
+    number, rest = int(found[1]), found[2]
+    items, lines = _items_of(raw), raw.get("line_items", [])
+    if number < len(items):
+        return f"subscription_data[items][{number}]{_OF_PRICE.sub('[plan]', rest) if 'plan' in items[number] else rest}"
+    number -= len(items)
+    has_amount = number < len(lines) and isinstance(lines[number], dict) and "amount" in lines[number]
+    return f"line_items[{number}]{_former_of_amount(rest) if has_amount else rest}"
+
+
+def _items_of(raw: Mapping[str, Any]) -> list[Any]:
+    data = raw.get("subscription_data")
+    items = data.get("items") if isinstance(data, dict) else None
+    return items if isinstance(items, list) else []
+
+
+def _former_of_amount(rest: str) -> str:
+    rest = re.sub(r"^\[price_data\]\[unit_amount\]", "[amount]", rest)
+    return re.sub(r"^\[price_data\](\[product_data\])?", "", rest)
+
+
 VERSION_CHANGE = VersionChange(
     release="2022-08-01",
     downgrade={"checkout.session": _downgrade},
     upgrade_params={"POST /v1/checkout/sessions": _upgrade_params},
+    former_name=_former_name,
 )
