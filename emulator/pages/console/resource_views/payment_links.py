@@ -52,9 +52,11 @@ def _actions(_visit: Visit, link: Json) -> Sequence[Action]:
 
 
 def _main(visit: Visit, link: Json) -> Sequence[AnySection]:
+    # The link itself shows the first ten at most.
+    lines = visit.api.get(f"{_PATH}/{link['id']}/line_items", limit=_MOST).data
     sold = [
         Row((words(each["description"]), words(each["quantity"]), amount(each["amount_total"], each["currency"])))
-        for each in link["line_items"]["data"]
+        for each in lines
     ]
     found = visit.api.get("/v1/checkout/sessions", payment_link=link["id"], limit=_MOST).data
     opened = [_session(visit, each) for each in found]
@@ -92,6 +94,5 @@ VIEWS = (
         actions=_actions,
         main=_main,
         links=lambda link: [("Page", link["url"])],
-        expand=("line_items",),
     ),
 )

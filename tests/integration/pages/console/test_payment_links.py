@@ -37,3 +37,15 @@ def test_it_is_ended_with_a_word_and_begun_again(developer: Developer, visitor: 
     assert (visitor.get(path)["active"], visitor.get(path)["inactive_message"]) == (False, "Sold out.")
     developer.press("Activate")
     assert (visitor.get(path)["active"], visitor.get(path)["inactive_message"]) == (True, "Sold out.")
+
+
+def test_all_that_it_sells_is_there(developer: Developer, visitor: Visitor) -> None:
+    """A link shows ten of its lines, and has up to twenty."""
+    prices = [
+        visitor.post("/v1/prices", currency="usd", unit_amount=1500, **{"product_data[name]": f"Hat {n:02}"})["id"]
+        for n in range(20)
+    ]
+    lines = {f"line_items[{n}][price]": price for n, price in enumerate(prices)}
+    link = visitor.post("/v1/payment_links", **lines, **{f"line_items[{n}][quantity]": 1 for n in range(20)})
+    page = developer.open(f"{developer.base}/payment_links/{link['id']}")
+    assert [n for n in range(20) if f"Hat {n:02}" not in page] == []
