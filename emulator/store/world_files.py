@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from emulator.billing.core.ids import body_of, default_id
 from emulator.billing.core.resource_types import Entity, entity_class_of
 from emulator.billing.core.structs import replace
 from emulator.billing.system.jobs import Job
@@ -139,8 +140,14 @@ def _things(text: bytes, world: World) -> Iterator[_Stored]:
     if head.livemode != world.livemode:
         raise BadWorldFileError("The file is of the other mode: a test world can be brought into a test world alone.")
     known = {each.name for each in resource_types_of(world)}
+    former, present = (_default_body(account, head.livemode) for account in (head.account, world.account))
     for number, line in enumerate(lines, start=2):
-        yield _thing(number, line, known, head.account, world)
+        yield _thing(number, line.replace(former, present), known, head.account, world)
+
+
+def _default_body(account: str, livemode: bool) -> bytes:
+    """What stands behind the prefix of whatever an account has one of without anybody's doing."""
+    return f"_{body_of(default_id('default', account=account, livemode=livemode))}".encode()
 
 
 def _thing(number: int, line: bytes, known: set[str], account: str, world: World) -> _Stored:

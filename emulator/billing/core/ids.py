@@ -84,6 +84,11 @@ def new_id(prefix: str, *, account: str, created: int, stamp: int) -> str:
     return f"{_lead(prefix)}{base62(seconds, _TIME_CHARACTERS)}{_fragment(account)}{tail}"
 
 
+def default_id(prefix: str, *, account: str, livemode: bool) -> str:
+    """The id of what each mode of an account has one of without anybody's doing; it sorts before all others."""
+    return new_id(prefix, account=account, created=EPOCH, stamp=int(livemode))
+
+
 def body_of(id: str) -> str:
     """What stands behind an id's prefix: of whatever type, ids sort by creation there."""
     return id.partition("_")[2]

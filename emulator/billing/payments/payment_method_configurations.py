@@ -91,7 +91,7 @@ class MethodConfigurationListParams(ListParams, frozen=True, kw_only=True):
 def default_id(account: str, *, livemode: bool) -> str:
     """The id of the default configuration of one mode of an account; it sorts before every other."""
     prefix = MethodConfiguration.RESOURCE_TYPE.prefix
-    return ids.new_id(prefix, account=account, created=ids.EPOCH, stamp=int(livemode))
+    return ids.default_id(prefix, account=account, livemode=livemode)
 
 
 def default_configuration(ctx: Context, kept: MethodConfiguration | None) -> MethodConfiguration:

@@ -158,4 +158,4 @@ def default_configuration(ctx: Context) -> PortalConfiguration:
 def default_id(account: str, *, livemode: bool) -> str:
     """The id of the default configuration of one mode of an account, which is named by its id."""
     prefix = PortalConfiguration.RESOURCE_TYPE.prefix
-    return ids.new_id(prefix, account=account, created=ids.EPOCH, stamp=int(livemode))
+    return ids.default_id(prefix, account=account, livemode=livemode)

@@ -48,3 +48,22 @@ def test_written_again_it_is_the_same_file(server: Server, shop: Shop) -> None:
     snapshots.restore(store, world, world_files.read(store, world, first, "again"))
 
     assert b"".join(world_files.write(store, world)) == first
+
+
+def test_what_a_world_has_one_of_is_that_of_the_other_world(server: Server, shop: Shop) -> None:
+    store, other = server.emulator.store, Shop(shop.wire.with_key(new_key()))
+    kinds = ("payment_method_configurations", "billing_portal/configurations")
+    (methods, portal), theirs = ([each.get(f"/v1/{kind}")["data"][0]["id"] for kind in kinds] for each in (shop, other))
+    for kind, id in zip(kinds, (methods, portal), strict=True):
+        shop.post(f"/v1/{kind}/{id}", name="Ours")
+    asked = {"amount": 500, "currency": "usd", "payment_method_configuration": methods}
+    intent = shop.post("/v1/payment_intents", **asked)["id"]
+    file = b"".join(world_files.write(store, world_of(shop.wire)))
+
+    snapshots.restore(store, world_of(other.wire), world_files.read(store, world_of(other.wire), file, "there"))
+
+    for kind, id in zip(kinds, theirs, strict=True):
+        (default,) = other.get(f"/v1/{kind}")["data"]
+        assert (default["id"], default["name"], default["is_default"]) == (id, "Ours", True)
+    named = other.get(f"/v1/payment_intents/{intent}")["payment_method_configuration_details"]["id"]
+    assert [methods, portal] != theirs == [named, default["id"]]
