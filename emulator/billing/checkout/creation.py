@@ -162,8 +162,7 @@ def _with_lines(
 ) -> CheckoutSession:
     first = next((entry.price.currency for entry in references.lines if entry.price is not None), None)
     currency = given_or(params.currency, first or ctx.account.default_currency)
-    if not any(pays_in(type, currency) for type in blank.payment_method_types):
-        raise _no_types_error()
+    require_way_to_pay(blank.payment_method_types, currency)
     lines = tuple(kept) or lines_of(references.lines, blank.mode, currency, ctx)
     optional = lines_of(references.optional_items, blank.mode, currency, ctx)
     check_lines(lines, optional, blank.mode)
@@ -267,6 +266,12 @@ def _method_types(params: CheckoutCreateParams, ctx: Context) -> tuple[str, ...]
     if not left:
         raise _no_types_error()
     return left
+
+
+def require_way_to_pay(types: Sequence[str], currency: str) -> None:
+    """Raises APIError where none of some types of payment methods pays in a currency."""
+    if not any(pays_in(type, currency) for type in types):
+        raise _no_types_error()
 
 
 def _no_types_error() -> APIError:

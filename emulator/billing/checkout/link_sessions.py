@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
+from emulator.billing.checkout.creation import require_way_to_pay
 from emulator.billing.checkout.payment_link import PaymentLink
 from emulator.billing.checkout.session import LIFETIME, LOCALES, CheckoutLine, CheckoutSession
 from emulator.billing.checkout.session_ids import new_session_id
@@ -67,14 +68,17 @@ def opened(
 ) -> CheckoutSession:
     """A session of a link that is open for a day; the caller saves it.
 
-    `prices` and `products` are those of its lines as they are now, `tax_rates` what automatic tax taxes by.
+    `prices` and `products` are those of its lines as they are now, `tax_rates` what automatic tax taxes by. Raises
+    APIError where nothing that is offered now pays in its currency.
     """
     ctx, prototype = ctx.in_world_time(), link.prototype
+    types = link.payment_method_types or tuple(ctx.account.payment_method_types)
+    require_way_to_pay(types, prototype.currency or ctx.account.default_currency)
 
     def anew(lines: Sequence[CheckoutLine]) -> tuple[CheckoutLine, ...]:
         return tuple(_line_now(replace(line, id=ctx.new_id("li")), prices, products) for line in lines)
 
-    tax, types = prototype.automatic_tax, link.payment_method_types
+    tax = prototype.automatic_tax
     return replace(
         prototype,
         id=new_session_id(ctx),
@@ -88,8 +92,10 @@ def opened(
         metadata=dict(link.metadata),
         optional_items=anew(prototype.optional_items),
         payment_link=link.id,
-        payment_method_configuration=None if types else default_id(ctx.account.id, livemode=ctx.livemode),
-        payment_method_types=types or tuple(ctx.account.payment_method_types),
+        payment_method_configuration=None
+        if link.payment_method_types
+        else default_id(ctx.account.id, livemode=ctx.livemode),
+        payment_method_types=types,
         place=ctx.new_id(CheckoutSession.RESOURCE_TYPE.prefix),
         prefilled_email=prefilled.email,
         success_url=None if prototype.success_url is None else _with_campaign(prototype.success_url, prefilled),

@@ -46,7 +46,7 @@ def open_link(uow: UnitOfWork, link: PaymentLink, prefilled: Prefilled) -> Check
     """A new session of a link, for whoever opens it; None where it takes nobody, or sells what is not sold any more.
 
     A promotion code of the address that cannot be redeemed is dropped, as the rest of it that cannot be. Raises
-    APIError for a subscription that cannot begin any more.
+    APIError for a subscription that cannot begin any more, and for what nobody can pay any more.
     """
     lines = (*link.prototype.lines, *link.prototype.optional_items)
     found = uow.get_many(Price, list(dict.fromkeys(line.price.id for line in lines)))

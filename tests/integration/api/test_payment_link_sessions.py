@@ -206,6 +206,15 @@ def test_it_sells_at_the_terms_of_the_day(till: Till) -> None:
     assert visit(link)[0] == 303
 
 
+def test_it_takes_nobody_while_nothing_pays_in_its_currency(till: Till) -> None:
+    link, own = link_of(till, till.once()), link_of(till, till.once(), payment_method_types=["card"])
+    till.shop.wire.request("POST", "/_emulator/account", body=b'{"payment_method_types": ["sepa_debit"]}')
+    assert visit(link) == (410, None)
+    assert visit(own)[0] == 303
+    till.shop.wire.request("POST", "/_emulator/account", body=b'{"payment_method_types": ["sepa_debit", "card"]}')
+    assert opened(till, link)["payment_method_types"] == ["sepa_debit", "card"]
+
+
 def test_looking_whether_it_is_there_opens_nothing(till: Till) -> None:
     link = link_of(till, till.once())
     assert visit(link, method="HEAD") == (200, None)
