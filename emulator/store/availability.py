@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from threading import Lock
 
 RETRY_AFTER_SECONDS = 1
@@ -22,13 +23,15 @@ class Availability:
     """What is known of an engine; any thread.
 
     One whose disk is full answers what is read, and refuses what is written: that is told by itself, or each read would
-    seem to end what the next write begins.
+    seem to end what the next write begins. A call may fail long after it began: of an engine that has answered others
+    since then, that says nothing any more.
     """
 
     def __init__(self, engine: str) -> None:
         """`engine` is its name in sentences."""
         self._engine = engine
         self._lock = Lock()
+        self._answered_at = self._wrote_at = 0.0
         self._problem: str | None = None
         self._is_away = False
         self._refuses_writes = False
@@ -38,30 +41,36 @@ class Availability:
         """One sentence on why the last call failed; None when the engine answered it."""
         return self._problem
 
-    def note_loss(self, reason: str) -> StoreUnavailableError:
+    def note_loss(self, reason: str, began: float) -> StoreUnavailableError:
         """The error to raise for a call that was not answered; the first one since the last answer is logged.
 
         Args:
             reason: what happened.
+            began: when the call was made, by the monotonic clock.
         """
         sentence = f"The store ({self._engine}) does not answer: {reason.rstrip('.')}."
         with self._lock:
-            is_news = not self._is_away
-            self._is_away, self._problem = True, sentence
+            is_outdated = began < self._answered_at
+            is_news = not (is_outdated or self._is_away)
+            if not is_outdated:
+                self._is_away, self._problem = True, sentence
         if is_news:
             _log.warning("%s Requests are answered with 503 until it does.", sentence)
         return StoreUnavailableError(sentence)
 
-    def note_refused_write(self, reason: str) -> StoreUnavailableError:
+    def note_refused_write(self, reason: str, began: float) -> StoreUnavailableError:
         """The error to raise for a write that an engine could not make; the first one since the last write is logged.
 
         Args:
             reason: what it said.
+            began: when the call was made, by the monotonic clock.
         """
         sentence = f"The store ({self._engine}) takes no writes: {reason.rstrip('.')}."
         with self._lock:
-            is_news = not self._refuses_writes
-            self._refuses_writes, self._problem = True, sentence
+            is_outdated = began < self._wrote_at
+            is_news = not (is_outdated or self._refuses_writes)
+            if not is_outdated:
+                self._refuses_writes, self._problem = True, sentence
         if is_news:
             _log.warning("%s Requests that write are answered with 503 until it does.", sentence)
         return StoreUnavailableError(sentence)
@@ -76,6 +85,9 @@ class Availability:
 
     def note_answer(self, *, wrote: bool = False) -> None:
         """The engine answered; the first time since it did not, that is logged. `wrote`: a write was made."""
+        self._answered_at = time.monotonic()
+        if wrote:
+            self._wrote_at = self._answered_at
         if not (self._is_away or self._refuses_writes):
             return
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
@@ -85,7 +86,7 @@ class StoreConnection(PynamoDBConnection):
         return nullcontext() if self._writes is None else self._writes.counted(operation_name, operation_kwargs)
 
     def _make_noted_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
-        restore, writes = self._restore_table, operation_name in _WRITES
+        restore, writes, began = self._restore_table, operation_name in _WRITES, time.monotonic()
         try:
             answer: dict[str, Any] = super()._make_api_call(operation_name, operation_kwargs)
         except (BotoCoreError, ClientError) as error:
@@ -95,7 +96,7 @@ class StoreConnection(PynamoDBConnection):
                 said = _as_botocore_says_it(error)
                 is_refusal = writes and isinstance(said, ClientError)
                 note = self._availability.note_refused_write if is_refusal else self._availability.note_loss
-                raise note(str(said)) from error
+                raise note(str(said), began) from error
             if isinstance(error, ClientError) and error.response["Error"]["Code"] == _NO_TABLE:
                 raise self._availability.note_lost_table(made_again=restore()) from error
             self._availability.note_answer()

@@ -27,11 +27,16 @@ class Engine:
     def __init__(self) -> None:
         self.error: tuple[int, str] | None = None
         self.strikes: Callable[[str], bool] = WRITES.__contains__
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def call(self, operation_name: str, _arguments: dict[str, Any]) -> dict[str, Any]:
-        if self.error is None or not self.strikes(operation_name):
+        error, meanwhile = self.error, self.meanwhile
+        if error is None or not self.strikes(operation_name):
             return {}
-        status, code = self.error
+        self.error, self.meanwhile = None, lambda: None
+        meanwhile()
+        self.error, self.meanwhile = error, meanwhile
+        status, code = error
         answer: Any = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
         raise ClientError(answer, operation_name)
 
@@ -114,3 +119,28 @@ def test_one_that_goes_away_while_its_disk_is_full_is_told_of_as_well(story: Sto
     assert full.startswith(NO_WRITES)
     assert away.startswith("The store (dynoxide) does not answer: ")
     assert back == ["The store (dynoxide) answers again.", AGAIN]
+
+
+@pytest.mark.parametrize("read", READS)
+@pytest.mark.parametrize("other", [*READS, *WRITES])
+def test_what_was_answered_since_a_call_began_is_newer_than_its_failure(story: Story, read: str, other: str) -> None:
+    story.engine.error = 500, "InternalServerError"
+    story.engine.strikes = lambda _: True
+    story.engine.meanwhile = lambda: story.call(other)
+    assert story.call(read) == [StoreUnavailableError]
+    assert (story.said(), story.availability.problem) == ([], None)
+    story.engine.meanwhile = lambda: None
+    story.call(read)
+    (away,) = story.said()
+    assert away.startswith("The store (dynoxide) does not answer: ")
+
+
+def test_what_was_written_since_a_write_began_is_newer_than_its_failure(story: Story) -> None:
+    story.engine.error = 500, "InternalServerError"
+    story.engine.meanwhile = lambda: story.call("PutItem")
+    story.call("PutItem")
+    assert (story.said(), story.availability.problem) == ([], None)
+    story.engine.meanwhile = lambda: story.call("Query")
+    story.call("PutItem")
+    (full,) = story.said()
+    assert full.startswith(NO_WRITES)
