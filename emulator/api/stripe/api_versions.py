@@ -108,6 +108,8 @@ class ApiVersion(Struct, frozen=True):
         known = schema.expandable()
         for change in self.changes:
             known |= change.included.get(name, frozenset())
+        for change in all_version_changes():
+            known |= change.passed_over.get(name, frozenset())
         return known | {path.partition(".")[0] for path in self.references(schema)}
 
 

@@ -35,6 +35,7 @@ class VersionChange(Struct, frozen=True, kw_only=True):
             `object` that they name.
         included: the properties that were always shown before the change, and only when they are expanded after it, by
             `object`. `expand` may name them, without effect.
+        passed_over: the properties that the change removed, and that `expand` may name all the same, by `object`.
     """
 
     release: str
@@ -44,6 +45,7 @@ class VersionChange(Struct, frozen=True, kw_only=True):
     former_name: FormerName | None = None
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     included: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    passed_over: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def unsupported(*paths: str) -> UpgradeParams:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from emulator.billing.core.api_versions import NEWEST
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
@@ -87,6 +88,25 @@ def test_lists_that_came_without_being_asked_for_are_expanded_or_gone(shop: Shop
     assert old.get(intent, expand=["charges"])["charges"]["total_count"] == 1
     refused = since.wire.get(intent, {"expand[]": "charges"})
     assert (refused.status, refused.error["message"]) == (400, "This property cannot be expanded (charges).")
+
+
+@pytest.mark.parametrize("version", ["2024-04-10", "2025-03-31.basil", "2025-08-27.basil", NEWEST])
+def test_the_invoice_of_a_payment_is_passed_over_since_it_is_gone(version: str, shop: Shop) -> None:
+    """stripe-node#2521: it is not in the charge, and nothing says why; what other users have of intents works alike."""
+    caller = in_version(shop, version)
+    draft = shop.draft(shop.paying_customer()["id"], 1000)
+    invoice = shop.post(f"/v1/invoices/{draft['id']}/pay", expand=["payments"])
+    intent = invoice["payments"]["data"][0]["payment"]["payment_intent"]
+    shown = caller.get(f"/v1/payment_intents/{intent}", expand=["invoice", "latest_charge.invoice.subscription"])
+    charges = caller.get("/v1/charges", expand=["data.invoice", "data.payment_intent.invoice.customer"])["data"]
+    every = [shown, shown["latest_charge"], *charges, charges[0]["payment_intent"]]
+    assert len(every) == 4
+    if version < "2025-03-31.basil":
+        assert [each["invoice"]["id"] for each in every] == [invoice["id"]] * 4
+    else:
+        assert [each for each in every if "invoice" in each] == []
+    for path in ("invoices", "invoice.nothing.at.all.deep"):
+        assert caller.wire.get(f"/v1/payment_intents/{intent}", {"expand[]": path}).status == 400
 
 
 def test_what_included_lists_cost(shop: Shop, server: Server) -> None:
