@@ -113,7 +113,7 @@ def plan(
     cursor_key: str | None,
     oldest_shape: int,
 ) -> tuple[Query, tuple[str, ...]]:
-    """The query for a selection, and the attributes it settles; the caller checks the others record by record.
+    """The query for a selection, and the attributes that it looks by; the caller checks all of them record by record.
 
     `cursor_key` is where the cursor stands in the listing, if there is a cursor; `oldest_shape` is of the oldest things
     of the type that the table may hold.

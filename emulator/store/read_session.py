@@ -168,21 +168,21 @@ class ReadSession(IdentityMap):
             self._cursor_key(entity_class, selection.cursor),
             self._table.oldest_shapes.get(resource_type.name, 1),
         )
-        rest = {name: value for name, value in selection.equals.items() if name not in covered}
         wanted = selection.limit + 1
         # One more than the page and its successor, for the cursor that the query begins with.
         size = wanted + (selection.cursor is not None)
-        limit = None if rest or selection.predicate else size
-        page_size = size if selection.predicate_seldom_fails and not rest else None
+        seldom_fails = selection.predicate is None or selection.predicate_seldom_fails
+        page_size = size if seldom_fails and selection.equals.keys() <= set(covered) else None
         found: list[E] = []
         cursor = None if selection.cursor is None else self._range_key(resource_type, selection.cursor)
         cursor_seen = False
-        for record in query.run(self._table.record, limit, page_size):
+        for record in query.run(self._table.record, None, page_size):
             if record.sk == cursor:
                 cursor_seen = True
                 continue
             entity = self._keep(entity_class, record)
-            if entity is not None and matches(entity, rest, selection.predicate):
+            # What callers choose may have the separator of keys in it: under `a` stands what is filed under `a#b`, too.
+            if entity is not None and matches(entity, selection.equals, selection.predicate):
                 found.append(entity)
             if len(found) == wanted:
                 break

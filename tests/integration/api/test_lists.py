@@ -244,3 +244,29 @@ def test_event_filters(shop: Shop) -> None:
     assert twice.status == 400
     many = shop.wire.get("/v1/events", {"types[]": [f"t{number}" for number in range(21)]})
     assert (many.status, many.error["message"]) == (400, "Array types exceeded maximum 20 allowed elements.")
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "params"),
+    [
+        ("/v1/entitlements/features", "lookup_key", {"name": "Export"}),
+        ("/v1/prices", "product", {"currency": "usd", "unit_amount": "500"}),
+        ("/v1/promotion_codes", "coupon", {"promotion[type]": "coupon"}),
+        ("/v1/customers", "email", {}),
+    ],
+)
+def test_what_is_looked_for_is_all_of_a_value(path: str, name: str, params: dict[str, str], shop: Shop) -> None:
+    """Callers choose it, and may put into it what separates values in keys."""
+    values = {"email": ["a@b.co", "a@b.co#listed#c"]}.get(name, ["A", "A#1", "A#"])
+    for value in values:
+        if name == "product":
+            shop.post("/v1/products", id=value, name="Hat")
+        if name == "coupon":
+            shop.post("/v1/coupons", id=value, percent_off=10)
+        given = "promotion[coupon]" if name == "coupon" else name
+        shop.wire.ok(shop.wire.post(path, {**params, given: value}))
+    for value in values:
+        (found,) = shop.get(path, **{name: value, "limit": 1})["data"]
+        assert (found.get(name) or found["promotion"]["coupon"]) == value
+        assert shop.get(path, **{name: value})["has_more"] is False
+        assert len(shop.get(path, **{name: value})["data"]) == 1

@@ -138,3 +138,21 @@ def test_a_cursor_outside_the_filter(store: Store, world: World, made: list[Cust
     assert list(uow.list(Customer, selection).items) == [made[18], made[17]]
     assert made[19].deleted
     assert uow.round_trips == 2
+
+
+def test_a_value_is_found_by_the_whole_of_it(store: Store, world: World) -> None:
+    """Those that begin with it, followed by what separates values in keys, are others."""
+    stamps = Stamps()
+    emails = ["a", "a#listed#b", "a", "a#listed#", "a#listed#a", "a"]
+    uow = store.unit_of_work(world)
+    uow.load([])
+    for email in emails:
+        id = new_id("cus", account=world.account, created=START, stamp=stamps.next())
+        uow.changes.save(Customer(id=id, created=START, invoice_prefix="AAA", email=email))
+    uow.commit()
+    for limit in (1, 2, 3, 100):
+        for email in emails:
+            selection = Selection(equals={"email": email, "listed": "listed"}, limit=limit)
+            page = store.unit_of_work(world).list(Customer, selection)
+            assert [each.email for each in page.items] == [email] * min(limit, emails.count(email))
+            assert page.has_more == (emails.count(email) > limit)
