@@ -24,6 +24,7 @@ class QuoteLineSchema(ObjectSchema):
 
     object_name = "item"
     includable = frozenset({"discounts", "taxes"})
+    inert_expandables = frozenset({"price"})
     references: ClassVar = {"discounts.discount": "discount", "taxes.rate": "tax_rate"}
 
     id = fields.String()

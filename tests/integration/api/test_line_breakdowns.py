@@ -150,3 +150,20 @@ def test_minimums_of_promotion_codes(shop: Shop) -> None:
     assert "currency_options" not in plain["restrictions"]
     shown = shop.get(f"/v1/promotion_codes/{plain['id']}", **named)["restrictions"]
     assert (next(iter(shown)), shown["currency_options"]) == ("currency_options", {})
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("kind", ["checkout/sessions", "payment_links", "quotes"])
+def test_the_product_of_a_line_is_shown_on_its_own_list(kind: str, version: str, shop: Shop) -> None:
+    """As programs list what was bought: they ask for `data.price.product`, and inside of the object for the same."""
+    price = shop.price(unit_amount=1500, currency="usd", product_data__name="Hat")["id"]
+    more = {
+        "checkout/sessions": {"mode": "payment", "success_url": "https://shop.example"},
+        "quotes": {"customer": shop.customer()["id"]},
+    }
+    made = shop.post(f"/v1/{kind}", line_items__0__price=price, line_items__0__quantity=1, **more.get(kind, {}))
+    older = Shop(shop.wire.with_version(version))
+    (line,) = older.get(f"/v1/{kind}/{made['id']}/line_items", expand__0="data.price.product")["data"]
+    assert line["price"]["product"]["name"] == "Hat"
+    (inside,) = older.get(f"/v1/{kind}/{made['id']}", expand__0="line_items.data.price.product")["line_items"]["data"]
+    assert inside == line
