@@ -35,7 +35,7 @@ from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate, OrderTax, automatic_tax_after
 from emulator.billing.invoices.rendering_templates import RenderingTemplate
 from emulator.billing.payments.intents import options_after, require_one_choice
-from emulator.billing.payments.method_types import pays_in
+from emulator.billing.payments.method_types import pays_in, require_session_currency
 from emulator.billing.payments.payment_method_configurations import MethodConfiguration, default_id, offering
 
 _SHORTEST_LIFETIME = 30 * 60
@@ -162,6 +162,8 @@ def _with_lines(
 ) -> CheckoutSession:
     first = next((entry.price.currency for entry in references.lines if entry.price is not None), None)
     currency = given_or(params.currency, first or ctx.account.default_currency)
+    for type in given_or(params.payment_method_types, ()):
+        require_session_currency(type, currency)
     require_way_to_pay(blank.payment_method_types, currency)
     lines = tuple(kept) or lines_of(references.lines, blank.mode, currency, ctx)
     optional = lines_of(references.optional_items, blank.mode, currency, ctx)

@@ -349,12 +349,22 @@ def pays_in(type: str, currency: str) -> bool:
 
 
 def require_currency(type: str, currency: str) -> None:
-    """Raises APIError for a type of payment method that does not pay in a currency. The words are ours."""
+    """Raises APIError for a type of payment method that a payment in a currency cannot be made with."""
     if not pays_in(type, currency):
-        supported = METHOD_TYPES[type].currencies
-        raise APIError(
-            f"The currency provided ({currency}) is invalid. Payments with {type} support the following currencies: "
-            f"{', '.join(supported)}.",
-            code="payment_intent_invalid_parameter",
-            param="currency",
-        )
+        raise _currency_error("Payments", type, currency, code="payment_intent_invalid_parameter")
+
+
+def require_session_currency(type: str, currency: str) -> None:
+    """Raises APIError for a type of payment method that a Checkout Session in a currency cannot name."""
+    if not pays_in(type, currency):
+        raise _currency_error("Sessions", type, currency)
+
+
+def _currency_error(what: str, type: str, currency: str, code: str | None = None) -> APIError:
+    """The words are those of stripe-ios, whose tests create an intent with Stripe, and of a user's Checkout."""
+    return APIError(
+        f"The currency provided ({currency}) is invalid. {what} with {type} support the following currencies: "
+        f"{', '.join(METHOD_TYPES[type].currencies)}.",
+        code=code,
+        param="currency",
+    )

@@ -18,6 +18,7 @@ from emulator.billing.payments.intents import (
     unexpected_state_error,
     with_configuration,
 )
+from emulator.billing.payments.method_types import require_currency
 from emulator.billing.payments.payment_intent_params import (
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
@@ -67,6 +68,8 @@ def update_intent(
         with_terms(old, params), params.payment_method_configuration, ctx.account.payment_method_types
     )
     updated = _with_types(offered, params, ctx)
+    if updated.currency != old.currency and updated.automatic_redirects is None:
+        _require_currency(updated)
     _require_funds(old, updated)
     terms = _terms_after(updated, params.application_fee_amount, params.transfer_data, updated.amount, ctx)
     intent = with_method(replace(updated, connect=terms), method)
@@ -137,12 +140,19 @@ def _with_types(
     if params.payment_method_types is not NOT_GIVEN:
         types = tuple(params.payment_method_types)
         old = replace(old, automatic_redirects=None, payment_method_configuration=None, payment_method_types=types)
+        _require_currency(old)
     return narrowed(
         old,
         params.allowed_payment_method_types,
         params.excluded_payment_method_types,
         ctx.account.payment_method_types,
     )
+
+
+def _require_currency(intent: PaymentIntent) -> None:
+    """Raises APIError where a type that the caller has named does not pay in the intent's currency."""
+    for type in intent.payment_method_types:
+        require_currency(type, intent.currency)
 
 
 def set_payment_method_types(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -189,11 +190,28 @@ def test_a_recurring_price_is_no_payment(till: Till) -> None:
     )
 
 
+def set_up(till: Till, types: list[str]) -> None:
+    settings = json.dumps({"payment_method_types": types})
+    till.shop.wire.ok(till.shop.wire.request("POST", "/_emulator/account", body=settings.encode()))
+
+
 def test_what_nothing_pays_in_its_currency_cannot_be_opened(till: Till) -> None:
-    error = till.refused(till.once(), payment_method_types=["ideal"])
+    set_up(till, ["ideal"])
+    error = till.refused(till.once())
     assert error["message"].startswith("No valid payment method types for this Checkout Session.")
-    session = till.open(till.once(), payment_method_types=["ideal", "card"])
-    assert till.complete(session)["outcome"] == "completed"
+    set_up(till, ["ideal", "card"])
+    assert till.complete(till.open(till.once()))["outcome"] == "completed"
+
+
+@pytest.mark.parametrize("types", [["ideal"], ["card", "ideal"]])
+def test_every_type_that_is_named_pays_in_the_currency(types: list[str], till: Till) -> None:
+    """As two users report of Checkout, one in 2021 and one in 2026, whose words these are."""
+    error = till.refused(till.once(), payment_method_types=types)
+    assert error["message"] == (
+        "The currency provided (usd) is invalid. Sessions with ideal support the following currencies: eur."
+    )
+    assert error["param"] == "currency"
+    assert till.open(till.once(currency="eur"), payment_method_types=types)["payment_method_types"] == types
 
 
 def test_too_little_to_be_charged(till: Till) -> None:

@@ -166,3 +166,22 @@ def test_what_only_a_confirmation_takes(path: str, name: str, given: dict[str, s
         f"The parameter `{name}` cannot be passed when creating a {called} unless `confirm` is set to true.",
     )
     assert (refused.error["code"], refused.error["param"]) == (f"{path[:-1]}_invalid_parameter", name)
+
+
+def test_a_type_that_is_named_pays_in_the_currency(shop: Shop) -> None:
+    """stripe-samples/accept-a-payment sends what its customer chose; the words are those of stripe-ios's tests."""
+    made = shop.post("/v1/payment_intents", amount=500, currency="eur", payment_method_types=["bancontact"])["id"]
+    chosen = shop.post("/v1/payment_intents", amount=500, currency="usd", automatic_payment_methods__enabled=True)["id"]
+    asked: list[tuple[str, dict[str, object]]] = [
+        ("/v1/payment_intents", {"amount": 500, "currency": "usd", "payment_method_types[]": ["card", "bancontact"]}),
+        (f"/v1/payment_intents/{made}", {"currency": "usd"}),
+        (f"/v1/payment_intents/{chosen}", {"payment_method_types[]": ["bancontact"]}),
+        (f"/v1/payment_intents/{chosen}/confirm", {"payment_method_types[]": ["bancontact"]}),
+    ]
+    for path, params in asked:
+        error = shop.wire.post(path, params).error
+        assert error["message"] == (
+            "The currency provided (usd) is invalid. Payments with bancontact support the following currencies: eur."
+        )
+        assert (error["code"], error["param"]) == ("payment_intent_invalid_parameter", "currency")
+    assert shop.post(f"/v1/payment_intents/{chosen}", currency="eur")["currency"] == "eur"

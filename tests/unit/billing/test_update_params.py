@@ -196,8 +196,8 @@ def test_what_is_named_changes(resource: str, name: str) -> None:
 @pytest.mark.parametrize("resource", ["confirmation of an intent", "payment intent", "setup intent"])
 def test_types_that_are_named_are_not_chosen_for_the_caller_any_more(resource: str) -> None:
     update = UPDATES[resource]
-    after = changed(update.before, update.rule(update.params(payment_method_types=["sepa_debit"])))
-    assert after == {"automatic_redirects": None, "payment_method_types": ("sepa_debit",)}
+    after = changed(update.before, update.rule(update.params(payment_method_types=["us_bank_account"])))
+    assert after == {"automatic_redirects": None, "payment_method_types": ("us_bank_account",)}
 
 
 @pytest.mark.parametrize("resource", UPDATES)

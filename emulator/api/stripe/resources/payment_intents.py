@@ -18,6 +18,7 @@ from emulator.billing.payments.confirmation_tokens import (
     use_confirmation_token,
 )
 from emulator.billing.payments.intents import require_return_url
+from emulator.billing.payments.method_types import require_currency
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.payment_intent_changes import (
     prepare_confirmation,
@@ -72,6 +73,8 @@ PAYMENT_INTENTS.add_list(PaymentIntentListParamsSchema)
 def create(request: RequestContext[PaymentIntentCreateParams]) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
     check_customer(request, request.params.customer)
+    for type in given_or(request.params.payment_method_types, ()):
+        require_currency(type, request.params.currency)
     token = confirmation_token_of(request, request.params.confirmation_token)
     params = params_with_token(request.params, token)
     method = method_of_params(request, params)
