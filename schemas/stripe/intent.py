@@ -59,6 +59,7 @@ class VerifyMicrodepositsParamsSchema(ParamsSchema[VerifyMicrodepositsParams]):
     """POST /v1/payment_intents/:id/verify_microdeposits, and of setup intents alike."""
 
     amounts = ArrayOf(wire.Integer(minimum=1, maximum=99))
+    client_secret = wire.String()
     descriptor_code = wire.String()
 
 

@@ -73,6 +73,7 @@ class SetupIntentConfirmParamsSchema(ParamsSchema[SetupIntentConfirmParams]):
     """POST /v1/setup_intents/:id/confirm."""
 
     allowed_payment_method_types = allowed_types_field()
+    client_secret = wire.String()
     confirmation_token = wire.Id()
     mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     payment_method = wire.Id()

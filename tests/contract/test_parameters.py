@@ -61,6 +61,11 @@ KNOWN = {
         "POST /v1/tokens",
         "card: <class 'str'>, read by Nested",
     ): "a card is shared with no other account here",
+    **{
+        (f"POST /v1/{kind}_intents/{{}}/{step}", "client_secret: invented"): "it goes with a publishable key"
+        for kind in ("payment", "setup")
+        for step in ("confirm", "verify_microdeposits")
+    },
     ("POST /v1/sources", "sepa_debit: invented"): "docs.stripe.com/sources/sepa-debit sends it",
     ("POST /v1/charges", "payment_user_agent: invented"): "libraries tell it, as recorded",
     ("POST /v1/payment_methods/{}/attach", "validate: invented"): "activemerchant/active_merchant sends it",

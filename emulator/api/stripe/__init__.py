@@ -1,5 +1,8 @@
 """Stripe's API at the root, in every version from 2019-12-03 on (docs.stripe.com/api)."""
 
+from collections.abc import Collection
+from functools import partial
+
 from flask import Flask, Request, Response
 
 from emulator.api import pipeline
@@ -39,7 +42,7 @@ def dialect(needs: Dependencies) -> Dialect:
         register=add_routes,
         authenticate=lambda headers: authenticate(headers, accepted).world,
         world_of_key=lambda headers: authenticate(headers, accepted).world,
-        handle_unknown=lambda request: requests["/v1/"].handle_unknown(request, _unknown_error),
+        handle_unknown=lambda request: requests["/v1/"].handle_unknown(request, partial(_unknown_error, accepted)),
     )
 
 
@@ -49,8 +52,12 @@ def handle_failure(_request: Request) -> Response:
     return to_response(reply, request_id="", version=NEWEST, world=None)
 
 
-def _unknown_error(request: Request) -> APIError:
-    """The refusal of what no endpoint answers: Stripe does not have it, has it for others, or it is not emulated."""
+def _unknown_error(accepted: Collection[str], request: Request) -> APIError:
+    """The refusal of what no endpoint answers: Stripe does not have it, has it for others, or it is not emulated.
+
+    Raises UnauthorizedError for a publishable key, which opens none of it.
+    """
+    authenticate(request.headers, accepted)
     requested = request.headers.get("Stripe-Version")
     if requested:
         check_version(requested)

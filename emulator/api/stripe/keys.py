@@ -25,7 +25,7 @@ _PUBLISHABLE = (
 _OTHER_APIS = {"beel_sk_": "BeeL's, whose API is below /beel/api", "dz_": "Day Zero's, whose API is below /dayzero"}
 """By how their keys begin: a client of theirs that was told the emulator's own address asks Stripe's API."""
 
-_KEY = re.compile(r"(?P<prefix>(?:sk|rk)_(?P<mode>test|live)_)(?P<secret>[A-Za-z0-9_]{1,250})")
+_KEY = re.compile(r"(?P<prefix>(?:sk|rk|pk)_(?P<mode>test|live)_)(?P<secret>[A-Za-z0-9_]{1,250})")
 _KEPT = 4
 
 
@@ -49,20 +49,33 @@ class Caller(HoldsSecrets, frozen=True):
         """Whether the key can be given permissions (docs.stripe.com/keys/restricted-api-keys)."""
         return self.key.startswith("rk_")
 
+    @property
+    def is_publishable(self) -> bool:
+        """Whether the key is one that customers have (docs.stripe.com/keys)."""
+        return self.key.startswith("pk_")
 
-def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
+
+def secret_key_required() -> UnauthorizedError:
+    """The refusal of a publishable key, as recorded."""
+    return UnauthorizedError(_PUBLISHABLE)
+
+
+def authenticate(headers: Headers, accepted: Collection[str] = (), *, publishable: bool = False) -> Caller:
     """The caller that the headers name; `accepted` are the only good keys, if there are any.
 
-    Raises UnauthorizedError without a good secret or restricted key, APIError (403) for a malformed `Stripe-Account`.
+    A publishable key is good where it may be one, and if the secret key of the same letters is.
+
+    Raises UnauthorizedError without a good key, APIError (403) for a malformed `Stripe-Account`.
     """
     signed_in = signed_in_world(headers, "acct_")
     if signed_in is not None:
         return Caller(signed_in, key="")
     key = bearer(headers)
-    if key.startswith(("pk_test_", "pk_live_")):
-        raise UnauthorizedError(_PUBLISHABLE)
     match = _KEY.fullmatch(key)
-    if match is None or not is_accepted(key, accepted):
+    is_client = key.startswith(("pk_test_", "pk_live_"))
+    if is_client and not publishable:
+        raise secret_key_required()
+    if match is None or not is_accepted(f"sk{key[2:]}" if is_client else key, accepted):
         raise UnauthorizedError(f"Invalid API Key provided: {masked(key)}{_whose(key)}")
     own = World(account=account_of(match["secret"]), livemode=match["mode"] == "live")
     return Caller(_connected(own, headers.get("Stripe-Account"), key), key)

@@ -1,6 +1,6 @@
 """Stripe's steps of a request (docs.stripe.com/api)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -32,6 +32,7 @@ from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
 from emulator.api.stripe.multipart import is_multipart, read_multipart, without_files
 from emulator.api.stripe.own_versions import OwnVersions
 from emulator.api.stripe.permissions import authorize, check_shown
+from emulator.api.stripe.publishable_keys import as_customers_see, check_client_secret, check_expanded, check_open
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
@@ -67,7 +68,8 @@ class StripeRequest(ParsedRequest[Caller], frozen=True, kw_only=True):
     @property
     def is_shown_as_it_is(self) -> bool:
         """Whether the reply shows things as the newest version does, with nothing expanded."""
-        return not self.api_version.changes and not expand_of(self.params)
+        as_it_is = not self.api_version.changes and not expand_of(self.params)
+        return as_it_is and not self.caller.is_publishable
 
 
 class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
@@ -91,7 +93,12 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
 
     def authenticate(self, request: Request) -> Caller:
         """The caller, by `Authorization` and `Stripe-Account`."""
-        return authenticate(request.headers, self._accepted)
+        return authenticate(request.headers, self._accepted, publishable=True)
+
+    def check_scope(self, endpoint: Endpoint, caller: Caller, arguments: Mapping[str, str]) -> None:
+        """Refuses what takes a secret key."""
+        del arguments
+        check_open(caller, endpoint)
 
     def version(self, endpoint: Endpoint, request: Request, caller: Caller) -> str:
         """The version that `Stripe-Version` names, or the account's. Refuses one that removed the endpoint."""
@@ -130,6 +137,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         raw = read_multipart(http) if has_file else self.raw_parameters(http)
         with api_version.spelling_params(endpoint.operation, raw):
             params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
+        check_expanded(caller, expand_of(params))
         check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
         return StripeRequest(
             incoming=incoming,
@@ -160,8 +168,9 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         uow.cause = RequestCause(parsed.incoming.id, parsed.key)
 
     def authorize(self, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> None:
-        """Refuses what a restricted key has no permission for."""
+        """Refuses what a restricted key has no permission for, and what another client secret is given for."""
         authorize(uow, parsed.caller, endpoint, parsed.arguments)
+        check_client_secret(uow, parsed.caller, endpoint, parsed.arguments, parsed.params)
 
     def handle(self, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> HandlerResult:
         """What the handler answers; what its refusal tells of besides words is rendered.
@@ -181,7 +190,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
                 result = endpoint.handler(request, **parsed.arguments)
         except APIError as error:
             self._check_own_version(parsed.incoming.http, parsed.version, uow)
-            raise errors.render_extra(error, uow, parsed.api_version) if error.extra else error from None
+            raise _with_shown_extra(error, parsed, uow) if error.extra else error from None
         if uow.test_clock is not None and uow.changes.written:
             require_standing(uow.test_clock)
         return result
@@ -223,12 +232,14 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         del endpoint, uow
         if isinstance(shown, File):
             return Reply(HTTPStatus.OK, "", file=shown)
+        if parsed.caller.is_publishable:
+            shown = as_customers_see(shown)
         return Reply(HTTPStatus.OK, json_text(shown), parsed.key)
 
     def encode_declined(self, error: APIError, parsed: StripeRequest, uow: UnitOfWork) -> Reply:
         """The refusal, with what it tells of besides words."""
         self._check_own_version(parsed.incoming.http, parsed.version, uow)
-        return super().encode_declined(errors.render_extra(error, uow, parsed.api_version), parsed, uow)
+        return super().encode_declined(_with_shown_extra(error, parsed, uow), parsed, uow)
 
     def stored(self, reply: Reply) -> tuple[int, str] | None:
         """Every reply is kept."""
@@ -287,6 +298,17 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
 
 def _requested_version(request: Request) -> str | None:
     return request.headers.get("Stripe-Version") or None
+
+
+def _with_shown_extra(error: APIError, parsed: StripeRequest, uow: UnitOfWork) -> APIError:
+    """The refusal with what it tells of besides words as the caller may see it."""
+    rendered = errors.render_extra(error, uow, parsed.api_version)
+    if parsed.caller.is_publishable:
+        rendered.extra = {
+            name: as_customers_see(value) if isinstance(value, dict) else value
+            for name, value in rendered.extra.items()
+        }
+    return rendered
 
 
 def _known_from(result: Any) -> list[Entity]:

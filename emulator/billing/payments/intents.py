@@ -114,6 +114,7 @@ class IntentConfirmParams(OperationParams, frozen=True, kw_only=True):
     """What an intent is confirmed with."""
 
     allowed_payment_method_types: Given[list[str]] = NOT_GIVEN
+    client_secret: Given[str] = NOT_GIVEN
     confirmation_token: Given[str] = NOT_GIVEN
     mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN

@@ -23,6 +23,7 @@ class VerifyMicrodepositsParams(OperationParams, frozen=True, kw_only=True):
     """What was paid in: two amounts in minor units, or the code in the descriptor of a single cent."""
 
     amounts: Given[list[int]] = NOT_GIVEN
+    client_secret: Given[str] = NOT_GIVEN
     descriptor_code: Given[str] = NOT_GIVEN
 
 

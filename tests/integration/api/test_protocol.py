@@ -35,8 +35,6 @@ def basic(user: str, password: str = "") -> str:
         ("Basic !!!", NO_KEY),
         ("Basic /w==", NO_KEY),
         (basic(""), NO_KEY),
-        ("Bearer pk_test_1234567890", PUBLISHABLE),
-        (basic("pk_live_1234567890"), PUBLISHABLE),
         ("Bearer sk_test_ab cd1234", "Invalid API Key provided: sk_test_*****1234"),
         ("Bearer nonsense", "Invalid API Key provided: ****ense"),
         ("Bearer sk_prod_12345678", "Invalid API Key provided: ************5678"),
@@ -57,6 +55,16 @@ def test_who_may_not_call(path: str, authorization: str, message: str, wire: Wir
     assert (answer.status, answer.json) == (401, {"error": {"message": message, "type": "invalid_request_error"}})
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Stripe"'
     assert answer.headers["Request-Id"] is None
+
+
+@pytest.mark.parametrize("authorization", ["Bearer pk_test_1234567890", basic("pk_live_1234567890")])
+@pytest.mark.parametrize("path", ["/v1/customers", "/v1/nope"])
+def test_a_publishable_key_is_known(path: str, authorization: str, wire: Wire) -> None:
+    """Users report the refusal with the id of the request."""
+    answer = wire.get(path, Authorization=authorization)
+    assert (answer.status, answer.json) == (401, {"error": {"message": PUBLISHABLE, "type": "invalid_request_error"}})
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Stripe"'
+    assert answer.headers["Request-Id"] is not None
 
 
 @pytest.mark.parametrize("prefix", ["sk_test_", "sk_live_", "rk_test_", "rk_live_"])

@@ -44,6 +44,17 @@ def test_only_accepted_keys_are_good_when_there_are_any() -> None:
     assert "other" not in refused.value.message
 
 
+def test_a_publishable_key_is_good_where_it_may_be_one() -> None:
+    key = "pk_test_good"
+    for accepted in ((), ("sk_test_good",)):
+        caller = authenticate(bearer(key), accepted, publishable=True)
+        assert (caller.world, caller.is_publishable) == (World(account_of("good"), livemode=False), True)
+    with pytest.raises(UnauthorizedError, match="Invalid API Key provided: pk_test_"):
+        authenticate(bearer(key), ("sk_test_other",), publishable=True)
+    with pytest.raises(UnauthorizedError, match="cannot be made with a publishable API key"):
+        authenticate(bearer(key))
+
+
 @pytest.mark.parametrize(
     ("key", "shown"),
     [

@@ -75,6 +75,7 @@ ELSEWHERE = frozenset(
         "billing_details",
         "card",
         "cash_balance",
+        "client_secret",
         "confirmation_token",
         "coupon",
         "default_source",
