@@ -8,7 +8,7 @@ from marshmallow import fields
 from emulator.billing.arithmetic.amounts import Amounts, LineAmounts
 from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
 from emulator.billing.checkout import amounts as sums
-from emulator.billing.checkout.links import page_url
+from emulator.billing.checkout.links import shown_url
 from emulator.billing.checkout.session import CheckoutLine, CheckoutSession, CustomerDetails
 from emulator.billing.checkout.settings import ShippingOption
 from schemas.stripe.breakdown import Breakdown
@@ -157,7 +157,7 @@ class CheckoutSessionSchema(ObjectSchema):
     tax_id_collection = fields.Function(lambda session: shown_tax_id_collection(session))
     total_details = fields.Function(lambda session: _of_totals(session, _shown_totals))
     ui_mode = fields.String()
-    url = fields.Function(lambda session: page_url(session, dump_context()))
+    url = fields.Function(lambda session: shown_url(session, dump_context()))
     wallet_options = fields.Function(lambda session: session.shown.get("wallet_options"))
 
     def include(self, name: str, entity: Any) -> Any:

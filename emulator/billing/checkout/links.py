@@ -12,6 +12,8 @@ LINK_PATH = "/b"
 
 _TOKEN = re.compile(r"(?P<test>test_)?(?P<body>[0-9A-Za-z]+)")
 _PREFIX = f"{PaymentLink.RESOURCE_TYPE.prefix}_"
+_FRAGMENT = "#fidkdWxOYHwnPyd1blpxYHZxWjA0"
+"""How that of every session of Stripe's begins, as its documentation shows them."""
 _PLACEHOLDER = "{CHECKOUT_SESSION_ID}"
 
 
@@ -20,6 +22,12 @@ def page_url(session: CheckoutSession, ctx: Context) -> str | None:
     if session.ui_mode != HOSTED or session.status != "open":
         return None
     return f"{ctx.base_url}/c/pay/{session.id}"
+
+
+def shown_url(session: CheckoutSession, ctx: Context) -> str | None:
+    """The same as a session says it: with a fragment, which Stripe's samples read its id in front of."""
+    page = page_url(session, ctx)
+    return None if page is None else page + _FRAGMENT
 
 
 def recovery_url(session: CheckoutSession, ctx: Context) -> str | None:

@@ -69,7 +69,7 @@ def test_what_its_sessions_are_told(till: Till) -> None:
         name_collection__business__enabled=True,
         payment_intent_data__description="Cart",
         payment_intent_data__metadata__a="1",
-        payment_method_types=["card", "sepa_debit"],
+        payment_method_types=["card", "us_bank_account"],
         phone_number_collection__enabled=True,
         shipping_address_collection__allowed_countries=["DE", "US"],
         shipping_options__0__shipping_rate=rate["id"],
