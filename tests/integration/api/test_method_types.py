@@ -154,8 +154,13 @@ def test_link_pays_at_once(shop: Shop) -> None:
 
 
 def test_the_currency_must_be_one_of_the_type(shop: Shop) -> None:
-    made = intent(shop, "sepa_debit", currency="usd", payment_method=method(shop, "sepa_debit")["id"])
-    refused = shop.wire.post(f"/v1/payment_intents/{made['id']}/confirm", spelled(ACCEPTED))
+    settings = json.dumps({"payment_method_types": ["card", "sepa_debit"]}).encode()
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings))
+    given = {"amount": 500, "currency": "usd", "payment_method": method(shop, "sepa_debit")["id"]}
+    made = shop.post("/v1/payment_intents", automatic_payment_methods__enabled=True, **given)
+    refused = shop.wire.post(
+        f"/v1/payment_intents/{made['id']}/confirm", spelled(ACCEPTED | {"return_url": "https://a.example"})
+    )
     assert (refused.status, refused.error["param"]) == (400, "currency")
 
 
