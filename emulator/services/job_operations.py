@@ -10,6 +10,7 @@ from emulator.billing.checkout.transitions import TASK as CHECKOUT_TASK
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.credit_grants import TASK as CREDIT_GRANT_TASK
 from emulator.billing.dayzero.recurring.template import TASK as DAYZERO_RECURRING_TASK
+from emulator.billing.invoices.due_events import TASK as DUE_EVENT_TASK
 from emulator.billing.meters.event_streams import TASK as STREAM_TASK
 from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TASK
 from emulator.billing.payments.disputes import SETTLE_TASK as SETTLE_DISPUTE_TASK
@@ -62,6 +63,7 @@ OPERATIONS: dict[str, JobOperation] = {
     CHECKOUT_TASK: checkout.expire_due,
     CREDIT_GRANT_TASK: credit_grants.expire_due,
     DAYZERO_RECURRING_TASK: dayzero.generate_due,
+    DUE_EVENT_TASK: invoices.tell_due,
     STATESET_OVERDUE_TASK: stateset.fall_due_now,
     STATESET_REMINDER_TASK: stateset.remind_due,
     STREAM_TASK: streamed_usage.count_due,

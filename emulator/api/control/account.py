@@ -21,6 +21,7 @@ from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import address_after
+from emulator.billing.core.due_event_schedule import DueEventSchedule
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.core.structs import replace
@@ -93,6 +94,8 @@ def _update_account(uow: UnitOfWork, given: Mapping[str, Any]) -> dict[str, Any]
     next_number = new.pop("next_invoice_sequence", None)
     if "address" in new:
         new["address"] = address_after(old.address, new["address"])
+    if "due_events" in new:
+        new["due_events"] = new["due_events"] or DueEventSchedule()
     if "reminders" in new:
         new["reminders"] = new["reminders"] or ReminderSchedule()
     account = replace(old, **new)

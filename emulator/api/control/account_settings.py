@@ -13,6 +13,7 @@ from marshmallow import ValidationError, fields, post_load, validate
 from emulator.billing.core.account import LANGUAGES, Account, AutomaticTaxRate, InvoiceNumbering, TaxId, is_written
 from emulator.billing.core.addresses import Address, AddressParams
 from emulator.billing.core.api_versions import NEWEST, OLDEST, RELEASES
+from emulator.billing.core.due_event_schedule import DueEventSchedule
 from emulator.billing.core.dunning import AfterLastRetry, Dunning
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.core.structs import replace
@@ -138,6 +139,21 @@ class _Reminders(HookedSchema):
         )
 
 
+class _DueEvents(HookedSchema):
+    """On which days `invoice.will_be_due` and `invoice.overdue` come; the schedule is set as a whole."""
+
+    days_before_due = _days()
+    days_after_due = _days()
+
+    @post_load
+    def build(self, data: Mapping[str, Any], **_options: Any) -> DueEventSchedule:
+        """The schedule, each day once and in order."""
+        return DueEventSchedule(
+            days_before_due=tuple(sorted(set(data["days_before_due"]), reverse=True)),
+            days_after_due=tuple(sorted(set(data["days_after_due"]))),
+        )
+
+
 class _Dunning(HookedSchema):
     """When failed payments are attempted again, and what then becomes of a subscription; it is set as a whole."""
 
@@ -175,6 +191,7 @@ class AccountSettingsSchema(HookedSchema):
     default_footer = _text(5000)
     default_memo = _text(1500)
     default_template = fields.String(allow_none=True)
+    due_events = fields.Nested(_DueEvents, allow_none=True)
     dunning = fields.Nested(_Dunning)
     email = _address()
     email_failed_payments = fields.Boolean(truthy={True}, falsy={False})

@@ -678,6 +678,12 @@ export interface components {
             default_footer?: string | null;
             default_memo?: string | null;
             default_template?: string | null;
+            due_events?: {
+                /** @default [] */
+                days_before_due?: number[];
+                /** @default [] */
+                days_after_due?: number[];
+            } | null;
             dunning?: {
                 /**
                  * @default [
@@ -1563,6 +1569,12 @@ export interface components {
             default_footer: string | null;
             default_memo: string | null;
             default_template: string | null;
+            due_events: {
+                /** @default [] */
+                days_before_due?: number[];
+                /** @default [] */
+                days_after_due?: number[];
+            } | null;
             dunning: {
                 /**
                  * @default [

@@ -7,6 +7,7 @@ from msgspec import field
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.api_versions import NEWEST
+from emulator.billing.core.due_event_schedule import DueEventSchedule
 from emulator.billing.core.dunning import Dunning
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.core.resource_types import ResourceType
@@ -56,7 +57,8 @@ class Account(Struct, frozen=True, kw_only=True):
 
     What invoices begin with: `default_account_tax_ids` (ids), `default_days_until_due` where they are sent,
     `default_footer`, `default_memo` and `default_template` (an id). `invoice_numbering` is whether each customer has a
-    sequence of its own, or the account one for all, under `invoice_prefix`. `automatic_tax_rates` are what automatic
+    sequence of its own, or the account one for all, under `invoice_prefix`. `due_events` are the days on which events
+    tell that they will be due or are overdue. `automatic_tax_rates` are what automatic
     tax taxes by. `payment_method_types` are those that are offered where a request names none; `statement_descriptor`
     is what bank statements call the business.
     `portal_settings_saved` is whether the customer portal has a default configuration, as saving its settings in the
@@ -90,6 +92,7 @@ class Account(Struct, frozen=True, kw_only=True):
     default_footer: str | None = None
     default_memo: str | None = None
     default_template: str | None = None
+    due_events: DueEventSchedule = field(default_factory=DueEventSchedule)
     dunning: Dunning = field(default_factory=Dunning)
     email: str | None = None
     email_failed_payments: bool = False

@@ -18,6 +18,7 @@ from emulator.billing.invoices.auto_advance import finalization_job
 from emulator.billing.invoices.automatic_tax import unknown_location_error
 from emulator.billing.invoices.balances import apply_balance
 from emulator.billing.invoices.credits import apply_credits
+from emulator.billing.invoices.due_events import schedule_due_event
 from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.numbers import draw_number
@@ -100,6 +101,7 @@ def finalize_invoice(
     invoice = _with_intent(invoice, intent, ctx, changes) if is_due else _paid_at_once(invoice, ctx)
     changes.save(invoice)
     schedule_reminder(invoice, ctx, changes)
+    schedule_due_event(invoice, ctx, changes)
     changes.emit("invoice.updated", invoice, draft)
     changes.emit("invoice.finalized", invoice)
     if invoice.parent is not None:

@@ -145,6 +145,7 @@ class Invoice(Struct, frozen=True, kw_only=True, weakref=True):
             "invoice.finalization_failed",
             "invoice.finalized",
             "invoice.marked_uncollectible",
+            "invoice.overdue",
             "invoice.overpaid",
             "invoice.paid",
             "invoice.payment_action_required",
@@ -154,6 +155,7 @@ class Invoice(Struct, frozen=True, kw_only=True, weakref=True):
             "invoice.upcoming",
             "invoice.updated",
             "invoice.voided",
+            "invoice.will_be_due",
         ),
         upgrades=(reindexed, reindexed),
     )

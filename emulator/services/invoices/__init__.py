@@ -3,7 +3,7 @@
 from emulator.services.invoices.auto_advance import auto_charge, auto_finalize
 from emulator.services.invoices.drafts import create, revise, update
 from emulator.services.invoices.finalization import finalize
-from emulator.services.invoices.jobs import charge_due, finalize_due, remind_due
+from emulator.services.invoices.jobs import charge_due, finalize_due, remind_due, tell_due
 from emulator.services.invoices.mail import send
 from emulator.services.invoices.payment import attach_payment, pay, pay_out_of_band
 from emulator.services.invoices.pending_items import pending_items
@@ -26,6 +26,7 @@ __all__ = [
     "remind_due",
     "revise",
     "send",
+    "tell_due",
     "update",
     "void",
     "void_with_payments",

@@ -2,6 +2,7 @@
 
 from emulator.billing.invoices.auto_advance import ENDPOINT_RECHECK_SECONDS, awaits_endpoints
 from emulator.billing.invoices.automatic_tax import FinalizationFailedError
+from emulator.billing.invoices.due_events import emit_due_events
 from emulator.billing.invoices.failed_finalization import note_failed_finalization
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.reminders import send_due_reminder
@@ -37,3 +38,10 @@ def remind_due(uow: UnitOfWork, job: Job) -> None:
     invoice = take_job(uow, job, Invoice)
     if invoice is not None:
         send_due_reminder(invoice, job.created, uow.ctx, uow.changes)
+
+
+def tell_due(uow: UnitOfWork, job: Job) -> None:
+    """Tells that an invoice that is still open will be due or is overdue, and orders the next event of it."""
+    invoice = take_job(uow, job, Invoice)
+    if invoice is not None:
+        emit_due_events(invoice, job.created, uow.ctx, uow.changes)
