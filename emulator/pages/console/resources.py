@@ -106,7 +106,7 @@ def detail_page(visit: Visit, collection: str, id: str) -> Response:
         title=view.name(shown),
         here=view.here,
         kind=view.singular,
-        kind_url=f"{visit.base}/{collection}",
+        kind_url=_list_url(visit, resource, collection),
         figure=view.figure(shown),
         pills=[status(state)] if isinstance(state, str) else [],
         below=[code(shown.get("id")), moment(shown.get("created"))],
@@ -132,7 +132,7 @@ def json_page(visit: Visit, collection: str, id: str) -> Response:
         title=view.name(answer.body),
         here=view.here,
         kind=view.singular,
-        kind_url=f"{visit.base}/{collection}",
+        kind_url=_list_url(visit, resource, collection),
         tabs=_tabs(visit, collection, id, "json"),
         filters=(Field(name="version", label="API version", kind="select", choices=offered, value=version),),
         main=[Source(f"GET {path}", pretty_json(answer.body))],
@@ -190,6 +190,11 @@ def _path(resource: ListedResource, id: str) -> str:
 
 def _url(visit: Visit, view: ResourceView, shown: Json) -> str:
     return f"{visit.base}/{view.collection}/{quote(str(shown['id']), safe='')}"
+
+
+def _list_url(visit: Visit, resource: ListedResource, collection: str) -> str:
+    """Where all objects of a resource are; empty where they are in no list, as tokens are."""
+    return f"{visit.base}/{collection}" if resource.has_list else ""
 
 
 def _tabs(visit: Visit, collection: str, id: str, here: str) -> Sequence[Tab]:

@@ -72,3 +72,12 @@ def test_a_session_is_called_who_pays(visitor: Visitor, developer: Developer) ->
     assert heads(developer) == ["Name", "Status", "Created"]
     developer.open(f"{developer.base}/sessions/{nobody}")
     assert f"<h1><span>{nobody}</span>" in developer.html
+
+
+def test_what_is_in_no_list_leads_to_none(visitor: Visitor, developer: Developer) -> None:
+    token = visitor.post("/v1/test_helpers/confirmation_tokens", payment_method="pm_card_visa")["id"]
+    named = visitor.post("/v1/payment_method_configurations", name="Ours")["id"]
+    for collection, id, lists in (("confirmation_tokens", token, 0), ("payment_method_configurations", named, 1)):
+        for page in ("", "/json"):
+            developer.open(f"{developer.base}/{collection}/{id}{page}")
+            assert len(developer.links(f"/{collection}$")) == lists
