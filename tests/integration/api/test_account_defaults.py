@@ -23,6 +23,7 @@ def test_the_default_currency(shop: Shop) -> None:
 
 
 def test_the_days_until_an_invoice_that_is_sent_is_due(shop: Shop) -> None:
+    shop.clock(frozen=True)
     customer = shop.customer()["id"]
     to_send = {"customer": customer, "collection_method": "send_invoice"}
     assert shop.wire.post("/v1/invoices", to_send).status == 400

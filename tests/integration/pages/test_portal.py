@@ -58,6 +58,7 @@ def test_a_link_is_good_for_a_while(visitor: Visitor, scene: dict[str, Any]) -> 
 def test_a_look_is_written_down_once_a_minute(
     visitor: Visitor, scene: dict[str, Any], looked_after: int, status: int
 ) -> None:
+    visitor.move_clock(frozen=True)
     url = opened(visitor, scene)
     for seconds in (0, looked_after, 3600 - looked_after):
         if seconds:
