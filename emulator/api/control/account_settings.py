@@ -35,6 +35,15 @@ _PREFIX = validate.Regexp(r"[A-Z0-9]+\Z", error="Give 1 to 12 capital letters or
 _COUNTRY = validate.Regexp(r"[A-Z]{2}\Z", error="Give a country as two capital letters (ISO 3166), such as DE.")
 
 
+class _TrueOrFalse(fields.Boolean):
+    """JSON's own two; to Python, and so to marshmallow, 1.0 is as good as true."""
+
+    def _deserialize(self, value: Any, *_arguments: Any, **_options: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 def _text(max_length: int, *checks: validate.Validator) -> fields.String:
     return fields.String(allow_none=True, validate=[validate.Length(max=max_length), *checks])
 
@@ -126,7 +135,7 @@ class _Reminders(HookedSchema):
     """On which days customers are reminded; the schedule is set as a whole."""
 
     days_before_due = _days()
-    on_due_date = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
+    on_due_date = _TrueOrFalse(load_default=False)
     days_after_due = _days()
 
     @post_load
@@ -177,11 +186,11 @@ class AccountSettingsSchema(HookedSchema):
 
     address = fields.Nested(_Address, allow_none=True)
     api_version = fields.String(validate=_require_release)
-    attach_pdf = fields.Boolean(truthy={True}, falsy={False})
+    attach_pdf = _TrueOrFalse()
     automatic_tax_rates = fields.List(fields.Nested(_AutomaticTaxRate), validate=validate.Length(max=_MAX_TAX_RATES))
-    beel_flat_paths_retire = fields.Boolean(truthy={True}, falsy={False})
-    beel_send_quotas = fields.Boolean(truthy={True}, falsy={False})
-    beel_test_mail_to_holder = fields.Boolean(truthy={True}, falsy={False})
+    beel_flat_paths_retire = _TrueOrFalse()
+    beel_send_quotas = _TrueOrFalse()
+    beel_test_mail_to_holder = _TrueOrFalse()
     brand_colour = _text(7, validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Give a colour as #rrggbb."))
     business_name = _text(250)
     country = fields.String(validate=_COUNTRY)
@@ -194,8 +203,8 @@ class AccountSettingsSchema(HookedSchema):
     due_events = fields.Nested(_DueEvents, allow_none=True)
     dunning = fields.Nested(_Dunning)
     email = _address()
-    email_failed_payments = fields.Boolean(truthy={True}, falsy={False})
-    email_receipts = fields.Boolean(truthy={True}, falsy={False})
+    email_failed_payments = _TrueOrFalse()
+    email_receipts = _TrueOrFalse()
     invoice_numbering = fields.String(validate=validate.OneOf(get_args(InvoiceNumbering)))
     invoice_prefix = _text(12, _PREFIX)
     locale = fields.String(validate=[validate.Length(max=35), _require_written])
@@ -205,7 +214,7 @@ class AccountSettingsSchema(HookedSchema):
         fields.String(validate=validate.OneOf(METHOD_TYPES)), validate=validate.Length(min=1)
     )
     phone = _text(50)
-    portal_settings_saved = fields.Boolean(truthy={True}, falsy={False})
+    portal_settings_saved = _TrueOrFalse()
     reminders = fields.Nested(_Reminders, allow_none=True)
     sender_email = _address()
     statement_descriptor = fields.String(allow_none=True, validate=_require_descriptor)

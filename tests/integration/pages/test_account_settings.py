@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from marshmallow import fields
 from PIL import Image
 from pypdf import PdfReader
 
@@ -220,6 +221,19 @@ def test_what_cannot_be_set_is_said(visitor: Visitor, given: dict[str, Any], say
 
     assert reply.status_code == 400
     assert reply.get_json()["error"]["message"].startswith(says)
+    assert settings_of(visitor) == BLANK
+
+
+@pytest.mark.parametrize("given", [0, 1, 0.0, 1.0, "true", "", [], {}])
+def test_true_and_false_are_jsons_own(visitor: Visitor, given: Any) -> None:
+    names = [name for name, each in AccountSettingsSchema().fields.items() if isinstance(each, fields.Boolean)]
+    assert len(names) > 5
+    settings = {**{name: {name: given} for name in names}, "on_due_date": {"reminders": {"on_due_date": given}}}
+
+    replies = {name: visitor.update_account(**each) for name, each in settings.items()}
+
+    said = {name: reply.get_json()["error"]["message"] for name, reply in replies.items()}
+    assert all("Not a valid boolean." in each for each in said.values()), said
     assert settings_of(visitor) == BLANK
 
 
