@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from hmac import compare_digest
 from typing import Any
 
+from flask import Request
+
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.keys import Caller, secret_key_required
 from emulator.billing.core.errors import APIError
@@ -43,6 +45,18 @@ _SHOWN = {
     "setup_intent": {*_OF_BOTH, "last_setup_error", "usage"},
 }
 """What docs.stripe.com/api marks as "retrievable with publishable key"."""
+
+
+def with_inferred_acceptance(raw: dict[str, Any], request: Request) -> dict[str, Any]:
+    """The parameters with where and with what a customer agrees to be debited, where the request is to tell it.
+
+    So stripe-android, stripe-ios and Stripe.js ask with a publishable key (`infer_from_client`).
+    """
+    online = {"ip_address": request.remote_addr or "", "user_agent": request.user_agent.string or "unknown"}
+    match raw:
+        case {"mandate_data": {"customer_acceptance": {"online": {"infer_from_client": "true"}} as acceptance}}:
+            return {**raw, "mandate_data": {"customer_acceptance": {**acceptance, "online": online}}}
+    return raw
 
 
 def check_expanded(caller: Caller, paths: Collection[str]) -> None:

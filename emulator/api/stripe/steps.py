@@ -32,7 +32,13 @@ from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
 from emulator.api.stripe.multipart import is_multipart, read_multipart, without_files
 from emulator.api.stripe.own_versions import OwnVersions
 from emulator.api.stripe.permissions import authorize, check_shown
-from emulator.api.stripe.publishable_keys import as_customers_see, check_client_secret, check_expanded, check_open
+from emulator.api.stripe.publishable_keys import (
+    as_customers_see,
+    check_client_secret,
+    check_expanded,
+    check_open,
+    with_inferred_acceptance,
+)
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
@@ -135,8 +141,9 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
         has_file = is_multipart(http) and endpoint.takes_file
         raw = read_multipart(http) if has_file else self.raw_parameters(http)
+        said = with_inferred_acceptance(raw, http) if caller.is_publishable else raw
         with api_version.spelling_params(endpoint.operation, raw):
-            params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
+            params = endpoint.params.parse(api_version.upgraded(endpoint.operation, said))
         check_expanded(caller, expand_of(params))
         check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
         return StripeRequest(

@@ -134,3 +134,36 @@ def test_what_can_be_expanded(shop: Shop, client: Wire) -> None:
     intent = intent_of(shop, customer=shop.customer()["id"])
     params = {"client_secret": intent["client_secret"], "expand[]": "customer"}
     assert client.get(f"/v1/payment_intents/{intent['id']}", params).error["param"] == "expand"
+
+
+def test_where_a_customer_agrees_is_told_by_the_request(shop: Shop, client: Wire) -> None:
+    intent = shop.post("/v1/setup_intents", payment_method_types=["sepa_debit"])
+    data = {
+        "client_secret": intent["client_secret"],
+        "payment_method_data[type]": "sepa_debit",
+        "payment_method_data[sepa_debit][iban]": "DE89370400440532013000",
+        "payment_method_data[billing_details][name]": "Jenny",
+        "payment_method_data[billing_details][email]": "jenny@example.com",
+        "mandate_data[customer_acceptance][type]": "online",
+        "mandate_data[customer_acceptance][online][infer_from_client]": "true",
+    }
+    path = f"/v1/setup_intents/{intent['id']}"
+    assert shop.wire.post(f"{path}/confirm", data).error["code"] == "parameter_unknown"
+    client.ok(client.post(f"{path}/confirm", data, User_Agent="App/1"))
+    acceptance = shop.get(path, expand=["mandate"])["mandate"]["customer_acceptance"]
+    assert acceptance["online"] == {"ip_address": "127.0.0.1", "user_agent": "App/1"}
+
+
+@pytest.mark.parametrize("kind", ["payment", "setup"])
+def test_what_an_app_opens_without_an_address_to_come_back_to(kind: str, shop: Shop, client: Wire) -> None:
+    given = {"amount": 500, "currency": "usd"} if kind == "payment" else {}
+    intent = shop.post(f"/v1/{kind}_intents", payment_method_types=["card"], **given)
+    path, secret = f"/v1/{kind}_intents/{intent['id']}", {"client_secret": intent["client_secret"]}
+    params = {**secret, "payment_method": "pm_card_threeDSecure2Required", "use_stripe_sdk": "true"}
+    waiting = client.ok(client.post(f"{path}/confirm", params))
+    action = waiting["next_action"]["use_stripe_sdk"]
+    assert action["type"] == "three_d_secure_redirect"
+    page = action["stripe_js"].removeprefix(shop.wire.url)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert shop.wire.request("POST", page, body=b"answer=complete", headers=form).status < 400
+    assert client.ok(client.get(path, secret))["status"] == "succeeded"
