@@ -32,7 +32,7 @@ from emulator.services.payments import stored_method
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
-_SETTLED = ("succeeded", "processing", "requires_capture")
+_SETTLED = ("succeeded", "processing", "requires_capture", "requires_confirmation")
 
 
 def add_action_pages(pages: Blueprint, store: Store) -> None:

@@ -12,7 +12,7 @@ from emulator.billing.payments.cash import CashBalance
 from emulator.billing.payments.cash_payments import pay_from_cash
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.charging import ConfirmationResult, charge_method, decline_charge
-from emulator.billing.payments.customer_actions import ask_customer
+from emulator.billing.payments.customer_actions import ask_customer, charge_recognised
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC
 from emulator.billing.payments.intents import OPEN, require_status, unexpected_state_error
 from emulator.billing.payments.method_types import METHOD_TYPES, require_currency
@@ -135,6 +135,8 @@ def _confirm_card(
 ) -> ConfirmationResult:
     if card.declines_when_charged is not None:
         return decline_charge(intent, method, card.declines_when_charged, ctx, changes)
+    if intent.authenticated == method.id:
+        return charge_recognised(replace(intent, authenticated=None), method, ctx, changes)
     if not asks_for_authentication(intent, card, on_session=presence.on_session):
         return ConfirmationResult(charge_method(intent, method, ctx, changes))
     if presence.on_session:

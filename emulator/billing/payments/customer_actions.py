@@ -40,9 +40,23 @@ def _authentication(intent: PaymentIntent) -> str:
 def complete_action(intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> ConfirmationResult:
     """Charges the payment method of an intent whose customer did what they were asked to; a card may still decline.
 
+    A card's payment that is confirmed by hand waits for that, once more (docs.stripe.com/payments/3d-secure: "your
+    server needs to reconfirm the payment").
+
     Raises APIError for an intent that does not wait for that.
     """
     require_status(intent, ("requires_action",), "confirm")
+    if intent.confirmation_method == "manual" and method.card is not None:
+        authenticated = replace(intent, action=None, authenticated=method.id, status="requires_confirmation")
+        changes.save(authenticated)
+        return ConfirmationResult(authenticated)
+    return charge_recognised(intent, method, ctx, changes)
+
+
+def charge_recognised(
+    intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes
+) -> ConfirmationResult:
+    """What comes of a payment by somebody who has authenticated."""
     decline = None if method.card is None else method.card.declines_when_recognised
     if decline is not None:
         return decline_charge(intent, method, decline, ctx, changes)

@@ -15,6 +15,7 @@ class PaymentIntent(Intent, frozen=True, kw_only=True):
     """An intent to collect `amount` minor units of `currency`; `invoice` is the invoice that made it, if one did.
 
     `amount_funded` is how much of its customer's cash is set aside for it.
+    `authenticated` is the payment method whose owner has authenticated, where it is confirmed by hand.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -39,6 +40,7 @@ class PaymentIntent(Intent, frozen=True, kw_only=True):
     amount_capturable: int = 0
     amount_funded: int = 0
     amount_received: int = 0
+    authenticated: str | None = None
     canceled_at: int | None = None
     connect: ConnectTerms = NO_TERMS
     capture_method: str = "automatic"

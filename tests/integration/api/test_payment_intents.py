@@ -185,3 +185,32 @@ def test_a_type_that_is_named_pays_in_the_currency(shop: Shop) -> None:
         )
         assert (error["code"], error["param"]) == ("payment_intent_invalid_parameter", "currency")
     assert shop.post(f"/v1/payment_intents/{chosen}", currency="eur")["currency"] == "eur"
+
+
+@pytest.mark.parametrize("capture_method", ["automatic", "manual"])
+def test_by_hand_it_is_confirmed_once_more_after_the_authentication(capture_method: str, shop: Shop) -> None:
+    """As docs.stripe.com/payments/3d-secure has it, and the servers of stripe-samples/placing-a-hold rely on."""
+    given = {"capture_method": capture_method, "confirmation_method": "manual", "payment_method_types": ["card"]}
+    card = "pm_card_threeDSecure2Required"
+    waiting = shop.post("/v1/payment_intents", amount=500, currency="usd", payment_method=card, confirm=True, **given)
+    path = f"/v1/payment_intents/{waiting['id']}"
+    page = waiting["next_action"]["use_stripe_sdk"]["stripe_js"].removeprefix(shop.wire.url)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    shop.wire.request("POST", page, body=b"answer=complete", headers=form)
+    known = shop.get(path)
+    assert (known["status"], known["next_action"], known["latest_charge"]) == ("requires_confirmation", None, None)
+    assert shop.post(path, description="Cart")["status"] == "requires_confirmation"
+    paid = shop.post(f"{path}/confirm")
+    assert paid["status"] == ("succeeded" if capture_method == "automatic" else "requires_capture")
+
+
+def test_another_card_asks_for_its_own_authentication(shop: Shop) -> None:
+    given = {"confirmation_method": "manual", "payment_method_types": ["card"], "return_url": "https://a.example/back"}
+    card = "pm_card_threeDSecure2Required"
+    waiting = shop.post("/v1/payment_intents", amount=500, currency="usd", payment_method=card, confirm=True, **given)
+    path = f"/v1/payment_intents/{waiting['id']}"
+    page = waiting["next_action"]["redirect_to_url"]["url"].removeprefix(shop.wire.url)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    back = shop.wire.request("POST", page, body=b"answer=complete", headers=form).headers["Location"]
+    assert "redirect_status=succeeded" in str(back)
+    assert shop.post(f"{path}/confirm", payment_method=card)["status"] == "requires_action"
