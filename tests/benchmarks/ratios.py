@@ -70,7 +70,7 @@ def report(rounds: int) -> None:
         contenders = [Contender(name, stack.enter_context(serving(name))) for name in ("embedded", "dynoxide")]
         mock = stack.enter_context(_stripe_mock())
         if mock is None:
-            print(f"\nNo ratios: {MOCK} is not there, and Go, which builds it, is not either.")
+            print(f"\nNo ratios: {MOCK} is not there. `make {MOCK}` brings it where there is Go.")
         else:
             contenders.append(Contender(MOCK, mock))
         for number in range(_WARM_UP + rounds):

@@ -68,27 +68,33 @@ MADE: dict[str, Callable[[Company], str]] = {
 }
 
 
-def filled(company: Company, text: str) -> str:
-    """A path or a body with something new wherever it names something."""
-    for name, make in MADE.items():
-        if name in text:
-            text = text.replace(name, make(company))
+def made_for(company: Company, text: str) -> dict[str, str]:
+    """Something new for each name in a text."""
+    return {name: make(company) for name, make in MADE.items() if name in text}
+
+
+def filled(text: str, made: dict[str, str]) -> str:
+    """A path or a body with what was made wherever it names it."""
+    for name, value in made.items():
+        text = text.replace(name, value)
     return text
 
 
 @pytest.mark.parametrize(("method", "path", "body"), REQUESTS, ids=[path for _, path, _ in REQUESTS])
 def test_bodies(company: Company, method: str, path: str, body: dict[str, Any]) -> None:
-    good = company.wire.request(method, filled(company, path), filled(company, json.dumps(body)).encode())
+    named = path + json.dumps(body)
+    made = made_for(company, named)
+    good = company.wire.request(method, filled(path, made), filled(json.dumps(body), made).encode())
     assert good.status < 300, good.body
-    there = filled(company, path)
+    made = made_for(company, named)
     for spoiled in spoilt(body):
-        sent = filled(company, json.dumps(spoiled))
-        answer = company.wire.request(method, there, sent.encode())
+        sent = filled(json.dumps(spoiled), made)
+        answer = company.wire.request(method, filled(path, made), sent.encode())
         assert answer.status < 500, (sent, answer.body)
         assert answer.json["success"] is (answer.status < 300)
         if answer.status < 300:
             # What was done to it may keep the next from being done.
-            there = filled(company, path)
+            made = made_for(company, named)
 
 
 @pytest.mark.parametrize("path", ["/invoices", "/customers", "/configuration/series", "/webhooks"])
