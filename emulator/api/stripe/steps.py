@@ -67,6 +67,11 @@ class StripeRequest(ParsedRequest[Caller], frozen=True, kw_only=True):
     params: object
 
     @property
+    def fingerprint(self) -> str:
+        """What a repetition shares with it; a customer is not told again what the account was told."""
+        return f"pk-{super().fingerprint}" if self.caller.is_publishable else super().fingerprint
+
+    @property
     def api_version(self) -> ApiVersion:
         """How the version shows objects."""
         return api_version_of(self.version)

@@ -51,6 +51,20 @@ def test_a_customer_pays(shop: Shop, client: Wire) -> None:
     assert shop.get(path)["metadata"] == {"order": "7"}
 
 
+def test_a_customer_is_not_told_again_what_the_account_was_told(shop: Shop, client: Wire) -> None:
+    intent = intent_of(shop, payment_method_types=["card"])
+    path = f"/v1/payment_intents/{intent['id']}/confirm"
+    said = {"client_secret": intent["client_secret"], "payment_method": "pm_card_visa"}
+    assert "metadata" in shop.wire.ok(shop.wire.post(path, said, Idempotency_Key="once"))
+    answer = client.post(path, said, Idempotency_Key="once")
+    assert (answer.status, answer.error["type"]) == (400, "idempotency_error")
+
+
+def test_a_customer_repeats_a_request(client: Wire) -> None:
+    first, second = (client.ok(client.post("/v1/payment_methods", CARD, Idempotency_Key="once")) for _ in range(2))
+    assert first == second
+
+
 def test_a_customer_saves_a_card(shop: Shop, client: Wire) -> None:
     intent = shop.post("/v1/setup_intents", payment_method_types=["card"], customer=shop.customer()["id"])
     token = client.ok(client.post("/v1/tokens", {name: value for name, value in CARD.items() if name != "type"}))
